@@ -1,0 +1,1 @@
+"""The call for abstracts: submission, review, decisions. Nothing here yet but its place in the house."""

@@ -1,0 +1,1 @@
+"""An event: its days, its venue, who may see it, and its public pages."""
