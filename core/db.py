@@ -14,10 +14,11 @@ from typing import TypeVar
 from flask import Flask, Response, g, make_response, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
-from flask_migrate import Migrate
+from flask_migrate import Migrate, upgrade
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import DateTime, Enum, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, Enum, Executable, MetaData, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
@@ -84,9 +85,11 @@ def init_app(app: Flask) -> None:
     """Bind the application to its database. Gunicorn's workers each call this after their fork."""
     url = app.config["DATABASE_URL"]
     app.config["SQLALCHEMY_DATABASE_URI"] = url
+    # What somebody typed stays out of error messages.
+    options = app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
     if url.startswith("postgresql"):
         # No prepared statements: a pooler between us would hand them to others.
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        options |= {
             "connect_args": {"prepare_threshold": None, "connect_timeout": 5},
             "pool_pre_ping": True,
             "pool_timeout": 5,
@@ -123,6 +126,11 @@ def _set_up_postgresql(limits: Limits, connection, _record) -> None:
     connection.execute("; ".join(f"SET {name} = {milliseconds}" for name, milliseconds in wanted.items()))
     connection.execute("SET TIME ZONE 'UTC'")
     connection.commit()
+
+
+def migrate() -> None:
+    """Bring the application's database to the newest migration."""
+    upgrade()
 
 
 def unit_of_work(view: Callable[[], ResponseReturnValue]) -> Response:
@@ -168,8 +176,8 @@ def reading() -> Iterator[Session]:
         yield session
 
 
-def record_apart(*facts: Base) -> None:
-    """Keep ``facts`` whatever becomes of this request: they are written once its transaction has ended."""
+def record_apart(*facts: Base | Executable) -> None:
+    """Keep ``facts`` (new rows, or a statement) whatever becomes of this request: they are written once its transaction has ended."""
     g.setdefault("facts_apart", []).extend(facts)
 
 
@@ -179,7 +187,8 @@ def keep_facts_apart() -> None:
 
     def once() -> None:
         with transaction():
-            session.add_all(facts)
+            for fact in facts:
+                session.execute(fact) if isinstance(fact, Executable) else session.add(fact)
 
     if facts:
         _unless_outrun(once)
@@ -200,6 +209,12 @@ def calls_outside(view):
 def refuse_if_broken(session: Session, constraint: str, refusal: Exception) -> None:
     """Answer with ``refusal`` should ``constraint`` turn out broken, even as late as the commit."""
     session.info.setdefault("refusals", {})[constraint] = refusal
+
+
+def insert_unless_there(session: Session, table: type[Base]):
+    """An INSERT of this database's own kind, which has ``on_conflict_do_nothing`` and ``…_do_update``."""
+    kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return kind.insert(table)
 
 
 def is_out_of_reach(error: DBAPIError) -> bool:

@@ -6,11 +6,10 @@ from hashlib import sha256
 
 from flask import current_app
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core import clock
-from core.db import Base, transaction
+from core.db import Base, insert_unless_there, transaction
 
 
 class Tally(Base):
@@ -28,10 +27,9 @@ def may_once_more(
 ) -> bool:
     """Count one more ``act`` of ``actor``; false, and nothing counted, if that is more than ``at_most``."""
     starts = now - (now - datetime.min.replace(tzinfo=now.tzinfo)) % window
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     # One statement: two at once cannot both be the last that may.
     counted = (
-        insert(Tally)
+        insert_unless_there(session, Tally)
         .values(actor=_hidden(f"{act}:{actor}"), window_starts_at=starts, times=1)
         .on_conflict_do_update(
             index_elements=[Tally.actor, Tally.window_starts_at],

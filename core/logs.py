@@ -18,7 +18,6 @@ def init_app(app: Flask) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -50,11 +49,14 @@ def _finish(response):
 
 
 def _log_fault(exc_info) -> None:
-    """A fault by kind and place. Its message may quote what somebody typed, so that stays out."""
-    kind, _, traceback = exc_info
-    places = []
+    log.error("fault", request_id=trace.request_id(), **fault(exc_info[1]))
+
+
+def fault(error: BaseException) -> dict:
+    """A fault by kind and place, for the log. Its message may quote what somebody typed, so that stays out."""
+    places, traceback = [], error.__traceback__
     while traceback is not None:
         code = traceback.tb_frame.f_code
         places.append(f"{code.co_filename.rpartition('/')[2]}:{traceback.tb_lineno} {code.co_name}")
         traceback = traceback.tb_next
-    log.error("fault", kind=kind.__name__, places=places[-12:], request_id=trace.request_id())
+    return {"kind": type(error).__name__, "places": places[-12:]}

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core import clock
 from core.db import Base, reading, transaction
+from core.logs import fault
 from core.mail import Letter, MailServer, NotTaken
 
 log = structlog.get_logger()
@@ -80,7 +81,7 @@ def composes(kind: str) -> Callable[[Composer], Composer]:
     return register
 
 
-def queue_letter(session: Session, *, kind: str, to: str, key: str, now: datetime, **about: int | str) -> None:
+def queue_letter(session: Session, *, kind: str, to: str, key: str, now: datetime, **about: int | list[int]) -> None:
     """Owe ``to`` a letter about ``about`` (ids only); `flask worker` sends it once this transaction is kept."""
     if kind not in _composers:
         raise LookupError(f"Nothing composes {kind}.")
@@ -152,7 +153,7 @@ def _composed(letter_id: int) -> tuple[str, Letter | None]:
         try:
             return letter.recipient, compose(session, letter, masked=False)
         except Exception as error:
-            log.exception("letter could not be composed", letter_id=letter_id, kind=letter.kind)
+            log.error("letter could not be composed", letter_id=letter_id, letter=letter.kind, **fault(error))
             raise NotTaken(f"could not be composed ({type(error).__name__})", for_good=True) from error
 
 

@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 
 from core import trace
 from core.db import session
+from core.logs import fault
 
 log = structlog.get_logger()
 IDLE_SECONDS = 1.0
@@ -46,8 +47,8 @@ def take_turns() -> bool:
         trace.begin(trace.Road.WORKER)
         try:
             did_something = turn.work()
-        except Exception:  # a bug in one turn must not stop the mail
-            log.exception("turn failed", turn=turn.name)
+        except Exception as error:  # a bug in one turn must not stop the mail
+            log.error("turn failed", turn=turn.name, **fault(error))
             turn.next_at = time.monotonic() + AFTER_FAULT_SECONDS
             did_something = False
         finally:

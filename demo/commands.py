@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+bp = Blueprint("demo_commands", __name__, cli_group="demo")
