@@ -15,7 +15,7 @@ TYPED := $(wildcard */rules.py */actions.py */queries.py */rules/*.py */actions/
 SCRATCH = APP_ENV=demo SECRET_KEY=only-for-checks STRIPE_SECRET_KEY=sk_test_checks \
 	STRIPE_WEBHOOK_SECRET=whsec_checks MAIL_SENDER=desk@plenary.example MAIL_URL=smtp://127.0.0.1:9 \
 	BASE_URL=http://127.0.0.1:5000 FILES_URL=file://$(CURDIR)/var/scratch-files \
-	TICKET_SIGNING_KEYS=0:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA \
+	TICKET_SIGNING_KEYS=0:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8 \
 	DATABASE_URL=sqlite:///$(CURDIR)/var/scratch.sqlite
 FLASK_DB = $(SCRATCH) $(PYTHON) -m flask --app app db
 
