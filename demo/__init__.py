@@ -1,4 +1,4 @@
-"""What makes `make run` a whole conference on one machine: its supervisor, its mail catcher, its invented data.
+"""What makes `make run` a whole conference on one machine: its supervisor, its mail catcher, its data.
 
 Nothing but app.py imports this package, and production never starts it.
 """

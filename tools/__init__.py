@@ -1,0 +1,1 @@
+"""Scripts for those who work on Plenary; the program imports none of them."""
