@@ -41,6 +41,7 @@ def _holders(list_name: str, day: date) -> Select:
         select(
             Ticket.id,
             Ticket.name,
+            Ticket.organisation,
             OrderLine.name,
             Ticket.code,
             Order.status,

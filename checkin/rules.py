@@ -47,6 +47,7 @@ class Holder:
 
     ticket_id: int
     name: str
+    organisation: str
     product: str
     code: str
     status: OrderStatus

@@ -61,7 +61,7 @@ def place_order(
     )
     _add_tickets(order, event, places)
     order.searchable = " ".join(
-        [order.reference, order.name, order.email, *(ticket.name for ticket in order.tickets)]
+        [order.reference, name, email, *(f"{ticket.name} {ticket.organisation}" for ticket in order.tickets)]
     ).casefold()
     session.add(order)
     # The same form in two tabs, or sent twice at once: the unit is undone and the first one's order is shown.
@@ -99,7 +99,7 @@ def cancel_order(session: Session, *, order: Order, by_id: int | None, now: date
     """Give a free order's places back and tell the buyer; its codes admit nobody from now on (domain rule 33)."""
     rules.check_may_cancel(order, order.event, now)
     before, order.status, order.cancelled_at = order.status, OrderStatus.CANCELLED, now
-    places = [Place(line.product, "", "") for line in order.lines for _ in range(line.quantity)]
+    places = [Place(line.product) for line in order.lines for _ in range(line.quantity)]
     for quota_id, quantity in rules.draws(places).items():
         session.execute(update(Quota).where(Quota.id == quota_id).values(sold=Quota.sold - quantity))
     diary.note(
@@ -162,6 +162,7 @@ def _add_tickets(order: Order, event: Event, places: list[Place]) -> None:
                 event_id=event.id,
                 line=line,
                 name=place.name,
+                organisation=place.organisation,
                 email=place.email,
                 email_key=email_key(place.email),
             )

@@ -16,6 +16,9 @@ class DelegateForm(Form):
     name = StringField(
         "Name on the badge", [Length(max=120)], filters=[trimmed], render_kw={"autocomplete": "off"}
     )
+    organisation = StringField(
+        "Organisation (optional)", [Length(max=120)], filters=[trimmed], render_kw={"autocomplete": "off"}
+    )
     email = EmailField(
         "Their email (optional)",
         [Optional(), Length(max=254), WholeAddress()],
@@ -85,6 +88,7 @@ class OrderForm(FlaskForm):
                 product=by_id[entry.form.product.data],
                 name=entry.form.name.data or self.name.data or "",
                 email=entry.form.email.data or self.email.data or "",
+                organisation=entry.form.organisation.data or "",
             )
             for entry in self.delegates
         ]

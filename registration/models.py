@@ -134,6 +134,7 @@ class Ticket(Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
     line_id: Mapped[int] = mapped_column(ForeignKey("order_lines.id"), index=True)
     name: Mapped[str]
+    organisation: Mapped[str] = mapped_column(default="")
     email: Mapped[str]
     email_key: Mapped[str] = mapped_column(index=True)
     order: Mapped[Order] = relationship(back_populates="tickets")

@@ -39,11 +39,12 @@ class NothingToPay(Refusal):
 
 @dataclass(frozen=True)
 class Place:
-    """One delegate's place as it was chosen: which product, whose name on the badge, where the ticket goes."""
+    """One delegate's place as it was chosen: which product, what the badge says, where the ticket goes."""
 
     product: Product
-    name: str
-    email: str
+    name: str = ""
+    email: str = ""
+    organisation: str = ""
 
 
 def is_on_sale(product: Product, now: datetime) -> bool:
