@@ -1,5 +1,4 @@
-from flask import Blueprint, current_app, g, request
-from flask import flash
+from flask import Blueprint, current_app, flash, g, request
 from flask import session as cookie
 
 from core import clock
@@ -31,8 +30,12 @@ def ask_for_code():
         return page("people/sign_in.html", form=form, status=422)
     limits, now = current_app.config["LIMITS"], clock.now()
     if not may_once_more(
-        session, act="ask", actor=request.remote_addr or "", at_most=limits.codes_per_visitor,
-        window=limits.limit_window, now=now,
+        session,
+        act="ask",
+        actor=request.remote_addr or "",
+        at_most=limits.codes_per_visitor,
+        window=limits.limit_window,
+        now=now,
     ):
         raise TooMany("Too many codes were asked for from your network. Wait fifteen minutes, then try again.")
     code = actions.ask_for_code(session, email=form.email.data, limits=limits, now=now)
@@ -65,7 +68,11 @@ def sign_in():
         form.code.errors = [rules.wrong_code_words(limits.code_tries - tries - 1)]
         return page("people/code.html", form=form, email=code.email, status=422)
     _person, key = actions.sign_in(
-        session, code=code, browser=rules.browser_words(request.user_agent.string), life=limits.session_life, now=now
+        session,
+        code=code,
+        browser=rules.browser_words(request.user_agent.string),
+        life=limits.session_life,
+        now=now,
     )
     _begin_cookie_anew(key)
     return go_on(cookie.pop(NEXT, ""), otherwise="front.show_me")

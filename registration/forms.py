@@ -13,9 +13,7 @@ class DelegateForm(Form):
     """One delegate's place. The first may leave the name empty: it is then the buyer's own."""
 
     product = RadioField("Ticket", coerce=int, validate_choice=False)
-    name = StringField(
-        "Name on the badge", [Length(max=120)], filters=[trimmed], render_kw={"autocomplete": "off"}
-    )
+    name = StringField("Name on the badge", [Length(max=120)], filters=[trimmed], render_kw={"autocomplete": "off"})
     organisation = StringField(
         "Organisation (optional)", [Length(max=120)], filters=[trimmed], render_kw={"autocomplete": "off"}
     )

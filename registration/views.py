@@ -122,9 +122,9 @@ def send_links_again():
     key = people_rules.email_key(form.email.data)
     asked = {"window": limits.limit_window, "now": now}
     place = request.remote_addr or ""
-    if may_once_more(
-        session, act="lost", actor=key, at_most=limits.letters_per_address, **asked
-    ) and may_once_more(session, act="lost from", actor=place, at_most=limits.codes_per_visitor, **asked):
+    if may_once_more(session, act="lost", actor=key, at_most=limits.letters_per_address, **asked) and may_once_more(
+        session, act="lost from", actor=place, at_most=limits.codes_per_visitor, **asked
+    ):
         actions.send_links_again(session, email=form.email.data, now=now)
     # The same words whether or not the address is known (AUT-6).
     flash("If we know that address, a letter with your links is on its way. It can take ten minutes.")
