@@ -52,7 +52,9 @@ class Simulator:
         # Where buyers find the pay page, when that is not where the API is.
         self.ledger.address = (public_address or self.address).rstrip("/")
         self._postman = Postman(self.ledger)
-        self._thread = threading.Thread(target=self._server.serve_forever, name="simulator", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="simulator", daemon=True
+        )
         self._postman.start()
         self._thread.start()
 
