@@ -110,7 +110,10 @@ def _add_turning(control: Blueprint, ledger: Ledger) -> None:
 
     @control.post("/reset")
     def reset() -> Response:
+        before = ledger.deliveries
         ledger.reset()
+        # News of what is forgotten must not reach the next test.
+        delivery.wait_for_the_postman(ledger, before)
         return jsonify(ledger.as_json())
 
     @control.post("/clock")
@@ -125,7 +128,7 @@ def _add_turning(control: Blueprint, ledger: Ledger) -> None:
     def deliver() -> Response:
         sessions.keep_time(ledger)
         tried = delivery.deliver(ledger, everything=True)
-        delivery.wait_for_the_postman(ledger)
+        delivery.wait_for_the_postman(ledger, ledger.deliveries)
         with ledger.lock:
             return jsonify(deliveries=tried)
 

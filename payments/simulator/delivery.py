@@ -43,9 +43,9 @@ def deliver(ledger: Ledger, *, everything: bool = False) -> list[dict]:
     return batch
 
 
-def wait_for_the_postman(ledger: Ledger) -> None:
-    """Nothing is on its way any more: what the postman had taken has arrived or failed."""
-    while any(delivery["status"] == "sending" for delivery in list(ledger.deliveries)):
+def wait_for_the_postman(ledger: Ledger, deliveries: list[dict]) -> None:
+    """None of these is on its way any more: what the postman had taken has arrived or failed."""
+    while any(delivery["status"] == "sending" for delivery in list(deliveries)):
         if ledger.stopping.wait(0.01):
             return
 
@@ -73,7 +73,9 @@ def _taken(ledger: Ledger, everything: bool) -> list[dict]:
 def _try(ledger: Ledger, delivery: dict) -> None:
     with ledger.lock:
         event = ledger.events.get(delivery["event"])
-        if event is None:  # a reset came between
+        if event is None:
+            # A reset came between.
+            delivery["status"] = "forgotten"
             return
         knobs = ledger.knobs
         body = events.body_of(ledger, event)

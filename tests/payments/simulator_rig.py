@@ -31,7 +31,7 @@ class Rig:
         )
 
     def clear(self) -> None:
-        self.simulator.ledger.reset()
+        self.control("reset")
         self.endpoint.clear()
 
     def ask(self, method: str, url: str, body: bytes = b"", **headers: str) -> tuple[int, dict, str]:

@@ -1,7 +1,7 @@
 """What Stripe's objects look like: facts read off its published examples and the types of its SDK.
 
-Each object has all of its keys here, by type. “Or null” is the SDK's ``Optional``; where an example shows null, the
-type is the SDK's too. An id that may be expanded is a text. Amounts are whole numbers in the minor unit.
+Each object has all of its keys here, by type. “Or null” is the SDK's ``Optional``; where an example shows
+null, the type is the SDK's too. An id that may be expanded is a text. Amounts are in the minor unit.
 """
 
 SHAPES = {
@@ -116,17 +116,14 @@ SHAPES = {
 # The keys that a map inside an object has, where the simulator fills it.
 INSIDE = {
     ("checkout.session", "automatic_tax"): "enabled liability provider status",
-    ("checkout.session", "custom_text"): (
-        "after_submit shipping_address submit terms_of_service_acceptance"
-    ),
+    ("checkout.session", "custom_text"): ("after_submit shipping_address submit terms_of_service_acceptance"),
     ("checkout.session", "customer_details"): (
         "address business_name email individual_name name phone tax_exempt tax_ids"
     ),
     ("checkout.session", "total_details"): "amount_discount amount_shipping amount_tax",
     ("charge", "billing_details"): "address email name phone tax_id",
     ("charge", "outcome"): (
-        "advice_code network_advice_code network_decline_code network_status reason "
-        "seller_message type"
+        "advice_code network_advice_code network_decline_code network_status reason seller_message type"
     ),
     ("charge", "payment_method_details.card"): (
         "amount_authorized authorization_code brand checks country exp_month exp_year "

@@ -45,7 +45,11 @@ def test_a_session_keeps_what_it_was_given_and_adds_it_up(rig):
         ({"line_items": [{"quantity": 1, "price": "price_1"}]}, "resource_missing", "line_items[0][price]"),
         ({"discounts": [{"coupon": "SPRING"}]}, "parameter_invalid", "discounts"),
         ({"expand": ["payment_intent.nothing"]}, "parameter_invalid", "expand"),
-        ({"payment_intent_data": {"metadat": {"a": "b"}}}, "parameter_unknown", "payment_intent_data[metadat]"),
+        (
+            {"payment_intent_data": {"metadat": {"a": "b"}}},
+            "parameter_unknown",
+            "payment_intent_data[metadat]",
+        ),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else None,
 )

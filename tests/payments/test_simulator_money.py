@@ -63,7 +63,11 @@ def test_a_declined_card_leaves_the_session_open_and_another_may_pay(rig):
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [("4242424242424241", "incorrect_number"), ("4242", "incorrect_number"), ("5555555555554444", "card_declined")],
+    [
+        ("4242424242424241", "incorrect_number"),
+        ("4242", "incorrect_number"),
+        ("5555555555554444", "card_declined"),
+    ],
     ids=["wrong check digit", "too short", "not a card for tests here"],
 )
 def test_other_numbers_are_refused_and_not_kept(rig, number, code):
@@ -167,7 +171,9 @@ def test_a_refund_may_be_pending_and_then_succeed_or_fail(rig, intent):
     rig.control(f"refunds/{first.id}/succeed")
     rig.control(f"refunds/{second.id}/fail")
 
-    states = [refund.status for refund in rig.client.v1.refunds.list({"charge": intent.latest_charge.id}).data]
+    states = [
+        refund.status for refund in rig.client.v1.refunds.list({"charge": intent.latest_charge.id}).data
+    ]
     assert states == ["failed", "succeeded"]
     assert charge_of(rig, intent).amount_refunded == 1_000
     assert balance(rig) == 24_000
