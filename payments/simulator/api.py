@@ -110,6 +110,9 @@ OPERATIONS = (
 )
 
 
+_NO_OPERATION = Operation(method="", path="", types="", work=lambda ledger, asked: {})
+
+
 def add_api(app: Flask, ledger: Ledger) -> None:
     """The app answers every operation, and says 404 in Stripe's way to any other address under /v1."""
     for operation in OPERATIONS:
@@ -127,13 +130,13 @@ def add_api(app: Flask, ledger: Ledger) -> None:
     @app.route("/v1/<path:path>", methods=["GET", "POST", "DELETE"])
     def unknown(path: str) -> Response:
         error = ApiError(f"Unrecognized request URL ({request.method}: /v1/{path}).", status=404)
-        return _Request(ledger, None, {}).told(error.status, error.body())
+        return _Request(ledger, _NO_OPERATION, {}).told(error.status, error.body())
 
 
 class _Request:
     """One request on its way through key, version, types, idempotency, trouble and work."""
 
-    def __init__(self, ledger: Ledger, operation: Operation | None, ids: dict[str, str]):
+    def __init__(self, ledger: Ledger, operation: Operation, ids: dict[str, str]):
         self.ledger = ledger
         self.operation = operation
         self.ids = ids
@@ -210,22 +213,21 @@ class _Request:
                 kept = self.ledger.answers.claim(
                     self.key, request.path, written, self.request_id, self.ledger.now()
                 )
-                if kept:
+                if kept and kept.told:
                     self.replayed_from = kept.request_id
-                    return kept.status, kept.body
+                    return kept.told
         if fault and fault.fault == "hang_before":
             self.ledger.stopping.wait(fault.seconds)
         with self.ledger.asked_by(self.request_id, self.key):
-            return self._work(asked, fault)
+            try:
+                return self._work(asked, fault)
+            finally:
+                self.ledger.answers.free(self.key)
 
     def _work(self, asked: dict, fault: Fault | None) -> tuple[int, dict]:
         """The work and what is kept as its answer; the lock is held."""
-        try:
-            if self.operation.check:
-                self.operation.check(self.ledger, asked)
-        except ApiError:
-            self.ledger.answers.forget(self.key)
-            raise
+        if self.operation.check:
+            self.operation.check(self.ledger, asked)
         try:
             done = self.operation.work(self.ledger, asked, **self.ids)
             status, body = 200, self._shown(done, asked.get("expand", []))

@@ -47,7 +47,7 @@ def book(ledger: Ledger, source: dict, *, type: str, amount: int, fee: int = 0, 
 
 def account() -> dict:
     """The one account of this Stripe: British, in pounds, able to take money."""
-    nothing_due = {
+    nothing_due: dict[str, list | None] = {
         "alternatives": [],
         "current_deadline": None,
         "currently_due": [],

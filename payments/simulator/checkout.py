@@ -2,7 +2,8 @@
 
 import re
 
-from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Flask, make_response, redirect, render_template, request
+from werkzeug import Response
 
 from payments.simulator import paying, sessions
 from payments.simulator.cards import TEST_CARDS, card_numbered

@@ -5,6 +5,7 @@ import random
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from urllib.parse import urlsplit
 
 from payments.simulator import events
@@ -83,7 +84,7 @@ def _try(ledger: Ledger, delivery: dict) -> None:
         timeout = knobs.webhook_timeout_seconds
     if knobs.webhook_signature == "altered":
         body = body.replace(b"\n", b"")
-    attempt = {"at": time.time(), "status": None, "error": None}
+    attempt: dict[str, Any] = {"at": time.time(), "status": None, "error": None}
     try:
         attempt["status"] = _post(delivery["url"], body, header, timeout)
     except (OSError, http.client.HTTPException) as error:

@@ -16,7 +16,7 @@ class ApiError(Exception):
     ):
         super().__init__(message)
         self.status = status
-        self.fields = {"type": type, "message": message}
+        self.fields: dict[str, object] = {"type": type, "message": message}
         if code:
             self.fields["code"] = code
             self.fields["doc_url"] = f"https://docs.stripe.com/error-codes/{code.replace('_', '-')}"

@@ -11,13 +11,12 @@ LIFE_SECONDS = 24 * 3600
 
 @dataclass
 class Answer:
-    """What a key was first used for, and what was answered; no status means still at work."""
+    """What a key was first used for, and the status and body that it was told; nothing while at work."""
 
     asked: str
     request_id: str
     at: int
-    status: int | None = None
-    body: dict | None = None
+    told: tuple[int, dict] | None = None
 
 
 class Answers:
@@ -44,7 +43,7 @@ class Answers:
                 f"with. Try using a key other than '{key}' if you meant to execute a different request.",
                 type="idempotency_error",
             )
-        if kept.status is None:
+        if kept.told is None:
             raise ApiError(
                 "There is currently another in-progress request using this Idempotent Key (that probably "
                 "means you submitted twice, and the other request is still going through).",
@@ -57,12 +56,14 @@ class Answers:
     def keep(self, key: str | None, status: int, body: dict) -> None:
         """From now on this is what the key is answered with, a failure included."""
         if key in self._by_key:
-            self._by_key[key].status = status
-            self._by_key[key].body = body
+            self._by_key[key].told = (status, body)
 
-    def forget(self, key: str | None) -> None:
-        """The key is free again: no work was begun under it."""
-        self._by_key.pop(key, None)
+    def free(self, key: str | None) -> None:
+        """The key may be used anew, unless an answer is kept under it."""
+        if key in self._by_key and self._by_key[key].told is None:
+            del self._by_key[key]
 
     def as_json(self) -> dict[str, dict]:
-        return {key: {"at": kept.at, "status": kept.status} for key, kept in self._by_key.items()}
+        return {
+            key: {"at": kept.at, "status": kept.told and kept.told[0]} for key, kept in self._by_key.items()
+        }

@@ -47,7 +47,8 @@ _TYPES = {
 class _Untyped:
     """Stands for the SDK's free-form map, a type that exists for type checkers only."""
 
-    __class_getitem__ = classmethod(lambda cls, value: dict[str, value])
+    def __class_getitem__(cls, value: Any) -> Any:
+        return dict.__class_getitem__((str, value))
 
 
 def decode(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
