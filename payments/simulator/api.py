@@ -210,9 +210,7 @@ class _Request:
         with self.ledger.lock:
             sessions.keep_time(self.ledger)
             if self.key:
-                kept = self.ledger.answers.claim(
-                    self.key, request.path, written, self.request_id, self.ledger.now()
-                )
+                kept = self.ledger.answers.claim(self.key, request.path, written, self.request_id, self.ledger.now())
                 if kept and kept.told:
                     self.replayed_from = kept.request_id
                     return kept.told
@@ -249,9 +247,7 @@ class _Request:
         if not given:
             raise ApiError("You did not provide an API key.", status=401)
         if given != self.ledger.secret_key:
-            raise ApiError(
-                f"Invalid API Key provided: {given[:8]}****{given[-4:]}", status=401, code="api_key_invalid"
-            )
+            raise ApiError(f"Invalid API Key provided: {given[:8]}****{given[-4:]}", status=401, code="api_key_invalid")
         version = request.headers.get("Stripe-Version", API_VERSION)
         if version != API_VERSION:
             raise ApiError(f"Invalid Stripe API version: {version}. The simulator speaks {API_VERSION}.")

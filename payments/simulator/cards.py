@@ -25,9 +25,7 @@ TEST_CARDS = (
     Card("4242424242424242", "Pays"),
     Card("4000002760003184", "Asks for one more step, then pays or not, as you choose", needs_step=True),
     Card("4000000000000002", "Is declined", "generic_decline", "Your card was declined."),
-    Card(
-        "4000000000009995", "Is declined: no money", "insufficient_funds", "Your card has insufficient funds."
-    ),
+    Card("4000000000009995", "Is declined: no money", "insufficient_funds", "Your card has insufficient funds."),
 )
 
 

@@ -41,18 +41,14 @@ _EVIDENCE = (
 )
 
 
-def open_dispute(
-    ledger: Ledger, charge_id: str, *, amount: int | None = None, reason: str = "general"
-) -> dict:
+def open_dispute(ledger: Ledger, charge_id: str, *, amount: int | None = None, reason: str = "general") -> dict:
     """A dispute over ``amount`` pence, or over all that was not refunded; the money is gone for now.
 
     Raises ApiError when the charge did not succeed or is disputed already.
     """
     charge = ledger.find("charges", charge_id, param="charge")
     if charge["status"] != "succeeded" or charge["disputed"]:
-        raise ApiError(
-            f"Charge {charge_id} cannot be disputed.", code="charge_not_disputable", param="charge"
-        )
+        raise ApiError(f"Charge {charge_id} cannot be disputed.", code="charge_not_disputable", param="charge")
     left = charge["amount"] - charge["amount_refunded"]
     amount = amount or left or charge["amount"]
     if not 0 < amount <= charge["amount"]:
@@ -61,9 +57,7 @@ def open_dispute(
     ledger.keep("disputes", dispute)
     charge["disputed"] = True
     emit(ledger, "charge.dispute.created", dispute)
-    entry = book(
-        ledger, dispute, type="adjustment", amount=-amount, fee=DISPUTE_FEE_PENCE, category="dispute"
-    )
+    entry = book(ledger, dispute, type="adjustment", amount=-amount, fee=DISPUTE_FEE_PENCE, category="dispute")
     dispute["balance_transactions"].append(copy.deepcopy(entry))
     emit(ledger, "charge.dispute.funds_withdrawn", dispute)
     return dispute
@@ -81,9 +75,7 @@ def close_dispute(ledger: Ledger, id: str, status: str) -> dict:
     emit(ledger, "charge.dispute.closed", dispute)
     if status == "won":
         dispute["is_charge_refundable"] = True
-        entry = book(
-            ledger, dispute, type="adjustment", amount=dispute["amount"], category="dispute_reversal"
-        )
+        entry = book(ledger, dispute, type="adjustment", amount=dispute["amount"], category="dispute_reversal")
         dispute["balance_transactions"].append(copy.deepcopy(entry))
         emit(ledger, "charge.dispute.funds_reinstated", dispute)
     return dispute

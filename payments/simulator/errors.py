@@ -35,6 +35,4 @@ def missing(kind: str, id: str, *, param: str = "id", status: int = 404) -> ApiE
 
 def went_wrong() -> ApiError:
     """Stripe's own failure: whether the work was done is not said."""
-    return ApiError(
-        "An unexpected error occurred. The simulator was told to answer so.", status=500, type="api_error"
-    )
+    return ApiError("An unexpected error occurred. The simulator was told to answer so.", status=500, type="api_error")

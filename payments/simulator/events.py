@@ -18,9 +18,7 @@ NEWER_VERSION = "2027-04-28.simulated"
 
 def emit(ledger: Ledger, type: str, thing: dict, *, before: dict | None = None) -> dict:
     """An event with the object as it is now; it is kept and put in the queue for every endpoint."""
-    event = objects.event(
-        type, copy.deepcopy(thing), now=ledger.now(), request=dict(ledger.asking), before=before
-    )
+    event = objects.event(type, copy.deepcopy(thing), now=ledger.now(), request=dict(ledger.asking), before=before)
     ledger.keep("events", event)
     queue(ledger, event)
     return event

@@ -23,9 +23,7 @@ class Answers:
     def __init__(self) -> None:
         self._by_key: dict[str, Answer] = {}
 
-    def claim(
-        self, key: str, path: str, parameters: dict[str, Any], request_id: str, now: int
-    ) -> Answer | None:
+    def claim(self, key: str, path: str, parameters: dict[str, Any], request_id: str, now: int) -> Answer | None:
         """The kept answer, or None when the key is new and now taken by this request.
 
         Raises ApiError when the key was used for something else, or is in use this very moment.
@@ -64,6 +62,4 @@ class Answers:
             del self._by_key[key]
 
     def as_json(self) -> dict[str, dict]:
-        return {
-            key: {"at": kept.at, "status": kept.told and kept.told[0]} for key, kept in self._by_key.items()
-        }
+        return {key: {"at": kept.at, "status": kept.told and kept.told[0]} for key, kept in self._by_key.items()}

@@ -83,9 +83,7 @@ def check(call: str, asked: Mapping[str, Any]) -> dict[str, Any]:
             )
         words = closed_words.get(key)
         if words and value not in words:
-            raise ApiError(
-                f"Invalid {key}: must be one of {', '.join(words)}", code="parameter_invalid", param=key
-            )
+            raise ApiError(f"Invalid {key}: must be one of {', '.join(words)}", code="parameter_invalid", param=key)
     try:
         values = adapter.validate_python(dict(asked))
     except ValidationError as error:

@@ -74,9 +74,7 @@ def pay_by_bank(ledger: Ledger, session_id: str, *, email: str | None = None) ->
     emit(ledger, "charge.pending", charge)
     if ledger.knobs.settle_after_seconds is not None:
         particulars = ledger.particulars[session_id]
-        particulars["settles_at"] = (
-            time.time() + ledger.clock_offset_seconds + ledger.knobs.settle_after_seconds
-        )
+        particulars["settles_at"] = time.time() + ledger.clock_offset_seconds + ledger.knobs.settle_after_seconds
         particulars["settle_outcome"] = ledger.knobs.settle_outcome
     return _complete(ledger, session, email)
 

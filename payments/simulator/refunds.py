@@ -98,20 +98,15 @@ def _charge_asked_for(ledger: Ledger, asked: dict[str, Any]) -> dict:
 def _check_refundable(ledger: Ledger, charge: dict, amount: int | None) -> None:
     left = charge["amount"] - charge["amount_refunded"]
     if charge["status"] != "succeeded":
-        raise ApiError(
-            f"Charge {charge['id']} has not succeeded and cannot be refunded.", code="charge_not_refundable"
-        )
+        raise ApiError(f"Charge {charge['id']} has not succeeded and cannot be refunded.", code="charge_not_refundable")
     disputes = (each for each in ledger.disputes.values() if each["charge"] == charge["id"])
     if any(not dispute["is_charge_refundable"] for dispute in disputes):
-        raise ApiError(
-            f"Charge {charge['id']} has been charged back; cannot issue a refund.", code="charge_disputed"
-        )
+        raise ApiError(f"Charge {charge['id']} has been charged back; cannot issue a refund.", code="charge_disputed")
     if left <= 0:
         raise ApiError(f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")
     if amount is not None and amount > left:
         raise ApiError(
-            f"Refund amount ({amount / 100:.2f}) is greater than unrefunded amount on charge "
-            f"({left / 100:.2f})",
+            f"Refund amount ({amount / 100:.2f}) is greater than unrefunded amount on charge ({left / 100:.2f})",
             code="amount_too_large",
             param="amount",
         )

@@ -64,9 +64,7 @@ class Rig:
     def a_paid_session(self, **asked: Any) -> Any:
         session = self.a_session(**asked)
         self.control(f"sessions/{session.id}/pay")
-        return self.client.v1.checkout.sessions.retrieve(
-            session.id, {"expand": ["payment_intent.latest_charge"]}
-        )
+        return self.client.v1.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent.latest_charge"]})
 
 
 class Endpoint(ThreadingHTTPServer):

@@ -170,9 +170,7 @@ def test_lists_are_filtered_by_moment_status_and_owner(rig):
     services = rig.client.v1
 
     recent = services.checkout.sessions.list({"created": {"gte": late.created}})
-    done = services.checkout.sessions.list(
-        {"status": "complete", "expand": ["data.payment_intent.latest_charge"]}
-    )
+    done = services.checkout.sessions.list({"status": "complete", "expand": ["data.payment_intent.latest_charge"]})
     theirs = services.checkout.sessions.list({"payment_intent": early.payment_intent.id})
     news = services.events.list({"types": ["checkout.session.completed", "charge.*"]})
 

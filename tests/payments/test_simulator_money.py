@@ -171,9 +171,7 @@ def test_a_refund_may_be_pending_and_then_succeed_or_fail(rig, intent):
     rig.control(f"refunds/{first.id}/succeed")
     rig.control(f"refunds/{second.id}/fail")
 
-    states = [
-        refund.status for refund in rig.client.v1.refunds.list({"charge": intent.latest_charge.id}).data
-    ]
+    states = [refund.status for refund in rig.client.v1.refunds.list({"charge": intent.latest_charge.id}).data]
     assert states == ["failed", "succeeded"]
     assert charge_of(rig, intent).amount_refunded == 1_000
     assert balance(rig) == 24_000
