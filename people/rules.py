@@ -38,9 +38,8 @@ def email_key(address: str) -> str:
     """
     local, at, domain = unicodedata.normalize("NFKC", address).strip().rpartition("@")
     domain = domain.rstrip(".")
-    if not (local and at and "." in domain) or any(
-        unicodedata.category(letter)[0] in "CZ" for letter in local + domain
-    ):
+    blank = any(unicodedata.category(letter)[0] in "CZ" for letter in local + domain)
+    if blank or not (local and at and "." in domain):
         raise NotAnAddress("Write the email address in full, like name@trust.example.")
     try:
         domain = idna.encode(domain.casefold(), uts46=True).decode()
