@@ -53,11 +53,13 @@ def hall(capacity: int, taken: int) -> Hall:
         capacity,
         taken,
         down=Drawing(
-            _box(near - margin, -half - margin, depth, width), f"{dot:.1f}",
+            _box(near - margin, -half - margin, depth, width),
+            f"{dot:.1f}",
             _arcs(radii, seats, filled, lambda radius, angle: (radius * math.cos(angle), radius * math.sin(angle))),
         ),
         across=Drawing(
-            _box(-half - margin, near - margin, width, depth), f"{dot:.1f}",
+            _box(-half - margin, near - margin, width, depth),
+            f"{dot:.1f}",
             _arcs(radii, seats, filled, lambda radius, angle: (-radius * math.sin(angle), radius * math.cos(angle))),
         ),
     )
@@ -96,13 +98,15 @@ def _arcs(
             chosen = [seat for seat in range(count) if ((row, seat) in filled) is is_wanted]
             if chosen:
                 gaps = [after - before for before, after in zip(chosen, chosen[1:], strict=False)] + [BEYOND]
-                arcs.append({
-                    "kind": kind,
-                    "path": path,
-                    "length": str(count),
-                    "dashes": " ".join(f"0 {gap}" for gap in gaps),
-                    "offset": f"{-(chosen[0] + 0.5)}",
-                })
+                arcs.append(
+                    {
+                        "kind": kind,
+                        "path": path,
+                        "length": str(count),
+                        "dashes": " ".join(f"0 {gap}" for gap in gaps),
+                        "offset": f"{-(chosen[0] + 0.5)}",
+                    }
+                )
     return tuple(arcs)
 
 
