@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine, select, text
 
 from core import clock
-from core.db import session, transaction
+from core.db import db, session, transaction
 from registration.models import Quota
 from tests import factories as make
 from tests.conftest import an_application
@@ -19,10 +19,16 @@ GUESTS, PLACES, SECONDS = 60, 3, 5.0
 SLUG = "england-2027"
 
 
+@contextmanager
+def disposing(engine):
+    yield
+    engine.dispose()
+
+
 def with_last_places(url: str) -> int:
     """An event with so many places left, in the database at ``url``; the id of what is on sale."""
     app = an_application(url)
-    with app.app_context(), transaction():
+    with app.app_context(), disposing(db.engine), transaction():
         make.session, now = session, clock.now()
         event = make.an_event(slug=SLUG, first_day=now.date(), last_day=now.date())
         opens, closes = now - timedelta(days=1), now + timedelta(days=1)
