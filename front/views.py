@@ -40,6 +40,7 @@ def show_event(event_slug: str):
         products=products,
         on_sale=rules.on_sale(products, now),
         is_over=is_over(event, now),
+        now=now,
         room=room,
         hall=hall(room.capacity, room.sold) if room else None,
     )

@@ -141,4 +141,5 @@ def _tickets_page(event: Event, form: OrderForm, now: datetime, status: int = 20
         products=form.products,
         on_sale=rules.on_sale(form.products, now),
         refusal=refusal,
+        now=now,
     )
