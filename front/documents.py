@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 SPAN = math.radians(112)
 DEPTH = 336  # from the first row to the last, in the drawing's own units
@@ -77,7 +78,7 @@ def _shared_out(capacity: int, radii: Sequence[float]) -> list[int]:
 
 def _filled(seats: Sequence[int], taken: int) -> set[tuple[int, int]]:
     """The ``taken`` seats that fill first: mostly the front ones, with a little chance that is always the same."""
-    chance = random.Random(sum(seats))  # noqa: S311: a drawing, not a secret
+    chance = random.Random(sum(seats))  # noqa: S311, a drawing and no secret
     wish = {
         (row, seat): 1.15 * row / len(seats) + 0.9 * chance.random()
         for row, count in enumerate(seats)
@@ -97,7 +98,7 @@ def _arcs(
         for kind, is_wanted in (("free", False), ("taken", True)):
             chosen = [seat for seat in range(count) if ((row, seat) in filled) is is_wanted]
             if chosen:
-                gaps = [after - before for before, after in zip(chosen, chosen[1:], strict=False)] + [BEYOND]
+                gaps = [after - before for before, after in pairwise(chosen)] + [BEYOND]
                 arcs.append(
                     {
                         "kind": kind,
