@@ -50,6 +50,7 @@ class Limits:
     upload_bytes: int = 10 * 1024 * 1024
     upload_pages: int = 200
     upload_pixels: int = 40_000_000
+    unpacked_bytes: int = 64 * 1024 * 1024
     body_bytes: int = 12 * 1024 * 1024
     form_parts: int = 500
 
