@@ -41,22 +41,26 @@ def scan_badge(
     if earlier := _earlier_answer(session, event, key):
         return earlier
     day = local_day(event, now)
-    where = {"list_name": list_name, "day": day}
     code = rules.code_in(text, signer, event.id)
     holder = None
     if isinstance(code, Reason):
         verdict, reason = Verdict.REFUSED, code
     else:
-        holder = queries.holder_of(session, event_id=event.id, code=code, **where)
+        holder = queries.holder_of(session, event_id=event.id, code=code, list_name=list_name, day=day)
         verdict, reason = rules.verdict_on(holder)
     if holder is not None and verdict is Verdict.ADMITTED:
         admission = insert_unless_there(session, Admission).values(
-            event_id=event.id, ticket_id=holder.ticket_id, list=list_name, day=day, admitted_at=now, by_id=by.id,
+            event_id=event.id,
+            ticket_id=holder.ticket_id,
+            list=list_name,
+            day=day,
+            admitted_at=now,
+            by_id=by.id,
             place=place,
         )
         if session.scalar(admission.on_conflict_do_nothing().returning(Admission.id)) is None:
             # Another door let them in a moment ago.
-            holder = queries.holder_by_id(session, ticket_id=holder.ticket_id, **where)
+            holder = queries.holder_by_id(session, ticket_id=holder.ticket_id, list_name=list_name, day=day)
             verdict, reason = rules.verdict_on(holder)
     scan = insert_unless_there(session, Scan).values(
         key=key,

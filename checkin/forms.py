@@ -2,7 +2,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
-from people.forms import trimmed
+from core.fields import trimmed
 
 
 class ScanForm(FlaskForm):
@@ -13,7 +13,5 @@ class ScanForm(FlaskForm):
         [InputRequired("Scan a ticket, or type the eight letters under its QR."), Length(max=4096)],
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
-    place = StringField(
-        "Which door is this?", [Length(max=60)], filters=[trimmed], render_kw={"autocomplete": "off"}
-    )
+    place = StringField("Which door is this?", [Length(max=60)], filters=[trimmed], render_kw={"autocomplete": "off"})
     key = HiddenField(validators=[InputRequired("Load this page again."), Length(max=50)])

@@ -19,7 +19,10 @@ class Admission(Base):
     """A delegate let in: once for each ticket, list and day, however many doors read the badge (domain rule 34)."""
 
     __tablename__ = "admissions"
-    __table_args__ = (UniqueConstraint("ticket_id", "list", "day"), Index("ix_admissions_event_id", "event_id", "day"))
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "list", "day"),
+        Index("ix_admissions_event_id", "event_id", "day"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))

@@ -1,6 +1,6 @@
 from datetime import date
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from checkin.models import Admission, Scan, Verdict
@@ -23,7 +23,7 @@ def holder_by_id(session: Session, *, ticket_id: int | None, list_name: str, day
     return Holder(*row) if row else None
 
 
-def scan_by_key(session: Session, *, event_id: int, key: str):
+def scan_by_key(session: Session, *, event_id: int, key: str) -> Row | None:
     """The scan that was stored under this key, as a plain row, if it was."""
     columns = select(Scan.ticket_id, Scan.list, Scan.verdict, Scan.reason, Scan.scanned_at)
     return session.execute(columns.where(Scan.event_id == event_id, Scan.key == key)).one_or_none()

@@ -72,4 +72,7 @@ def _door_page(event: Event, form: ScanForm, answer: actions.Answer | None = Non
 def _counts(event: Event) -> dict[str, int]:
     """How many are inside, and how many tickets stand."""
     day = local_day(event, clock.now())
-    return {"inside": queries.admitted_today(session, event, day), "expected": delegates_expected(session, event)}
+    return {
+        "inside": queries.admitted_today(session, event, day),
+        "expected": delegates_expected(session, event),
+    }

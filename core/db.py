@@ -177,7 +177,7 @@ def reading() -> Iterator[Session]:
 
 
 def record_apart(*facts: Base | Executable) -> None:
-    """Keep ``facts`` (new rows, or a statement) whatever becomes of this request: they are written once its transaction has ended."""
+    """Keep ``facts`` (new rows, or statements) whatever becomes of this request, once its transaction has ended."""
     g.setdefault("facts_apart", []).extend(facts)
 
 

@@ -123,9 +123,7 @@ def broken_seals(session: Session) -> list[dict]:
     broken, previous = [], FIRST_LINK
     for each in session.scalars(select(DiarySeal).order_by(DiarySeal.id)):
         entries = session.scalars(
-            select(DiaryEntry)
-            .where(DiaryEntry.id.between(each.first_id, each.last_id))
-            .order_by(DiaryEntry.id)
+            select(DiaryEntry).where(DiaryEntry.id.between(each.first_id, each.last_id)).order_by(DiaryEntry.id)
         ).all()
         if len(entries) != each.entries or _link(previous, entries) != each.hash:
             broken.append({"seal": each.id, "first_id": each.first_id, "last_id": each.last_id})
@@ -148,7 +146,15 @@ def _unsealed(session: Session, now: datetime) -> list[DiaryEntry]:
 def _link(previous: str, entries) -> str:
     digest = hashlib.sha256(previous.encode())
     for each in entries:
-        facts = [each.id, each.at.isoformat(), each.actor_id, each.road, each.act, each.object_kind, each.object_id]
+        facts = [
+            each.id,
+            each.at.isoformat(),
+            each.actor_id,
+            each.road,
+            each.act,
+            each.object_kind,
+            each.object_id,
+        ]
         facts += [each.event_id, each.before, each.after, each.request_id]
         digest.update(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode())
     return digest.hexdigest()

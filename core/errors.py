@@ -10,14 +10,20 @@ from core.db import is_out_of_reach
 from core.web import notice
 
 PLAIN_WORDS = {
-    400: ("That form had expired", "Nothing was changed. Go back, load the page again and send it once more."),
+    400: (
+        "That form had expired",
+        "Nothing was changed. Go back, load the page again and send it once more.",
+    ),
     404: (
         "There is no page at this address",
         "The link may be old, or a letter may be missing. Orders and tickets open from the email we sent, "
         "or once you sign in.",
     ),
     405: ("That address does not work this way", "Go back to the page you came from and try from there."),
-    413: ("That is too large to send", "Choose a smaller file, and nothing you typed is lost if you go back."),
+    413: (
+        "That is too large to send",
+        "Choose a smaller file, and nothing you typed is lost if you go back.",
+    ),
     429: ("Too many tries", "Wait fifteen minutes, then try again."),
     500: ("Something went wrong at our end", "Nothing of your last step was kept. We have been told."),
     503: ("We are very busy just now", "Nothing of your last step was kept. Try again in a minute."),

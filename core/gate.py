@@ -47,7 +47,8 @@ class Gate:
         headers.set("Cross-Origin-Resource-Policy", "same-origin")
         headers.set("X-Frame-Options", "DENY")
         headers.set(
-            "Permissions-Policy", f"camera=({'self' if camera else ''}), microphone=(), geolocation=(), payment=()"
+            "Permissions-Policy",
+            f"camera=({'self' if camera else ''}), microphone=(), geolocation=(), payment=()",
         )
         if self._is_https:
             headers.set("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")

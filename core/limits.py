@@ -22,9 +22,7 @@ class Tally(Base):
     times: Mapped[int]
 
 
-def may_once_more(
-    session: Session, *, act: str, actor: str, at_most: int, window: timedelta, now: datetime
-) -> bool:
+def may_once_more(session: Session, *, act: str, actor: str, at_most: int, window: timedelta, now: datetime) -> bool:
     """Count one more ``act`` of ``actor``; false, and nothing counted, if that is more than ``at_most``."""
     starts = now - (now - datetime.min.replace(tzinfo=now.tzinfo)) % window
     # One statement: two at once cannot both be the last that may.

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core import clock
 from core.db import Base, reading, transaction
+from core.errors import Refusal
 from core.logs import fault
 from core.mail import Letter, MailServer, NotTaken
 
@@ -32,6 +33,25 @@ class LetterStatus(enum.Enum):
     FAILED = "failed"
     DROPPED = "dropped"
     HELD = "held"
+
+
+# What the desk may make of a letter; the worker alone sends, and gives up.
+NEXT_STATUSES = {
+    LetterStatus.WAITING: {LetterStatus.DROPPED},
+    LetterStatus.HELD: {LetterStatus.WAITING, LetterStatus.DROPPED},
+    LetterStatus.FAILED: {LetterStatus.WAITING, LetterStatus.DROPPED},
+    LetterStatus.DROPPED: {LetterStatus.WAITING},
+    LetterStatus.SENT: set(),
+}
+
+
+class WrongMove(Refusal):
+    pass
+
+
+def check_move(current: LetterStatus, to: LetterStatus) -> None:
+    if to not in NEXT_STATUSES[current]:
+        raise WrongMove(f"A letter that is {current.value} cannot become {to.value}.")
 
 
 class OutgoingLetter(Base):
@@ -85,9 +105,7 @@ def queue_letter(session: Session, *, kind: str, to: str, key: str, now: datetim
     """Owe ``to`` a letter about ``about`` (ids only); `flask worker` sends it once this transaction is kept."""
     if kind not in _composers:
         raise LookupError(f"Nothing composes {kind}.")
-    session.add(
-        OutgoingLetter(kind=kind, about=about, recipient=to, key=f"{kind}:{key}", queued_at=now, due_at=now)
-    )
+    session.add(OutgoingLetter(kind=kind, about=about, recipient=to, key=f"{kind}:{key}", queued_at=now, due_at=now))
 
 
 def compose(session: Session, letter: OutgoingLetter, *, masked: bool) -> Letter | None:
@@ -100,8 +118,13 @@ def compose(session: Session, letter: OutgoingLetter, *, masked: bool) -> Letter
         html = render_template(f"{letter.kind}.html", **draft.context)
     except TemplateNotFound:
         html = ""
-    return Letter(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html, pictures=draft.pictures,
-                  files=draft.files)
+    return Letter(
+        subject=" ".join(subject.split()),
+        text=text.strip() + "\n",
+        html=html,
+        pictures=draft.pictures,
+        files=draft.files,
+    )
 
 
 def send_next() -> bool:
@@ -137,12 +160,14 @@ def message_id(letter_id: int) -> str:
 
 
 def retry(letter: OutgoingLetter, now: datetime) -> None:
-    """The letter waits again from now, with its tries counted anew."""
+    """The letter waits again from now, with its tries counted anew. Raises WrongMove, as for one already sent."""
+    check_move(letter.status, LetterStatus.WAITING)
     letter.status, letter.attempts, letter.due_at, letter.problem = LetterStatus.WAITING, 0, now, ""
 
 
 def drop(letter: OutgoingLetter) -> None:
-    """The letter is never sent."""
+    """The letter is never sent. Raises WrongMove if it has been."""
+    check_move(letter.status, LetterStatus.DROPPED)
     letter.status = LetterStatus.DROPPED
 
 

@@ -32,15 +32,58 @@ SIGN_INS = [
 ]
 
 TITLES = ("Dr", "Prof", "Mr", "Ms", "Mx")
-FIRST_NAMES = (
-    "Rowan Hazel Ash Juniper Linden Alder Myrtle Sorrel Heath Willow Bracken Fern Clover Bryony Larch Yarrow Tansy "
-    "Sage Reed Iris Moss Laurel Thyme Elder"
-).split()
-SURNAMES = (
-    "Exampleby Samplewick Testerton Mockridge Placeholder Fictum Dummett-Ware Figment Notreal Inventa Sandboxe "
-    "Specimen Stubbs-Data Madeup Prototype Illustra Trialrun Hypothet Simulacre Draftworthy Pretendre Proxy-Ames "
-    "Surrogate Mannequin"
-).split()
+FIRST_NAMES = [
+    "Rowan",
+    "Hazel",
+    "Ash",
+    "Juniper",
+    "Linden",
+    "Alder",
+    "Myrtle",
+    "Sorrel",
+    "Heath",
+    "Willow",
+    "Bracken",
+    "Fern",
+    "Clover",
+    "Bryony",
+    "Larch",
+    "Yarrow",
+    "Tansy",
+    "Sage",
+    "Reed",
+    "Iris",
+    "Moss",
+    "Laurel",
+    "Thyme",
+    "Elder",
+]
+SURNAMES = [
+    "Exampleby",
+    "Samplewick",
+    "Testerton",
+    "Mockridge",
+    "Placeholder",
+    "Fictum",
+    "Dummett-Ware",
+    "Figment",
+    "Notreal",
+    "Inventa",
+    "Sandboxe",
+    "Specimen",
+    "Stubbs-Data",
+    "Madeup",
+    "Prototype",
+    "Illustra",
+    "Trialrun",
+    "Hypothet",
+    "Simulacre",
+    "Draftworthy",
+    "Pretendre",
+    "Proxy-Ames",
+    "Surrogate",
+    "Mannequin",
+]
 ORGANISATIONS = (
     ("Northmere Teaching Hospitals NHS Trust", "northmere.example"),
     ("Caldergate Integrated Care Board", "caldergate.example"),

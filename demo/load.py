@@ -118,7 +118,12 @@ def _products(session: Session, event: Event, today: date) -> list[Product]:
 
 
 def _orders(
-    session: Session, chance: random.Random, event: Event, products: list[Product], kind: DemoEvent, now: datetime
+    session: Session,
+    chance: random.Random,
+    event: Event,
+    products: list[Product],
+    kind: DemoEvent,
+    now: datetime,
 ) -> None:
     free = [product for product in products if product.price_pence == 0]
     shares = [each.share for each in data.PRODUCTS if each.share]
@@ -130,9 +135,7 @@ def _orders(
         size = min(chance.choice((1, 1, 1, 1, 1, 2, 3)), kind.booked - booked)
         at = opened + (until - opened) * moments[booked] * 0.995
         organisation, domain = chance.choice(data.ORGANISATIONS)
-        places = [
-            Place(chance.choices(free, shares)[0], *_somebody(chance, domain), organisation) for _ in range(size)
-        ]
+        places = [Place(chance.choices(free, shares)[0], *_somebody(chance, domain), organisation) for _ in range(size)]
         place_order(
             session,
             event=event,

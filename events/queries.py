@@ -1,4 +1,4 @@
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
@@ -33,8 +33,10 @@ def events_for(session: Session, person: Person, role: Role) -> list[Event]:
     return list(session.scalars(select(Event).where(_held_by(person, role)).order_by(Event.first_day.desc())))
 
 
-def _held_by(person: Person, role: Role):
+def _held_by(person: Person, role: Role) -> ColumnElement[bool]:
     held = select(Duty.id).where(
-        Duty.person_id == person.id, Duty.role == role, or_(Duty.event_id == Event.id, Duty.event_id.is_(None))
+        Duty.person_id == person.id,
+        Duty.role == role,
+        or_(Duty.event_id == Event.id, Duty.event_id.is_(None)),
     )
     return held.exists()

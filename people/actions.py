@@ -25,7 +25,10 @@ def ask_for_code(session: Session, *, email: str, limits: Limits, now: datetime)
     """
     key = rules.email_key(email)
     code = SignInCode(
-        key=secrets.token_urlsafe(KEY_BYTES), email=email, email_key=key, asked_at=now,
+        key=secrets.token_urlsafe(KEY_BYTES),
+        email=email,
+        email_key=key,
+        asked_at=now,
         expires_at=now + limits.code_life,
     )
     session.add(code)
@@ -134,8 +137,6 @@ def take_duty(session: Session, *, invitation: Invitation, person: Person, now: 
         event_id=invitation.event_id,
         after={"role": invitation.role.value},
     )
-
-
 
 
 def _new_person(session: Session, code: SignInCode, now: datetime) -> Person:

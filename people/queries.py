@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
@@ -18,7 +18,7 @@ def sign_in_by_key(session: Session, key_hash: str, now: datetime) -> SignIn | N
 
 def holds_duty(session: Session, person: Person, role: Role, event_slug: str | None) -> bool:
     """True if ``person`` holds ``role`` in that event; without a slug, in all events."""
-    where = Duty.event_id.is_(None)
+    where: ColumnElement[bool] = Duty.event_id.is_(None)
     if event_slug is not None:
         where = or_(where, Duty.event.has(slug=event_slug))
     held = select(Duty.id).where(Duty.person_id == person.id, Duty.role == role, where).limit(1)

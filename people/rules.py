@@ -38,7 +38,8 @@ def email_key(address: str) -> str:
     """
     local, at, domain = unicodedata.normalize("NFKC", address).strip().rpartition("@")
     domain = domain.rstrip(".")
-    if not (local and at and domain) or any(unicodedata.category(letter)[0] in "CZ" for letter in local + domain):
+    blank = any(unicodedata.category(letter)[0] in "CZ" for letter in local + domain)
+    if blank or not (local and at and "." in domain):
         raise NotAnAddress("Write the email address in full, like name@trust.example.")
     try:
         domain = idna.encode(domain.casefold(), uts46=True).decode()
@@ -94,8 +95,20 @@ def wrong_code_words(tries_left: int) -> str:
 
 def browser_words(agent: str) -> str:
     """A browser as its owner would name it, such as “Firefox on Windows”. The whole string is not kept."""
-    browsers = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
-    systems = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac"}
+    browsers = {
+        "Edg/": "Edge",
+        "OPR/": "Opera",
+        "Firefox/": "Firefox",
+        "Chrome/": "Chrome",
+        "Safari/": "Safari",
+    }
+    systems = {
+        "iPhone": "iPhone",
+        "iPad": "iPad",
+        "Android": "Android",
+        "Windows": "Windows",
+        "Mac OS": "Mac",
+    }
     browser = next((name for sign, name in browsers.items() if sign in agent), "A browser")
     system = next((name for sign, name in systems.items() if sign in agent), "")
     return f"{browser} on {system}" if system else browser

@@ -1,5 +1,4 @@
-from flask import Blueprint, current_app, g, request
-from flask import flash
+from flask import Blueprint, current_app, flash, g, request
 from flask import session as cookie
 
 from core import clock
@@ -9,7 +8,7 @@ from core.limits import may_once_more
 from core.web import ButtonForm, go_on, page, see_other
 from people import actions, queries, rules
 from people.access import SIGN_IN, open_to_visitors, signed_in, signed_in_person
-from people.forms import CodeForm, NameForm, SignInForm
+from people.forms import CodeForm, SignInForm
 from people.models import WrongCode
 
 bp = Blueprint("people", __name__)
@@ -31,8 +30,12 @@ def ask_for_code():
         return page("people/sign_in.html", form=form, status=422)
     limits, now = current_app.config["LIMITS"], clock.now()
     if not may_once_more(
-        session, act="ask", actor=request.remote_addr or "", at_most=limits.codes_per_visitor,
-        window=limits.limit_window, now=now,
+        session,
+        act="ask",
+        actor=request.remote_addr or "",
+        at_most=limits.codes_per_visitor,
+        window=limits.limit_window,
+        now=now,
     ):
         raise TooMany("Too many codes were asked for from your network. Wait fifteen minutes, then try again.")
     code = actions.ask_for_code(session, email=form.email.data, limits=limits, now=now)
@@ -65,7 +68,11 @@ def sign_in():
         form.code.errors = [rules.wrong_code_words(limits.code_tries - tries - 1)]
         return page("people/code.html", form=form, email=code.email, status=422)
     _person, key = actions.sign_in(
-        session, code=code, browser=rules.browser_words(request.user_agent.string), life=limits.session_life, now=now
+        session,
+        code=code,
+        browser=rules.browser_words(request.user_agent.string),
+        life=limits.session_life,
+        now=now,
     )
     _begin_cookie_anew(key)
     return go_on(cookie.pop(NEXT, ""), otherwise="front.show_me")
@@ -86,16 +93,6 @@ def sign_out():
 def sign_out_elsewhere():
     actions.end_sign_ins(session, person=g.person, keep=cookie[SIGN_IN], now=clock.now())
     flash("Every other browser is signed out.")
-    return see_other("front.show_me")
-
-
-@bp.post("/me/name")
-@signed_in
-def call_oneself():
-    form = NameForm()
-    if form.validate_on_submit():
-        actions.call_oneself(session, person=g.person, name=form.name.data or "", now=clock.now())
-        flash("Your name is saved.")
     return see_other("front.show_me")
 
 

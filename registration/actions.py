@@ -79,9 +79,7 @@ def place_order(
         event_id=event.id,
         after={"status": order.status.value, "tickets": len(order.tickets), "total_pence": order.total_pence},
     )
-    queue_letter(
-        session, kind="registration/email/confirmed", to=email, key=str(order.id), now=now, order_id=order.id
-    )
+    queue_letter(session, kind="registration/email/confirmed", to=email, key=str(order.id), now=now, order_id=order.id)
     for ticket in order.tickets:
         if ticket.email_key != order.email_key:
             queue_letter(
@@ -113,7 +111,12 @@ def cancel_order(session: Session, *, order: Order, by_id: int | None, now: date
         after={"status": order.status.value},
     )
     queue_letter(
-        session, kind="registration/email/cancelled", to=order.email, key=str(order.id), now=now, order_id=order.id
+        session,
+        kind="registration/email/cancelled",
+        to=order.email,
+        key=str(order.id),
+        now=now,
+        order_id=order.id,
     )
 
 
@@ -124,9 +127,7 @@ def send_links_again(session: Session, *, email: str, now: datetime) -> None:
         ids = [order.id for order in orders]
         stamp = f"{ids[0]}:{now.isoformat()}"
         # To the address as it stands on the order, which is the one that was proved or written to before.
-        queue_letter(
-            session, kind="registration/email/links", to=orders[0].email, key=stamp, now=now, order_ids=ids
-        )
+        queue_letter(session, kind="registration/email/links", to=orders[0].email, key=stamp, now=now, order_ids=ids)
 
 
 def _take(session: Session, wanted: dict[int, int]) -> None:
@@ -149,7 +150,11 @@ def _add_tickets(order: Order, event: Event, places: list[Place]) -> None:
         line = lines.setdefault(
             product.id,
             OrderLine(
-                product_id=product.id, name=product.name, quantity=0, unit_pence=product.price_pence, total_pence=0
+                product_id=product.id,
+                name=product.name,
+                quantity=0,
+                unit_pence=product.price_pence,
+                total_pence=0,
             ),
         )
         line.quantity += 1

@@ -90,7 +90,6 @@ def is_printed_code(text: str) -> bool:
 def picture(text: str) -> bytes:
     """The QR of ``text`` as a PNG of 8 pixels a module, for a letter."""
 
-
     drawn = _drawn(text, 8).make_image(image_factory=PilImage)
     stream = io.BytesIO()
     drawn.save(stream, "PNG")

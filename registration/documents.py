@@ -58,7 +58,9 @@ def confirmed_letter(session: Session, *, masked: bool, order_id: int) -> Draft 
 def ticket_letter(session: Session, *, masked: bool, ticket_id: int) -> Draft | None:
     """A delegate's own letter, for whom somebody else booked. None if the order was cancelled since."""
     ticket = session.get_one(
-        Ticket, ticket_id, options=[joinedload(Ticket.order), joinedload(Ticket.event), joinedload(Ticket.line)]
+        Ticket,
+        ticket_id,
+        options=[joinedload(Ticket.order), joinedload(Ticket.event), joinedload(Ticket.line)],
     )
     if ticket.order.status is not OrderStatus.CONFIRMED:
         return None
@@ -101,7 +103,11 @@ def ticket_link(ticket: Ticket, masked: bool = False) -> str:
 
 
 def _order(session: Session, order_id: int) -> Order:
-    whole = [joinedload(Order.event), selectinload(Order.tickets).joinedload(Ticket.line), selectinload(Order.lines)]
+    whole = [
+        joinedload(Order.event),
+        selectinload(Order.tickets).joinedload(Ticket.line),
+        selectinload(Order.lines),
+    ]
     return session.get_one(Order, order_id, options=whole)
 
 

@@ -1,4 +1,4 @@
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from core.errors import NotFound
@@ -50,7 +50,8 @@ def ticket_for(session: Session, visitor: Visitor, key: str) -> Ticket:
         .join(Ticket.order)
         .where(Ticket.key == key, theirs)
         .options(
-            contains_eager(Ticket.order), joinedload(Ticket.event, innerjoin=True),
+            contains_eager(Ticket.order),
+            joinedload(Ticket.event, innerjoin=True),
             joinedload(Ticket.line, innerjoin=True),
         )
     )
@@ -100,7 +101,13 @@ def orders_by_address(session: Session, email_key: str) -> list[Order]:
 
 
 def orders_page(
-    session: Session, event: Event, *, words: str, status: OrderStatus | None, before_id: int | None, rows: int
+    session: Session,
+    event: Event,
+    *,
+    words: str,
+    status: OrderStatus | None,
+    before_id: int | None,
+    rows: int,
 ) -> list[Order]:
     """Up to ``rows`` orders older than ``before_id``, the latest first: paging by key is as quick at the end."""
     found = select(Order).where(*_matching(event, words, status))
@@ -138,7 +145,7 @@ def _matching(event: Event, words: str, status: OrderStatus | None) -> list:
     return conditions if status is None else [*conditions, Order.status == status]
 
 
-def _is_open_to(visitor: Visitor):
+def _is_open_to(visitor: Visitor) -> ColumnElement[bool]:
     return or_(
         Order.buyer_id == visitor.person_id,
         Order.email_key == visitor.email_key,

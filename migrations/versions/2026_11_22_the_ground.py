@@ -6,9 +6,8 @@ Create Date: 2026-11-22 01:00:01.479996
 
 """
 
-from alembic import op
 import sqlalchemy as sa
-
+from alembic import op
 
 revision = "0001"
 down_revision = None
