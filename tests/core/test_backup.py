@@ -1,6 +1,8 @@
 """What is kept comes back whole, on either database, and nothing else does."""
 
 import json
+import os
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -9,7 +11,7 @@ from sqlalchemy import select, text
 from core import files
 from core.db import db, reading, transaction
 from core.diary import note
-from core.dumps import PostgresqlDump
+from core.dumps import CannotDump, PostgresqlDump, dump_for
 from core.files import StoredFile
 from core.outbox import LetterStatus, OutgoingLetter
 from core.uploads import PDF, Upload
@@ -45,11 +47,10 @@ def filled(host, monkeypatch):
             upload = Upload(name="Anfahrt – straße.pdf", kind=PDF, content=CONTENT)
             pack = files.add(session, key=key, upload=upload, purpose="joining pack", now=make.NOON)
             make.an_event(slug="leaders-2027", name='Two\nlines, a \\tab and "quotes"', joining_pack=pack)
-            letter = {"kind": "people/email/code", "about": {}, "recipient": "ash@north.example", "queued_at": make.NOON}
-            due = {"due_at": make.NOON + timedelta(days=1)}
-            session.add(OutgoingLetter(**letter, **due, key="a"))
-            session.add(OutgoingLetter(**letter, **due, key="b", status=LetterStatus.SENT))
-            session.add(OutgoingLetter(**letter, **due, key="c", status=LetterStatus.HELD))
+            for status in (LetterStatus.WAITING, LetterStatus.SENT, LetterStatus.HELD):
+                letter = {"kind": "people/email/code", "about": {}, "recipient": "ash@north.example"}
+                times = {"queued_at": make.NOON, "due_at": make.NOON + timedelta(days=1)}
+                session.add(OutgoingLetter(**letter, **times, key=status.value, status=status))
             note(session, act="made", now=make.NOON, actor_id=None, thing=("event", 1))
     return app
 
@@ -60,6 +61,13 @@ def kept(filled, tmp_path):
     done = flask(filled, "backup", folder)
     assert done.exit_code == 0, done.stderr
     return folder
+
+
+@contextmanager
+def transaction_of(app):
+    """A transaction of one application, for what a test changes."""
+    with app.app_context(), transaction() as session:
+        yield session
 
 
 def flask(app, *words):
@@ -88,22 +96,6 @@ def test_a_backup_comes_back_on_another_machine_row_by_row_and_byte_by_byte(fill
         assert files.store().path(stored.key).read_bytes() == CONTENT
 
 
-class transaction_of:
-    """A transaction of one application, for what a test changes."""
-
-    def __init__(self, app):
-        self.context = app.app_context()
-
-    def __enter__(self):
-        self.context.push()
-        self.unit = transaction()
-        return self.unit.__enter__()
-
-    def __exit__(self, *error):
-        self.unit.__exit__(*error)
-        self.context.pop()
-
-
 def test_a_manifest_says_what_was_kept(kept, is_postgres):
     manifest = json.loads((kept / "manifest.json").read_text())
 
@@ -122,7 +114,7 @@ def test_letters_that_waited_are_held_after_a_restore_and_the_command_says_so(ke
 
     assert "1 waiting letters are held" in done.stdout
     with other.app_context(), reading() as session:
-        statuses = session.scalars(select(OutgoingLetter.status).order_by(OutgoingLetter.key)).all()
+        statuses = session.scalars(select(OutgoingLetter.status).order_by(OutgoingLetter.id)).all()
     assert statuses == [LetterStatus.HELD, LetterStatus.SENT, LetterStatus.HELD]
 
 
@@ -187,15 +179,15 @@ def test_a_backup_with_fewer_rows_than_it_says_is_refused(kept, host):
     assert (done.exit_code, done.stderr) == (1, "Error: The backup cannot be relied on: rows are missing.\n")
 
 
-def test_a_restore_that_fails_half_way_changes_nothing(filled, kept, is_postgres, monkeypatch):
+def test_a_restore_over_a_database_in_use_gives_up_and_changes_nothing(filled, kept):
     before = rows(filled)
-    # It is the last step, so all others are done by then.
-    monkeypatch.setattr("core.dumps.HOLD_LETTERS", "UPDATE no_such_table SET status = 'held'")
 
-    done = flask(filled, "restore", kept, "--over")
+    with transaction_of(filled) as session:
+        session.execute(text("UPDATE events SET name = 'Being changed'"))
+        done = flask(filled, "restore", kept, "--over")
+        session.rollback()
 
-    assert done.exit_code == 1
-    assert done.stderr.count("\n") == 1
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
     assert rows(filled) == before
 
 
@@ -231,21 +223,15 @@ def test_wrong_usage_ends_with_2_and_a_refusal_with_1_and_one_sentence(host, tmp
     assert says in done.stderr
 
 
-def test_no_password_stands_on_a_command_line(monkeypatch):
-    started = []
-    monkeypatch.setattr("subprocess.run", lambda command, **given: started.append((command, given["env"])) or Done())
+def test_no_password_stands_on_a_command_line(tmp_path):
+    tool = a_tool(tmp_path / "pg_dump", 'echo "$0 $@"; env')
+    address = "postgresql://keeper:s3cret%20word@db.example:6432/plenary?sslmode=verify-full"
 
-    PostgresqlDump("postgresql://keeper:s3cret%20word@db.example:6432/plenary?sslmode=verify-full")._run("pg_dump", "-x")
+    said = PostgresqlDump(address)._run(tool, "--format=custom").splitlines()
 
-    (command, environment), = started
-    assert command == ("pg_dump", "-x")
-    wanted = {"PGPASSWORD": "s3cret word", "PGUSER": "keeper", "PGHOST": "db.example", "PGPORT": "6432"}
-    assert wanted.items() <= environment.items()
-    assert (environment["PGDATABASE"], environment["PGSSLMODE"]) == ("plenary", "verify-full")
-
-
-class Done:
-    returncode, stdout = 0, ""
+    assert said[0] == f"{tool} --format=custom"
+    wanted = {"PGPASSWORD=s3cret word", "PGUSER=keeper", "PGHOST=db.example", "PGPORT=6432", "PGDATABASE=plenary"}
+    assert wanted | {"PGSSLMODE=verify-full"} <= set(said)
 
 
 def test_a_database_out_of_reach_is_one_plain_sentence(tmp_path, host, monkeypatch, is_postgres):
@@ -259,13 +245,29 @@ def test_a_database_out_of_reach_is_one_plain_sentence(tmp_path, host, monkeypat
     assert done.stderr.count("\n") == 1
 
 
-def test_tools_older_than_the_server_are_passed_over(monkeypatch):
-    dump = PostgresqlDump("postgresql://nobody@127.0.0.1:1/gone")
-    monkeypatch.setattr("core.dumps._tool_folders", list)
+def test_tools_older_than_the_server_are_passed_over(postgres, tmp_path, monkeypatch):
+    _run, address = postgres
+    for name in ("pg_dump", "pg_restore", "psql"):
+        a_tool(tmp_path / name, "echo 'pg_dump (PostgreSQL) 9.6.24'")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    dump = dump_for(address("plenary_template"))
 
-    class Server:
-        class info:
-            server_version = 180004
+    with dump._connected() as connection:
+        found = dump._tools(connection)
 
-    with pytest.raises(Exception, match="of PostgreSQL 18 or newer are not installed here"):
-        dump._tools(Server)
+    assert found != tmp_path
+
+
+def test_without_tools_that_are_new_enough_one_plain_sentence_says_so(postgres, monkeypatch):
+    _run, address = postgres
+    monkeypatch.setattr("core.dumps.TOOLS", ("pg_dump", "of_another_time"))
+    dump = dump_for(address("plenary_template"))
+
+    with pytest.raises(CannotDump, match="of PostgreSQL 18 or newer are not installed here"), dump._connected() as one:
+        dump._tools(one)
+
+
+def a_tool(path, script):
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o700)
+    return path
