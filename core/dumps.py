@@ -55,6 +55,7 @@ class Dump(Protocol):
 
 
 def dump_for(url: str) -> "Dump":
+    """The way to copy the database at ``url``."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         return SqliteDump(Path(address.database or ""))

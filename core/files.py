@@ -88,6 +88,7 @@ class FileStore:
 
 
 def store() -> FileStore:
+    """Where this application keeps its files."""
     return FileStore(current_app.config["FILES_URL"])
 
 
@@ -154,6 +155,7 @@ def sweep() -> bool:
 
 @invariant("I12", "Each stored file's row has its file, of the size that it says.")
 def rows_without_files(session: Session) -> list[dict]:
+    """The rows at fault, with the size that was found instead."""
     kept, at_fault = store(), []
     for id_, key, size in session.execute(select(StoredFile.id, StoredFile.key, StoredFile.bytes)):
         path = kept.path(key)

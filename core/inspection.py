@@ -50,6 +50,7 @@ def inspected(content: bytes, wanted: dict) -> tuple[str, bytes | None]:
 
 
 def read_pdf(content: bytes, wanted: dict) -> None:
+    """Nothing, if it is a PDF that a reader can leaf through and that holds no program. Raises Refused."""
     end = content.rfind(b"%%EOF")
     if end < 0 or content[end + 5 :].strip(b"\0\r\n\t "):
         raise Refused("Damaged", DAMAGED)
@@ -85,6 +86,7 @@ def packed_objects(content: bytes, most: int):
 
 
 def read_picture(content: bytes, wanted: dict) -> bytes:
+    """The picture drawn anew, without what it said of its maker and of anything hidden behind it."""
     Image.MAX_IMAGE_PIXELS = None  # ours is the limit, and it has its own sentence
     kind = "PNG" if content.startswith(b"\x89PNG") else "JPEG"
     with Image.open(io.BytesIO(content), formats=[kind]) as picture:
@@ -101,6 +103,7 @@ def read_picture(content: bytes, wanted: dict) -> bytes:
 
 
 def read_docx(content: bytes, wanted: dict) -> None:
+    """Nothing, if it is a Word document that unpacks to a bearable size in its own folder. Raises Refused."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
         if len(entries) > ENTRIES or sum(each.file_size for each in entries) > wanted["unpacked"]:
@@ -141,6 +144,7 @@ KINDS = (
 
 
 def main() -> None:
+    """Read the file, answer, and never fail with words of its own."""
     content = sys.stdin.buffer.read()
     Image.preinit()
     confine()
