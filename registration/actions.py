@@ -125,6 +125,8 @@ def send_links_again(session: Session, *, email: str, now: datetime) -> None:
     orders = queries.orders_by_address(session, email_key(email))
     if orders:
         ids = [order.id for order in orders]
+        for order in orders:  # renewed, so that links work again after a change of the program's secret
+            order.link_hash = hash_of(link_token("order", order.id, order.link_version))
         stamp = f"{ids[0]}:{now.isoformat()}"
         # To the address as it stands on the order, which is the one that was proved or written to before.
         queue_letter(session, kind="registration/email/links", to=orders[0].email, key=stamp, now=now, order_ids=ids)

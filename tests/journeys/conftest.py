@@ -28,6 +28,11 @@ def visit(request, browser, live):
     """Open a browser of one's own, once with script and once without; any script error fails the test."""
     contexts, errors = [], []
 
+    def note(line) -> None:
+        # An answer of 404 or 422 is not an error of the page.
+        if line.type == "error" and "status of" not in line.text:
+            errors.append(line.text)
+
     def open_one(**options):
         context = browser.new_context(
             base_url=live.address, java_script_enabled=request.param == "with script", **options
@@ -35,10 +40,7 @@ def visit(request, browser, live):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on(
-            "console",
-            lambda line: errors.append(line.text) if line.type == "error" and "status of" not in line.text else None,
-        )
+        page.on("console", note)
         return page
 
     yield open_one
