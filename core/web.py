@@ -38,10 +38,14 @@ class House(Flask):
             raise RuntimeError(f"{endpoint} wants {methods}; only GET and POST exist here.")
         super().add_url_rule(rule, endpoint, view_func, *args, **options)
 
+    def preprocess_request(self):
+        trace.begin(trace.Road.PAGE)  # first of all: what is refused before its view has an id of its own too
+        return super().preprocess_request()
+
     def dispatch_request(self):
-        trace.begin(trace.Road.PAGE)
         # Before any lock is taken: a body arrives as slowly as its sender likes.
         request.get_data(parse_form_data=True)
+        _refuse_zero_characters()
         view, declared = super().dispatch_request, self.view_functions.get(request.endpoint)
         if request.method == "POST" and not getattr(declared, "signed_call", False):
             _refuse_other_sites()
@@ -157,4 +161,11 @@ def sign_in_first(address: str) -> AnyResponse:
 def _refuse_other_sites() -> None:
     """End a POST that another site's page sent; browsers say so themselves, since 2023 all of them."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        abort(400)
+
+
+def _refuse_zero_characters() -> None:
+    """End a request with a zero character in it, which no keyboard types and PostgreSQL does not store."""
+    typed = [request.path, *(text for values in (request.args, request.form) for _, text in values.items(multi=True))]
+    if any("\0" in text for text in typed):
         abort(400)

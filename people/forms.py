@@ -17,7 +17,8 @@ class WholeAddress:
 
 
 def trimmed(value: str | None) -> str | None:
-    return value.strip() if value else value
+    """What was typed, on one line: a name with a line break would write lines of its own in a letter."""
+    return " ".join(value.split()) if value else value
 
 
 class SignInForm(FlaskForm):
