@@ -2,7 +2,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
-from people.forms import trimmed
+from core.fields import trimmed
 
 
 class ScanForm(FlaskForm):

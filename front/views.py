@@ -1,13 +1,14 @@
-from flask import Blueprint, g
+from flask import Blueprint, flash, g
 
 from core import clock
 from core.db import session
-from core.web import page
+from core.web import page, see_other
 from events.queries import public_events, published_event
 from events.rules import is_over
 from front.documents import hall
+from front.forms import NameForm
+from people import actions
 from people.access import open_to_all, signed_in
-from people.forms import NameForm
 from people.queries import duties_of, sign_ins_of
 from registration import rules
 from registration.queries import orders_of, products_of, tickets_of
@@ -57,6 +58,16 @@ def show_me():
         duties=duties_of(session, g.person),
         sign_ins=sign_ins_of(session, g.person, now),
     )
+
+
+@bp.post("/me/name")
+@signed_in
+def call_oneself():
+    form = NameForm()
+    if form.validate_on_submit():
+        actions.call_oneself(session, person=g.person, name=form.name.data or "", now=clock.now())
+        flash("Your name is saved.")
+    return see_other("front.show_me")
 
 
 @bp.get("/privacy")

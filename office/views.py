@@ -7,10 +7,10 @@ from core.web import ButtonForm, page, see_other
 from events.queries import event_for, events_for
 from events.rules import is_over
 from office import actions, queries
+from office.forms import OrderSearchForm
 from people.access import duty, signed_in
 from people.models import Role
 from people.queries import holds_duty
-from registration.forms import OrderSearchForm
 from registration.queries import how_many_orders, order_at_desk, orders_page, quotas_of
 
 bp = Blueprint("office", __name__, url_prefix="/desk")

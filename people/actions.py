@@ -21,8 +21,8 @@ def ask_for_code(session: Session, *, email: str, limits: Limits, now: datetime)
     """A code that this browser may type in, and the letter that brings it; an older one of this address is over.
 
     Known and unknown addresses get the same, and a known one is written to as it was proved, since another
-    spelling with the same key may be another mailbox. Past the limit of an address nothing is sent, and nothing says so:
-    whoever asks for somebody else's code can neither find that out nor lock them out for long.
+    spelling with the same key may be another mailbox. Past the limit of an address nothing is sent, and nothing
+    says so: whoever asks for somebody else's code can neither find that out nor lock them out for long.
     """
     key = rules.email_key(email)
     known = queries.person_by_email(session, key)

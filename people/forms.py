@@ -1,30 +1,15 @@
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
-from core.errors import Refusal
-from people import rules
-
-
-class WholeAddress:
-    """A validator: the address can be written to. Its words are the rule's."""
-
-    def __call__(self, _form, field) -> None:
-        try:
-            rules.email_key(field.data or "")
-        except Refusal as refusal:
-            raise ValidationError(str(refusal)) from None
-
-
-def trimmed(value: str | None) -> str | None:
-    """What was typed, on one line: a name with a line break would write lines of its own in a letter."""
-    return " ".join(value.split()) if value else value
+from core.fields import Obeys, trimmed
+from people.rules import email_key
 
 
 class SignInForm(FlaskForm):
     email = EmailField(
         "Email",
-        [InputRequired("Write your email address."), Length(max=254), WholeAddress()],
+        [InputRequired("Write your email address."), Length(max=254), Obeys(email_key)],
         filters=[trimmed],
         description="Use the address your membership or your ticket is under",
         render_kw={"autocomplete": "email"},
@@ -43,13 +28,3 @@ class CodeForm(FlaskForm):
     def validate_code(self, field) -> None:
         if not (len(field.data) == 6 and field.data.isascii() and field.data.isdigit()):
             raise ValidationError("Type six digits, as in the email.")
-
-
-class NameForm(FlaskForm):
-    name = StringField(
-        "Your name",
-        [Optional(), Length(max=120)],
-        filters=[trimmed],
-        description="As it should stand on a badge",
-        render_kw={"autocomplete": "name"},
-    )

@@ -38,7 +38,8 @@ def email_key(address: str) -> str:
     """
     local, at, domain = unicodedata.normalize("NFKC", address).strip().rpartition("@")
     domain = domain.rstrip(".")
-    if not (local and at in address and domain) or any(_is_odd(letter) for letter in local + domain):
+    odd = any(_is_odd(letter) for letter in local + domain)
+    if odd or not (local and at in address and "." in domain):
         raise NotAnAddress("Write the email address in full, like name@trust.example.")
     try:
         # IDNA's own case mapping: folding would make one of straße.example and strasse.example, which are two.

@@ -8,7 +8,7 @@ from core.limits import may_once_more
 from core.web import ButtonForm, go_on, page, see_other
 from people import actions, queries, rules
 from people.access import SIGN_IN, open_to_visitors, signed_in, signed_in_person
-from people.forms import CodeForm, NameForm, SignInForm
+from people.forms import CodeForm, SignInForm
 from people.models import WrongCode
 
 bp = Blueprint("people", __name__)
@@ -93,16 +93,6 @@ def sign_out():
 def sign_out_elsewhere():
     actions.end_sign_ins(session, person=g.person, keep=cookie[SIGN_IN], now=clock.now())
     flash("Every other browser is signed out.")
-    return see_other("front.show_me")
-
-
-@bp.post("/me/name")
-@signed_in
-def call_oneself():
-    form = NameForm()
-    if form.validate_on_submit():
-        actions.call_oneself(session, person=g.person, name=form.name.data or "", now=clock.now())
-        flash("Your name is saved.")
     return see_other("front.show_me")
 
 

@@ -124,6 +124,8 @@ def send_links_again(session: Session, *, email: str, now: datetime) -> None:
     """If the address has orders, a letter with links to them is on its way; nobody learns whether it has."""
     ids_by_address: dict[str, list[int]] = {}
     for order in queries.orders_by_address(session, email_key(email)):
+        # Renewed, so that links work again after a change of the program's secret.
+        order.link_hash = hash_of(link_token("order", order.id, order.link_version))
         ids_by_address.setdefault(order.email, []).append(order.id)
     # Each to the address as it stands on the order: another spelling of it may be another mailbox.
     for address, ids in ids_by_address.items():

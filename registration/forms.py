@@ -1,11 +1,12 @@
 from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, FieldList, Form, FormField, HiddenField, RadioField, SelectField, StringField
+from wtforms import EmailField, FieldList, Form, FormField, HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from people.forms import WholeAddress, trimmed
-from registration.models import OrderStatus, Product
+from core.fields import Obeys, trimmed
+from people.rules import email_key
+from registration.models import Product
 from registration.rules import Place
 
 
@@ -19,7 +20,7 @@ class DelegateForm(Form):
     )
     email = EmailField(
         "Their email (optional)",
-        [Optional(), Length(max=254), WholeAddress()],
+        [Optional(), Length(max=254), Obeys(email_key)],
         filters=[trimmed],
         description="We send their ticket there. Leave it empty and it comes to you",
         render_kw={"autocomplete": "off"},
@@ -38,7 +39,7 @@ class OrderForm(FlaskForm):
     )
     email = EmailField(
         "Your email",
-        [InputRequired("Write your email address."), Length(max=254), WholeAddress()],
+        [InputRequired("Write your email address."), Length(max=254), Obeys(email_key)],
         filters=[trimmed],
         description="We send the tickets and every change there",
         render_kw={"autocomplete": "email"},
@@ -65,15 +66,13 @@ class OrderForm(FlaskForm):
                 valid = False
         return valid
 
-    def add_delegate(self) -> None:
-        """One more empty delegate, if there is room for one."""
-        if len(self.delegates) < (self.delegates.max_entries or 0):
+    def rearrange(self, what: str) -> bool:
+        """One delegate more (``add``) or fewer (``drop``), if there may be; false if neither was asked for."""
+        if what == "add" and len(self.delegates) < (self.delegates.max_entries or 0):
             self.delegates.append_entry().form.product.choices = self.choices()
-
-    def drop_delegate(self) -> None:
-        """The last delegate goes, but never the only one."""
-        if len(self.delegates) > 1:
+        if what == "drop" and len(self.delegates) > 1:
             self.delegates.pop_entry()
+        return what in {"add", "drop"}
 
     def choices(self) -> list[tuple[int, str]]:
         return [(product.id, product.name) for product in self.products]
@@ -93,7 +92,7 @@ class OrderForm(FlaskForm):
 
 
 def order_form(products: list[Product], *, name: str = "", email: str = "") -> OrderForm:
-    """The form over the products on sale, begun with a signed-in person's own name and address."""
+    """The form over an event's products, begun with a signed-in person's own name and address."""
     form = OrderForm(name=name, email=email)
     form.products = products
     form.form_key.data = form.form_key.data or str(uuid4())
@@ -105,26 +104,8 @@ def order_form(products: list[Product], *, name: str = "", email: str = "") -> O
 class LostForm(FlaskForm):
     email = EmailField(
         "Email",
-        [InputRequired("Write your email address."), Length(max=254), WholeAddress()],
+        [InputRequired("Write your email address."), Length(max=254), Obeys(email_key)],
         filters=[trimmed],
         description="The address you booked with",
         render_kw={"autocomplete": "email"},
     )
-
-
-class OrderSearchForm(FlaskForm):
-    """A search is a GET: its address can be kept, and it changes nothing."""
-
-    class Meta:
-        csrf = False
-
-    q = StringField("Name, email or order", [Length(max=100)], filters=[trimmed])
-    status = SelectField(
-        "Status",
-        choices=[("", "All"), *((status.value, status.value.capitalize()) for status in OrderStatus)],
-        default="",
-        validate_choice=False,
-    )
-
-    def chosen_status(self) -> OrderStatus | None:
-        return next((status for status in OrderStatus if status.value == self.status.data), None)

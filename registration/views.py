@@ -1,14 +1,17 @@
+from datetime import datetime
+
 from flask import Blueprint, current_app, flash, request
 
 from core import clock
 from core.db import session
 from core.limits import may_once_more
 from core.web import ButtonForm, page, see_other
+from events.models import Event
 from events.queries import published_event
 from people import rules as people_rules
 from people.access import hand_link, link_token, open_to_visitors, signed_in_person, visitor
 from registration import actions, documents, queries, rules
-from registration.forms import LostForm, order_form
+from registration.forms import LostForm, OrderForm, order_form
 
 bp = Blueprint("registration", __name__)
 
@@ -17,25 +20,22 @@ bp = Blueprint("registration", __name__)
 @open_to_visitors
 def show_tickets(event_slug: str):
     event = published_event(session, event_slug)
-    products, now = queries.products_of(session, event), clock.now()
     person = signed_in_person()
     own = {"name": person.name, "email": person.email} if person else {}
-    return _tickets_page(event, products, order_form(rules.on_sale(products, now), **own), now)
+    return _tickets_page(event, order_form(queries.products_of(session, event), **own), clock.now())
 
 
 @bp.post("/events/<event_slug>/tickets")
 @open_to_visitors
 def place_order(event_slug: str):
     event = published_event(session, event_slug)
-    products, arrived = queries.products_of(session, event), clock.now()
-    form = order_form(rules.on_sale(products, arrived))
-    if request.form.get("do") in {"add", "drop"}:
-        form.add_delegate() if request.form["do"] == "add" else form.drop_delegate()
-        return _tickets_page(event, products, form, arrived)
-    if not form.validate_on_submit():
-        return _tickets_page(event, products, form, arrived, status=422)
-    places = form.places()
+    form = order_form(queries.products_of(session, event))
+    rearranged = form.rearrange(request.form.get("do", ""))
+    places = [] if rearranged or not form.validate_on_submit() else form.places()
     quotas = queries.lock_quotas(session, list(rules.draws(places)))
+    now = clock.now()  # after the lock: whoever waited is judged by when their turn came
+    if not places:
+        return _tickets_page(event, form, now, status=200 if rearranged else 422)
     order = queries.order_by_form(session, form.form_key.data)
     if order is None:
         person = signed_in_person()
@@ -49,11 +49,11 @@ def place_order(event_slug: str):
                 email=form.email.data,
                 places=places,
                 quotas=quotas,
-                now=clock.now(),
+                now=now,
             )
-        except rules.SoldOut as refusal:
+        except (rules.SoldOut, rules.NotOnSale) as refusal:
             # The same page again, so that nothing typed is lost and what is left can be chosen.
-            return _tickets_page(event, products, form, arrived, status=refusal.status, refusal=str(refusal))
+            return _tickets_page(event, form, now, status=refusal.status, refusal=str(refusal))
     hand_link(link_token("order", order.id, order.link_version))
     return see_other("registration.show_order", key=order.key)
 
@@ -131,14 +131,14 @@ def send_links_again():
     return see_other("registration.show_lost")
 
 
-def _tickets_page(event, products, form, now, status=200, refusal=""):
+def _tickets_page(event: Event, form: OrderForm, now: datetime, status: int = 200, refusal: str = ""):
     return page(
         "registration/tickets.html",
         fragment="order_form",
         status=status,
         form=form,
         event=event,
-        products=products,
-        on_sale=rules.on_sale(products, now),
+        products=form.products,
+        on_sale=rules.on_sale(form.products, now),
         refusal=refusal,
     )
