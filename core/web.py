@@ -16,7 +16,7 @@ from flask import (
     request,
     url_for,
 )
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_htmx import HTMX
 from flask_wtf import FlaskForm
 from jinja2_fragments.flask import render_block
@@ -56,26 +56,31 @@ class House(Flask):
             keep_facts_apart()
 
 
+class DeclaredSession(SecureCookieSession):
+    """Raises at the first touch in a view that is @open_to_all: what is the same for everybody asks nobody who it is.
+
+    Judged when it is touched, since Flask opens a session before it knows which view is meant.
+    """
+
+    _accessed = False
+
+    @property
+    def accessed(self) -> bool:
+        return self._accessed
+
+    @accessed.setter
+    def accessed(self, value: bool) -> None:
+        if value and request.method != "POST":
+            view = current_app.view_functions.get(request.endpoint)
+            if getattr(view, "access", "") == "open to all":
+                raise RuntimeError("This view is @open_to_all, and so may not read the cookie; see people/access.py.")
+        self._accessed = value
+
+
 class DeclaredSessions(SecureCookieSessionInterface):
     """A cookie that only a view which said so may read: any other answer may be kept by a cache."""
 
-    def open_session(self, app, request):
-        opened = super().open_session(app, request)
-        view = app.view_functions.get(request.endpoint)
-        if opened is not None and getattr(view, "access", "") == "open to all" and request.method != "POST":
-            return UndeclaredSession()
-        return opened
-
-
-class UndeclaredSession(dict):
-    """Raises on any use: an answer that is the same for everybody must not depend on who asks."""
-
-    accessed = modified = permanent = new = False
-
-    def _refuse(self, *_args, **_named):
-        raise RuntimeError("This view is @open_to_all, and so may not read the cookie; see people/access.py.")
-
-    __getitem__ = __setitem__ = __delitem__ = __contains__ = get = pop = setdefault = update = _refuse
+    session_class = DeclaredSession
 
 
 class ButtonForm(FlaskForm):
