@@ -67,7 +67,7 @@ def test_every_answer_has_the_same_safe_headers(browse, session, now, method, ad
 
 def test_a_static_file_has_them_too_and_may_be_kept_for_a_year(app):
     for name in ("site.css", "fonts/newsreader.woff2"):
-        answer = app.test_client().get(app.extensions["assets"](name))
+        answer = app.test_client().get(app.extensions["assets"](name), buffered=True)
 
         assert answer.status_code == 200
         assert {name: answer.headers[name] for name in ALWAYS} == ALWAYS
@@ -78,7 +78,7 @@ def test_a_static_file_has_them_too_and_may_be_kept_for_a_year(app):
 
 def test_a_file_that_has_not_changed_is_not_sent_again(app):
     address = app.extensions["assets"]("site.css")
-    first = app.test_client().get(address)
+    first = app.test_client().get(address, buffered=True)
 
     again = app.test_client().get(address, headers={"If-Modified-Since": first.headers["Last-Modified"]})
 
@@ -124,7 +124,9 @@ def test_no_page_has_what_the_policy_would_forbid(browse, session, now):
         assert not re.search(r"<script(?![^>]*\ssrc=)", answer.text)
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "localhost:81", "", "localhost@evil.example"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "localhost:81", "", "localhost@evil.example"]
+)
 def test_another_name_than_ours_is_refused(app, session, host):
     answer = app.test_client().get("/", headers={"Host": host})
 
@@ -146,9 +148,11 @@ class TestHttps:
 
         assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
         secure.config["WTF_CSRF_ENABLED"] = True
-        (cookie,) = secure.test_client().get(
-            "/sign-in", base_url="https://events.plenary.example"
-        ).headers.getlist("Set-Cookie")
+        (cookie,) = (
+            secure.test_client()
+            .get("/sign-in", base_url="https://events.plenary.example")
+            .headers.getlist("Set-Cookie")
+        )
         assert cookie.startswith("__Host-plenary=")
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
         assert "Domain" not in cookie
