@@ -55,7 +55,7 @@ def prepare(environment: dict[str, str]) -> None:
     os.environ.update(environment)
     # Imported late: the port is checked and the settings are made before the program is loaded.
     from core.db import db, migrate
-    from demo.data import load_if_empty
+    from demo.load import load_if_empty
 
     app = import_string("app:create_app")()
     with app.app_context():
@@ -108,7 +108,7 @@ def welcome(ports: Ports, address: str | None) -> str:
         places.append(("Stripe simulator", f"http://{HOST}:{ports.stripe}"))
     if address:
         places.append(("For phones here", f"https://{address}:{ports.tls} (accept its own certificate)"))
-    widths = [max(len(row[column]) for row in SIGN_INS) for column in (0, 1)] if SIGN_INS else [0, 0]
+    widths = [max(len(each.name) for each in SIGN_INS), max(len(each.address) for each in SIGN_INS)]
     return "\n".join(
         [
             "",
@@ -116,7 +116,7 @@ def welcome(ports: Ports, address: str | None) -> str:
             *(f"  {name:<17} {where}" for name, where in places),
             "",
             f"Sign in at {web}/sign-in as one of these; the code comes to the caught mail:",
-            *(f"  {name:<{widths[0]}}  {email:<{widths[1]}}  {does}" for name, email, does in SIGN_INS),
+            *(f"  {each.name:<{widths[0]}}  {each.address:<{widths[1]}}  {each.does}" for each in SIGN_INS),
             "",
             "Everybody and everything in it is invented. Ctrl-C ends it; without var/demo it begins afresh.",
             "",
@@ -148,9 +148,7 @@ def _wait_and_say(port: int, text: str) -> None:
             print(text, flush=True)
             return
         time.sleep(0.05)
-    print(
-        f"The web has not answered for {SECONDS_UNTIL_SLOW} seconds; the lines above may say why.", flush=True
-    )
+    print(f"The web has not answered for {SECONDS_UNTIL_SLOW} seconds; the lines above may say why.", flush=True)
 
 
 def _is_alive(port: int) -> bool:

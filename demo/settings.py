@@ -77,6 +77,7 @@ def settings_for(ports: Ports, folder: Path) -> dict[str, str]:
         "FILES_URL": (folder / "files").as_uri(),
         "STRIPE_API_BASE": f"http://{HOST}:{ports.stripe}",
         "PROMETHEUS_MULTIPROC_DIR": str(folder / "metrics"),
+        "MAIL_PAGES": f"http://{HOST}:{ports.mail_pages}/",
     }
 
 

@@ -65,10 +65,7 @@ class Message:
 
     def html_with_pictures(self, address_of: Callable[[int], str]) -> str:
         """The HTML part: each ``cid:`` picture at ``address_of(part)``, its links in new tabs."""
-        numbers = {
-            (part.get("Content-ID") or "").strip().strip("<>"): number
-            for number, part in enumerate(self.parts)
-        }
+        numbers = {(part.get("Content-ID") or "").strip().strip("<>"): number for number, part in enumerate(self.parts)}
 
         def picture(found: re.Match) -> str:
             number = numbers.get(unquote(found[1]))
@@ -137,9 +134,7 @@ class Box:
             while len(found := self.messages(to)) < count:
                 if not self._changed.wait(last_moment - time.monotonic()):
                     came = [(each.recipients, each.subject) for each in self._messages]
-                    raise AssertionError(
-                        f"{len(found)} of {count} messages to {to} in {seconds} s; came: {came}"
-                    )
+                    raise AssertionError(f"{len(found)} of {count} messages to {to} in {seconds} s; came: {came}")
         return found
 
     def empty(self) -> None:

@@ -1,0 +1,81 @@
+"""Builds the application. Everything is wired here; no package imports this module."""
+
+import os
+
+from flask import Flask
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+import demo
+from checkin.views import bp as checkin
+from core import assets, db, diary, errors, gate, health, invariants, limits, logs, outbox, words, worker
+from core.config import Config
+from core.web import DeclaredSessions, House, htmx
+from core.worker import Turn
+from events.views import bp as events
+from front.views import bp as front
+from office.views import bp as office
+from people.commands import bp as people_commands
+from people.views import bp as people
+from registration.views import bp as registration
+
+HOUR = 3600
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The whole application for ``config``, or for the environment's. Raises UnsafeSetting."""
+    app = House(__name__, static_folder=None)
+    _configure(app, config or Config.from_environment())
+    _set_up_templates(app)
+    db.init_app(app)
+    logs.init_app(app)
+    errors.init_app(app)
+    health.init_app(app)
+    CSRFProtect(app)
+    for blueprint in (people, people_commands, events, registration, checkin, front, office):
+        app.register_blueprint(blueprint)
+    app.cli.add_command(invariants.invariants)
+    worker.init_app(
+        app,
+        [
+            Turn(outbox.send_next),
+            Turn(diary.seal, every=60),
+            Turn(limits.forget_old, every=HOUR),
+        ],
+    )
+    if app.config["IS_DEMO"]:
+        demo.init_app(app)
+    Compress(app)
+    assets.init_app(app)
+    gate.init_app(app)
+    return app
+
+
+def _configure(app: Flask, config: Config) -> None:
+    is_https = config.BASE_URL.startswith("https://")
+    app.config.from_object(config)
+    app.config.update(
+        IS_DEMO=config.is_demo,
+        MAIL_PAGES=os.environ.get("MAIL_PAGES", ""),
+        MAX_CONTENT_LENGTH=config.LIMITS.body_bytes,
+        MAX_FORM_PARTS=config.LIMITS.form_parts,
+        SESSION_COOKIE_NAME="__Host-plenary" if is_https else "plenary",
+        SESSION_COOKIE_SECURE=is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=config.LIMITS.session_life,
+        WTF_CSRF_TIME_LIMIT=None,  # good as long as the cookie it belongs to
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_MIN_SIZE=500,
+    )
+    app.session_interface = DeclaredSessions()
+
+
+def _set_up_templates(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined  # a misspelt name fails, in a fragment too
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(words.FILTERS)
+    app.jinja_env.globals["is_demo"] = app.config["IS_DEMO"]
+    app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui.html").module
+    htmx.init_app(app)

@@ -1,0 +1,89 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from checkin import queries, rules
+from checkin.models import Admission, Scan, Verdict
+from checkin.rules import Holder, Reason
+from core.db import insert_unless_there
+from events.models import Event
+from events.rules import local_day
+from people.models import Person
+from registration.codes import Signer
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the steward is told. ``holder`` says whose ticket it is, and who let them in first, and when."""
+
+    verdict: Verdict
+    reason: Reason
+    holder: Holder | None
+
+
+def scan_badge(
+    session: Session,
+    *,
+    event: Event,
+    signer: Signer,
+    key: str,
+    text: str,
+    list_name: str,
+    place: str,
+    by: Person,
+    now: datetime,
+) -> Answer:
+    """Read a badge and remember the answer; a key seen before gets the answer it had (R7, R21).
+
+    A refusal is an ordinary answer at a door, so it is returned and kept, not raised.
+    """
+    if earlier := _earlier_answer(session, event, key):
+        return earlier
+    day = local_day(event, now)
+    code = rules.code_in(text, signer, event.id)
+    holder = None
+    if isinstance(code, Reason):
+        verdict, reason = Verdict.REFUSED, code
+    else:
+        holder = queries.holder_of(session, event_id=event.id, code=code, list_name=list_name, day=day)
+        verdict, reason = rules.verdict_on(holder)
+    if holder is not None and verdict is Verdict.ADMITTED:
+        admission = insert_unless_there(session, Admission).values(
+            event_id=event.id,
+            ticket_id=holder.ticket_id,
+            list=list_name,
+            day=day,
+            admitted_at=now,
+            by_id=by.id,
+            place=place,
+        )
+        if session.scalar(admission.on_conflict_do_nothing().returning(Admission.id)) is None:
+            # Another door let them in a moment ago.
+            holder = queries.holder_by_id(session, ticket_id=holder.ticket_id, list_name=list_name, day=day)
+            verdict, reason = rules.verdict_on(holder)
+    scan = insert_unless_there(session, Scan).values(
+        key=key,
+        event_id=event.id,
+        list=list_name,
+        read=text,
+        ticket_id=holder.ticket_id if holder else None,
+        verdict=verdict,
+        reason=reason.value,
+        place=place,
+        scanned_at=now,
+        scanned_by_id=by.id,
+    )
+    if session.scalar(scan.on_conflict_do_nothing().returning(Scan.id)) is None:
+        # The reader sent one scan twice at once: whichever came first has the answer.
+        return _earlier_answer(session, event, key) or Answer(verdict, reason, holder)
+    return Answer(verdict, reason, holder)
+
+
+def _earlier_answer(session: Session, event: Event, key: str) -> Answer | None:
+    scan = queries.scan_by_key(session, event_id=event.id, key=key)
+    if scan is None:
+        return None
+    day = local_day(event, scan.scanned_at)
+    holder = queries.holder_by_id(session, ticket_id=scan.ticket_id, list_name=scan.list, day=day)
+    return Answer(scan.verdict, Reason(scan.reason), holder)

@@ -1,0 +1,78 @@
+"""What the door answers, and why. Pure: no session, no clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from checkin.models import Verdict
+from registration.codes import Signer, Unreadable, as_typed, is_printed_code
+from registration.models import OrderStatus
+
+
+class Reason(StrEnum):
+    """Why a badge was not simply let in: each has its own words on the steward's screen."""
+
+    NONE = ""
+    ALREADY_IN = "already in"
+    UNKNOWN = "unknown code"
+    OTHER_EVENT = "other event"
+    CANCELLED = "cancelled"
+    FORGED = "forged"
+    WRONG_KEY = "unknown key"
+    NOT_A_CODE = "not a code"
+    MALFORMED = "malformed"
+
+
+# What a steward is to do, in words that may be read aloud in a queue.
+WHAT_TO_DO = {
+    Reason.ALREADY_IN: "Ask to see the badge before you let them in.",
+    Reason.UNKNOWN: "No ticket has this code. Type it once more, then send them to the help desk.",
+    Reason.OTHER_EVENT: "This ticket is for another event. Send them to the help desk.",
+    Reason.CANCELLED: "This place was given back. Send them to the help desk.",
+    Reason.FORGED: "This code was not made by us. Send them to the help desk.",
+    Reason.WRONG_KEY: "This code is older than our keys. Send them to the help desk for a new one.",
+    Reason.NOT_A_CODE: "That is not one of our codes. Ask for the ticket, or type the eight letters under it.",
+    Reason.MALFORMED: "That scan could not be read. Scan the ticket once more.",
+}
+UNREADABLE = {
+    Unreadable.NOT_OURS: Reason.NOT_A_CODE,
+    Unreadable.WRONG_KEY: Reason.WRONG_KEY,
+    Unreadable.FORGED: Reason.FORGED,
+}
+
+
+@dataclass(frozen=True)
+class Holder:
+    """The ticket that a code names, and whether its delegate is in already today."""
+
+    ticket_id: int
+    name: str
+    organisation: str
+    product: str
+    code: str
+    status: OrderStatus
+    admitted_at: datetime | None
+    admitted_by: str
+    admitted_place: str
+
+
+def verdict_on(holder: Holder | None) -> tuple[Verdict, Reason]:
+    """The verdict and its reason for a code that could be read."""
+    if holder is None:
+        return Verdict.REFUSED, Reason.UNKNOWN
+    if holder.status is not OrderStatus.CONFIRMED:
+        return Verdict.REFUSED, Reason.CANCELLED
+    if holder.admitted_at is not None:
+        return Verdict.AGAIN, Reason.ALREADY_IN
+    return Verdict.ADMITTED, Reason.NONE
+
+
+def code_in(text: str, signer: Signer, event_id: int) -> str | Reason:
+    """The printed code in what was scanned or typed, or the reason why there is none for this event."""
+    typed = as_typed(text)
+    if is_printed_code(typed):
+        return typed
+    read = signer.read(text.strip())
+    if isinstance(read, Unreadable):
+        return UNREADABLE[read]
+    return read.code if read.event_id == event_id else Reason.OTHER_EVENT

@@ -1,0 +1,61 @@
+"""Static files under names that hold their own hash, so that a browser may keep them for a year."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+STATIC = Path(__file__).parent.parent / "static"
+PREFIX = "/static/"
+HASH_LENGTH = 10
+# Vendored files and fonts carry a version in their own names.
+_IMMUTABLE = re.compile(r"\.[0-9a-f]{10}\.|\.woff2$")
+
+
+class Assets:
+    """Knows the address of each file in static/, and serves it, compressed where that was done ahead."""
+
+    def __init__(self, folder: Path = STATIC) -> None:
+        self.addresses: dict[str, str] = {}
+        self._files: dict[str, Path] = {}
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if path.is_file() and path.suffix not in {".br", ".gz"}:
+                address = PREFIX + (name if _IMMUTABLE.search(name) else _hashed(name, path))
+                self.addresses[name] = address
+                self._files[address] = path
+
+    def __call__(self, name: str) -> str:
+        """The address of ``name``, such as site.css. A name that is not there raises KeyError."""
+        return self.addresses[name]
+
+    def vendored(self, stem: str) -> str:
+        """The address of the vendored script ``stem``, whose file name holds its hash."""
+        return next(address for name, address in self.addresses.items() if name.startswith(f"vendor/{stem}."))
+
+    def serve_before(self, wsgi_app) -> WhiteNoise:
+        """``wsgi_app`` with the files in front of it; Flask never sees a request for one."""
+        server = WhiteNoise(
+            wsgi_app,
+            immutable_file_test=lambda _path, url: bool(_IMMUTABLE.search(url)),
+            max_age=3600,
+        )
+        for address, path in self._files.items():
+            server.add_file_to_dictionary(address, str(path))
+        return server
+
+
+def init_app(app: Flask) -> None:
+    """Put static files before Flask, and ``asset()`` into templates."""
+    assets = Assets()
+    app.extensions["assets"] = assets
+    app.jinja_env.globals["asset"] = assets
+    app.wsgi_app = assets.serve_before(app.wsgi_app)
+
+
+def _hashed(name: str, path: Path) -> str:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:HASH_LENGTH]
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}.{digest}.{suffix}"

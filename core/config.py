@@ -1,0 +1,173 @@
+"""Settings, read once from the environment when the program starts, and refused by name when unsafe.
+
+The numbers that other files judge by (how long a code lives, how often one may ask) stand here too, in `Limits`.
+"""
+
+import base64
+import binascii
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+PRODUCTION, DEMO = "production", "demo"
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+SECRET_LENGTH = 32
+WEAK_SECRETS = {"secret", "change", "changeme", "default", "password", "dev", "test", "example"}
+
+
+class UnsafeSetting(SystemExit):
+    """The program does not start with this setting."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name} {problem} See README, “Settings”.")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Every limit in one place: how long, how many, how big."""
+
+    code_life: timedelta = timedelta(minutes=15)
+    code_tries: int = 5
+    codes_per_address: int = 5
+    codes_per_visitor: int = 30
+    limit_window: timedelta = timedelta(minutes=15)
+    letters_per_address: int = 5
+    session_life: timedelta = timedelta(days=14)
+    session_touched_every: timedelta = timedelta(minutes=5)
+    invitation_life: timedelta = timedelta(days=7)
+    delegates_per_order: int = 10
+    rows_per_page: int = 50
+    lease: timedelta = timedelta(minutes=5)
+    attempts: int = 32
+    first_wait: timedelta = timedelta(seconds=30)
+    longest_wait: timedelta = timedelta(hours=1)
+    lock_timeout_ms: int = 3000
+    statement_timeout_ms: int = 15000
+    idle_timeout_ms: int = 15000
+    seal_after: timedelta = timedelta(minutes=5)
+    upload_bytes: int = 10 * 1024 * 1024
+    upload_pages: int = 200
+    upload_pixels: int = 40_000_000
+    body_bytes: int = 12 * 1024 * 1024
+    form_parts: int = 500
+
+
+@dataclass(frozen=True)
+class Config:
+    """One value per setting of the contract, in Flask's names where Flask has one."""
+
+    APP_ENV: str
+    SECRET_KEY: str
+    DATABASE_URL: str
+    BASE_URL: str
+    MAIL_URL: str
+    MAIL_SENDER: str
+    FILES_URL: str
+    TICKET_SIGNING_KEYS: str
+    STRIPE_SECRET_KEY: str = ""
+    STRIPE_WEBHOOK_SECRET: str = ""
+    STRIPE_API_BASE: str = ""
+    REDIS_URL: str = ""
+    MIGRATION_DATABASE_URL: str = ""
+    TESTING: bool = False
+    LIMITS: Limits = field(default_factory=Limits)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
+        """The settings. Raises UnsafeSetting, which names the setting and ends the program."""
+        required = (
+            "APP_ENV",
+            "SECRET_KEY",
+            "DATABASE_URL",
+            "BASE_URL",
+            "MAIL_URL",
+            "MAIL_SENDER",
+            "FILES_URL",
+            "TICKET_SIGNING_KEYS",
+            "STRIPE_SECRET_KEY",
+            "STRIPE_WEBHOOK_SECRET",
+        )
+        for name in required:
+            if not environment.get(name, "").strip():
+                raise UnsafeSetting(name, "is not set.")
+        optional = ("STRIPE_API_BASE", "REDIS_URL", "MIGRATION_DATABASE_URL")
+        config = cls(**{name: environment.get(name, "").strip() for name in (*required, *optional)})
+        config.check()
+        return config
+
+    @property
+    def is_demo(self) -> bool:
+        return self.APP_ENV == DEMO
+
+    def check(self) -> None:
+        """Raise UnsafeSetting for the first setting that this kind of start must not have."""
+        if self.APP_ENV not in {PRODUCTION, DEMO}:
+            raise UnsafeSetting("APP_ENV", "must be production or demo.")
+        check_database_url(self.DATABASE_URL)
+        check_signing_keys(self.TICKET_SIGNING_KEYS)
+        base = urlsplit(self.BASE_URL)
+        if base.scheme not in {"http", "https"} or not base.hostname or base.path not in {"", "/"}:
+            raise UnsafeSetting("BASE_URL", "must be an origin such as https://events.example.")
+        if self.is_demo:
+            self._check_demo(base.hostname)
+        else:
+            self._check_production(base.scheme, base.hostname)
+
+    def _check_demo(self, host: str) -> None:
+        if "_live_" in self.STRIPE_SECRET_KEY:
+            raise UnsafeSetting("STRIPE_SECRET_KEY", "is a live key, and a demo never takes real money.")
+        if host not in LOOPBACK and not _is_private(host):
+            raise UnsafeSetting("BASE_URL", "is public, and a demo signs anybody in.")
+
+    def _check_production(self, scheme: str, host: str) -> None:
+        if len(self.SECRET_KEY) < SECRET_LENGTH or any(word in self.SECRET_KEY.lower() for word in WEAK_SECRETS):
+            raise UnsafeSetting("SECRET_KEY", f"must be {SECRET_LENGTH} random characters or more.")
+        if scheme != "https":
+            raise UnsafeSetting("BASE_URL", "must begin with https://.")
+        if host in LOOPBACK:
+            raise UnsafeSetting("BASE_URL", "points at this machine only.")
+        if self.DATABASE_URL.startswith("sqlite"):
+            raise UnsafeSetting("DATABASE_URL", "must be a PostgreSQL database in production.")
+        if not self.STRIPE_SECRET_KEY.startswith(("sk_live_", "sk_test_", "rk_live_", "rk_test_")):
+            raise UnsafeSetting("STRIPE_SECRET_KEY", "is not a Stripe key.")
+        if not self.STRIPE_WEBHOOK_SECRET.startswith("whsec_"):
+            raise UnsafeSetting("STRIPE_WEBHOOK_SECRET", "is not a Stripe webhook secret.")
+        if self.STRIPE_API_BASE:
+            raise UnsafeSetting("STRIPE_API_BASE", "points Stripe's calls elsewhere; it is for a simulator.")
+        if "@" not in self.MAIL_SENDER:
+            raise UnsafeSetting("MAIL_SENDER", "is not an email address.")
+
+
+def check_database_url(url: str) -> None:
+    """Raise UnsafeSetting unless ``url`` is one of our two databases with our driver."""
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise UnsafeSetting("DATABASE_URL", "must begin with sqlite:/// or postgresql+psycopg://.")
+
+
+def check_signing_keys(text: str) -> None:
+    """Raise UnsafeSetting unless ``text`` is ``id:seed,id:seed…`` with Ed25519 seeds in base64url."""
+    try:
+        keys = read_signing_keys(text)
+    except (ValueError, binascii.Error) as error:
+        raise UnsafeSetting(
+            "TICKET_SIGNING_KEYS", "must be <0-255>:<base64url of 32 bytes>, separated by commas."
+        ) from error
+    if any(len(set(seed)) < 8 for seed in keys.values()):
+        raise UnsafeSetting("TICKET_SIGNING_KEYS", "holds a key that is not random.")
+
+
+def read_signing_keys(text: str) -> dict[int, bytes]:
+    """Seeds of 32 bytes by key id, the one that signs first. Raises ValueError."""
+    keys: dict[int, bytes] = {}
+    for each in text.split(","):
+        number, _, seed = each.strip().partition(":")
+        keys[int(number)] = base64.urlsafe_b64decode(seed + "=" * (-len(seed) % 4))
+    if any(not 0 <= number <= 255 or len(seed) != 32 for number, seed in keys.items()):
+        raise ValueError(text)
+    return keys
+
+
+def _is_private(host: str) -> bool:
+    return host.startswith(("192.168.", "10.")) or host.endswith(".local")

@@ -1,0 +1,160 @@
+"""Taking a request in, and answering it with a page, a fragment of it, or a redirect.
+
+No other module reads or writes an htmx header.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.sessions import SecureCookieSessionInterface
+from flask_htmx import HTMX
+from flask_wtf import FlaskForm
+from jinja2_fragments.flask import render_block
+from werkzeug.wrappers import Response as AnyResponse
+
+from core import trace
+from core.db import keep_facts_apart, unit_of_work
+
+htmx = HTMX()
+
+
+class House(Flask):
+    """Flask, with one transaction around each view and no view that hides who may use it."""
+
+    def add_url_rule(self, rule, endpoint=None, view_func=None, *args, **options):
+        if not hasattr(view_func, "access"):
+            raise RuntimeError(f"{endpoint} does not say who may use it; see people/access.py.")
+        if methods := {method.upper() for method in options.get("methods") or ()} - {"GET", "POST", "HEAD"}:
+            raise RuntimeError(f"{endpoint} wants {methods}; only GET and POST exist here.")
+        super().add_url_rule(rule, endpoint, view_func, *args, **options)
+
+    def dispatch_request(self):
+        trace.begin(trace.Road.PAGE)
+        # Before any lock is taken: a body arrives as slowly as its sender likes.
+        request.get_data(parse_form_data=True)
+        view, declared = super().dispatch_request, self.view_functions.get(request.endpoint)
+        if request.method == "POST" and not getattr(declared, "signed_call", False):
+            _refuse_other_sites()
+        alone = getattr(declared, "calls_outside", request.endpoint is None)
+        try:
+            return view() if alone else unit_of_work(view)
+        finally:
+            keep_facts_apart()
+
+
+class DeclaredSessions(SecureCookieSessionInterface):
+    """A cookie that only a view which said so may read: any other answer may be kept by a cache."""
+
+    def open_session(self, app, request):
+        opened = super().open_session(app, request)
+        view = app.view_functions.get(request.endpoint)
+        if opened is not None and getattr(view, "access", "") == "open to all" and request.method != "POST":
+            return UndeclaredSession()
+        return opened
+
+
+class UndeclaredSession(dict):
+    """Raises on any use: an answer that is the same for everybody must not depend on who asks."""
+
+    accessed = modified = permanent = new = False
+
+    def _refuse(self, *_args, **_named):
+        raise RuntimeError("This view is @open_to_all, and so may not read the cookie; see people/access.py.")
+
+    __getitem__ = __setitem__ = __delitem__ = __contains__ = get = pop = setdefault = update = _refuse
+
+
+class ButtonForm(FlaskForm):
+    """Nothing to fill in: a button, and the token that proves it was ours."""
+
+
+def page(
+    template: str,
+    *,
+    fragment: str | None = None,
+    status: int = 200,
+    form: FlaskForm | None = None,
+    told: bool = False,
+    **context,
+) -> Response:
+    """Render ``template``, or only its block ``fragment`` when htmx is asking.
+
+    Messages are shown on a page with a form, and on one that a redirect leads to
+    (``told``). No other page reads the session, so that a cache may keep it.
+    """
+    context |= {"form": form, "told": told or form is not None}
+    if fragment and wants_fragment():
+        html = render_block(template, fragment, **context)
+        html += render_template("_flashes.html", out_of_band=True, **context)
+    else:
+        html = render_template(template, **context)
+    response = make_response(html, status)
+    response.vary.add("HX-Request")  # a cache must not serve one for the other
+    return response
+
+
+def wants_fragment() -> bool:
+    """True for an htmx swap; false for a boosted link or a restored history entry."""
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def notice(heading: str, message: str, *, status: int) -> Response:
+    """Say why not: a page to a browser, a line in ``#flashes`` to htmx (see base.html)."""
+    words = {"heading": heading, "message": message, "status": status, "reference": trace.request_id()}
+    if wants_fragment():
+        response = make_response(render_block("errors/notice.html", "notice", told=False, **words), status)
+    else:
+        response = make_response(render_template("errors/notice.html", told=False, **words), status)
+    response.vary.add("HX-Request")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def see_other(endpoint: str, **values) -> AnyResponse:
+    """Send the browser on to GET a page: the answer to every successful POST."""
+    return redirect(url_for(endpoint, **values), code=303)
+
+
+def go_on(address: str | None, otherwise: str) -> AnyResponse:
+    """Send the browser on to ``address`` if that is a path of ours, and else to the page ``otherwise``."""
+    return redirect(local_path(address) or url_for(otherwise), code=303)
+
+
+def local_path(address: str | None) -> str | None:
+    """``address`` if it is a plain path on this site; None for anything that could lead elsewhere."""
+    if not address or not address.startswith("/") or address[1:2] in {"/", "\\"}:
+        return None
+    if "\\" in address or any(ord(letter) < 0x21 or ord(letter) > 0x7E for letter in address):
+        return None
+    parts = urlsplit(address)
+    return None if parts.scheme or parts.netloc else address
+
+
+def full_address(endpoint: str, **values) -> str:
+    """The address for a letter or a calendar: always under the configured origin, whoever asks under what name."""
+    base = urlsplit(current_app.config["BASE_URL"])
+    adapter = current_app.url_map.bind(base.netloc, url_scheme=base.scheme)
+    return adapter.build(endpoint, values, force_external=True)
+
+
+def sign_in_first(address: str) -> AnyResponse:
+    """Ask for a sign-in. htmx would swap a login page into the target, so it is told to leave."""
+    if wants_fragment():
+        return make_response("", 401, {"HX-Redirect": address})
+    return redirect(address, code=303)
+
+
+def _refuse_other_sites() -> None:
+    """End a POST that another site's page sent; browsers say so themselves, since 2023 all of them."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        abort(400)

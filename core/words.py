@@ -1,0 +1,72 @@
+"""Dates, times and money as our readers write them: 16–17 March 2027, 14:32, £45."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+def pounds(pence: int) -> str:
+    """Whole pounds without pence (£45), anything else with them (£45.50)."""
+    return f"£{pence // 100:,}" if pence % 100 == 0 else pounds_and_pence(pence)
+
+
+def pounds_and_pence(pence: int) -> str:
+    sign, pence = ("−", -pence) if pence < 0 else ("", pence)
+    return f"{sign}£{pence // 100:,}.{pence % 100:02}"
+
+
+def day(moment: date, *, weekday: bool = True, year: bool = True) -> str:
+    """Thursday 28 January 2027."""
+    words = [DAYS[moment.weekday()]] if weekday else []
+    words += [str(moment.day), MONTHS[moment.month - 1]] + ([str(moment.year)] if year else [])
+    return " ".join(words)
+
+
+def days(first: date, last: date) -> str:
+    """16–17 March 2027; 31 March – 1 April 2027; one day alone keeps its weekday."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last, weekday=False)}"
+    return f"{day(first, weekday=False, year=first.year != last.year)} – {day(last, weekday=False)}"
+
+
+def clock_time(moment: datetime, zone: str) -> str:
+    """14:32 on the clocks of ``zone``."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+def moment(at: datetime, zone: str) -> str:
+    """21 November 2026, 14:32 on the clocks of ``zone``."""
+    return f"{day(at.astimezone(ZoneInfo(zone)).date(), weekday=False)}, {clock_time(at, zone)}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """1 place, 3 places."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+FILTERS = {
+    "pounds": pounds,
+    "pounds_and_pence": pounds_and_pence,
+    "day": day,
+    "days": days,
+    "clock_time": clock_time,
+    "moment": moment,
+    "count_of": count,
+}

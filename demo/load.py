@@ -1,0 +1,173 @@
+"""Loading the demo: through the same actions as everybody's, so that what it shows could have happened."""
+
+import random
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from checkin.actions import scan_badge
+from checkin.models import MAIN_LIST
+from core import clock
+from core.db import reading, transaction
+from core.outbox import LetterStatus, OutgoingLetter
+from demo import data
+from demo.data import DemoEvent
+from events import rules as event_rules
+from events.models import Event, Visibility
+from people.models import Duty, Person, Role
+from people.rules import email_key
+from registration.actions import place_order
+from registration.documents import signer
+from registration.models import Product, Quota, Ticket
+from registration.queries import lock_quotas
+from registration.rules import Place, draws
+
+DOORS = ("Main entrance", "North door", "Car park door")
+CONTACT = "events@plenary.example"
+
+
+def load_if_empty(today: date | None = None) -> bool:
+    """Load the demo into a database that has no event; true if it did."""
+    with reading() as session:
+        if session.scalar(select(Event.id).limit(1)) is not None:
+            return False
+    with transaction() as session:
+        load(session, today or clock.now().date(), clock.now())
+    return True
+
+
+def load(session: Session, today: date, now: datetime) -> None:
+    """Everybody and everything of ``demo.data``, its days shifted so that D0 is ``today``."""
+    chance = random.Random(2027)  # noqa: S311  the same demo each time
+    shift = today - data.D0
+    organiser, steward = _staff(session, now)
+    for kind in data.EVENTS:
+        event = _event(session, kind, shift, now)
+        if kind.slug == "england-2027":
+            session.add(Duty(person_id=steward.id, event_id=event.id, role=Role.DOOR))
+        products = _products(session, event, today)
+        _orders(session, chance, event, products, kind, now)
+        if event_rules.is_over(event, now):
+            _admissions(session, chance, event, steward)
+    # These letters went out long ago; only those of today are for the mail catcher.
+    session.execute(
+        update(OutgoingLetter).values(status=LetterStatus.SENT, sent_at=OutgoingLetter.queued_at, attempts=1)
+    )
+    session.add(Duty(person_id=organiser.id, event_id=None, role=Role.ORGANISER))
+
+
+def _staff(session: Session, now: datetime) -> tuple[Person, Person]:
+    people = [
+        Person(name=each.name, email=each.address, email_key=email_key(each.address), created_at=now)
+        for each in data.SIGN_INS
+    ]
+    session.add_all(people)
+    session.flush()
+    return people[0], people[1]
+
+
+def _event(session: Session, kind: DemoEvent, shift: timedelta, now: datetime) -> Event:
+    day = data.D0 + timedelta(days=kind.days_off) + shift
+    event = Event(
+        slug=kind.slug,
+        name=kind.name,
+        summary=kind.summary,
+        first_day=day,
+        last_day=day,
+        doors_open=data.DOORS_OPEN,
+        closes=data.CLOSES,
+        zone="Europe/London",
+        visibility=Visibility.PUBLIC,
+        nation=kind.nation,
+        venue=kind.venue,
+        town=kind.town,
+        getting_in=kind.getting_in,
+        contact_email=CONTACT,
+        created_at=now,
+    )
+    session.add(event)
+    session.flush()
+    return event
+
+
+def _products(session: Session, event: Event, today: date) -> list[Product]:
+    hall = Quota(event_id=event.id, name="In person", capacity=data.IN_PERSON)
+    online = Quota(event_id=event.id, name="Online", capacity=data.ONLINE)
+    closes = event_rules.at(event, event.first_day, data.DOORS_OPEN)
+    opens = closes - data.SALE_BEFORE
+    till_opens = event_rules.at(event, today + data.TILL_OPENS, time(9))
+    products = [
+        Product(
+            event_id=event.id,
+            name=each.name,
+            hint=each.hint,
+            price_pence=each.price_pence,
+            position=position,
+            in_person=each.in_person,
+            sales_open_at=min(till_opens, closes - timedelta(days=1)) if each.price_pence else opens,
+            sales_close_at=closes,
+            quotas=[hall if each.in_person else online],
+        )
+        for position, each in enumerate(data.PRODUCTS)
+    ]
+    session.add_all([hall, online, *products])
+    session.flush()
+    return products
+
+
+def _orders(
+    session: Session,
+    chance: random.Random,
+    event: Event,
+    products: list[Product],
+    kind: DemoEvent,
+    now: datetime,
+) -> None:
+    free = [product for product in products if product.price_pence == 0]
+    shares = [each.share for each in data.PRODUCTS if each.share]
+    opened = max(product.sales_open_at for product in free)
+    until = min(now, free[0].sales_close_at)
+    moments = sorted(chance.uniform(0, 1) for _ in range(kind.booked))
+    booked = 0
+    while booked < kind.booked:
+        size = min(chance.choice((1, 1, 1, 1, 1, 2, 3)), kind.booked - booked)
+        at = opened + (until - opened) * moments[booked] * 0.995
+        organisation, domain = chance.choice(data.ORGANISATIONS)
+        places = [Place(chance.choices(free, shares)[0], *_somebody(chance, domain), organisation) for _ in range(size)]
+        place_order(
+            session,
+            event=event,
+            form_key=str(UUID(int=chance.getrandbits(128))),
+            buyer_id=None,
+            name=places[0].name,
+            email=places[0].email,
+            places=places,
+            quotas=lock_quotas(session, list(draws(places))),
+            now=at.astimezone(UTC),
+        )
+        booked += size
+
+
+def _somebody(chance: random.Random, domain: str) -> tuple[str, str]:
+    first, surname = chance.choice(data.FIRST_NAMES), chance.choice(data.SURNAMES)
+    return f"{chance.choice(data.TITLES)} {first} {surname}", f"{first}.{surname}@{domain}".lower()
+
+
+def _admissions(session: Session, chance: random.Random, event: Event, steward: Person) -> None:
+    opened = event_rules.begins_at(event)
+    for ticket in session.scalars(select(Ticket).where(Ticket.event_id == event.id).order_by(Ticket.id)).all():
+        if chance.random() > 0.88:
+            continue  # booked, and did not come
+        scan_badge(
+            session,
+            event=event,
+            signer=signer(),
+            key=str(UUID(int=chance.getrandbits(128))),
+            text=signer().sign(event.id, ticket.code),
+            list_name=MAIN_LIST,
+            place=chance.choice(DOORS),
+            by=steward,
+            now=opened + timedelta(minutes=min(chance.gammavariate(3, 9), 240)),
+        )

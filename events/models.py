@@ -1,0 +1,43 @@
+import enum
+from datetime import date, datetime, time
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Base
+
+
+class Visibility(enum.Enum):
+    """Who finds an event: nobody yet; whoever looks; whoever has the address."""
+
+    DRAFT = "draft"
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+
+
+class Event(Base):
+    """What is held. Its days and hours are those on the clocks of ``zone``."""
+
+    __tablename__ = "events"
+    __table_args__ = (CheckConstraint("first_day <= last_day", name="days_in_order"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    summary: Mapped[str] = mapped_column(default="")
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    doors_open: Mapped[time]
+    closes: Mapped[time]
+    zone: Mapped[str] = mapped_column(default="Europe/London")
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.DRAFT)
+    nation: Mapped[str] = mapped_column(default="")
+    venue: Mapped[str] = mapped_column(default="")
+    town: Mapped[str] = mapped_column(default="")
+    getting_in: Mapped[str] = mapped_column(default="")
+    contact_email: Mapped[str]
+    created_at: Mapped[datetime]
+
+    @property
+    def place(self) -> str:
+        return ", ".join(part for part in (self.venue, self.town) if part)

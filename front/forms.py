@@ -1,0 +1,15 @@
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import Length, Optional
+
+from core.fields import trimmed
+
+
+class NameForm(FlaskForm):
+    name = StringField(
+        "Your name",
+        [Optional(), Length(max=120)],
+        filters=[trimmed],
+        description="As it should stand on a badge",
+        render_kw={"autocomplete": "name"},
+    )

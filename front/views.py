@@ -1,0 +1,88 @@
+from flask import Blueprint, flash, g
+
+from core import clock
+from core.db import session
+from core.web import page, see_other
+from events.queries import public_events, published_event
+from events.rules import is_over
+from front.documents import hall
+from front.forms import NameForm
+from people import actions
+from people.access import open_to_all, signed_in
+from people.queries import duties_of, sign_ins_of
+from registration import rules
+from registration.queries import orders_of, products_of, tickets_of
+
+bp = Blueprint("front", __name__)
+
+
+@bp.get("/")
+@open_to_all
+def show_home():
+    now = clock.now()
+    events = public_events(session)
+    return page(
+        "front/home.html",
+        coming=[event for event in events if not is_over(event, now)],
+        past=[event for event in reversed(events) if is_over(event, now)],
+    )
+
+
+@bp.get("/events/<event_slug>/")
+@open_to_all
+def show_event(event_slug: str):
+    event = published_event(session, event_slug)
+    products, now = products_of(session, event), clock.now()
+    room = rules.room_of(products)
+    return page(
+        "front/event.html",
+        event=event,
+        products=products,
+        on_sale=rules.on_sale(products, now),
+        is_over=is_over(event, now),
+        room=room,
+        hall=hall(room.capacity, room.sold) if room else None,
+    )
+
+
+@bp.get("/me")
+@signed_in
+def show_me():
+    now = clock.now()
+    return page(
+        "front/me.html",
+        form=NameForm(name=g.person.name),
+        person=g.person,
+        orders=orders_of(session, g.person),
+        tickets=tickets_of(session, g.person),
+        duties=duties_of(session, g.person),
+        sign_ins=sign_ins_of(session, g.person, now),
+    )
+
+
+@bp.post("/me/name")
+@signed_in
+def call_oneself():
+    form = NameForm()
+    if form.validate_on_submit():
+        actions.call_oneself(session, person=g.person, name=form.name.data or "", now=clock.now())
+        flash("Your name is saved.")
+    return see_other("front.show_me")
+
+
+@bp.get("/privacy")
+@open_to_all
+def show_privacy():
+    return page("front/privacy.html")
+
+
+@bp.get("/terms")
+@open_to_all
+def show_terms():
+    return page("front/terms.html")
+
+
+@bp.get("/accessibility")
+@open_to_all
+def show_accessibility():
+    return page("front/accessibility.html")

@@ -1,0 +1,122 @@
+from flask import Blueprint, current_app, flash, g, request
+
+from core import clock, outbox
+from core.db import session
+from core.outbox import LetterStatus
+from core.web import ButtonForm, page, see_other
+from events.queries import event_for, events_for
+from events.rules import is_over
+from office import actions, queries
+from office.forms import OrderSearchForm
+from people.access import duty, signed_in
+from people.models import Role
+from people.queries import holds_duty
+from registration.queries import how_many_orders, order_at_desk, orders_page, quotas_of
+
+bp = Blueprint("office", __name__, url_prefix="/desk")
+
+
+@bp.get("/")
+@signed_in
+def show_desk():
+    """The events this person runs or stewards. To anybody else the desk is empty, not forbidden."""
+    now = clock.now()
+    runs = events_for(session, g.person, Role.ORGANISER)
+    return page(
+        "office/desk.html",
+        told=True,
+        person=g.person,
+        coming=[event for event in reversed(runs) if not is_over(event, now)],
+        past=[event for event in runs if is_over(event, now)],
+        doors=[event for event in reversed(events_for(session, g.person, Role.DOOR)) if not is_over(event, now)],
+        runs_all=holds_duty(session, g.person, Role.ORGANISER, None),
+    )
+
+
+@bp.get("/<event_slug>/orders")
+@duty(Role.ORGANISER)
+def show_orders(event_slug: str):
+    event = event_for(session, g.person, event_slug, Role.ORGANISER)
+    form = OrderSearchForm(request.args)
+    rows = current_app.config["LIMITS"].rows_per_page
+    wanted = {"words": form.q.data or "", "status": form.chosen_status()}
+    before = request.args.get("before", type=int)
+    found = orders_page(session, event, before_id=before, rows=rows + 1, **wanted)
+    return page(
+        "office/orders.html",
+        fragment="orders",
+        told=True,
+        person=g.person,
+        event=event,
+        search=form,
+        orders=found[:rows],
+        next_before=found[rows - 1].id if len(found) > rows else None,
+        is_first_page=before is None,
+        how_many=how_many_orders(session, event, **wanted),
+        quotas=quotas_of(session, event),
+    )
+
+
+@bp.get("/<event_slug>/orders/<reference>")
+@duty(Role.ORGANISER)
+def show_order(event_slug: str, reference: str):
+    event = event_for(session, g.person, event_slug, Role.ORGANISER)
+    order = order_at_desk(session, event, reference)
+    return page(
+        "office/order.html",
+        told=True,
+        person=g.person,
+        event=event,
+        order=order,
+        diary=queries.diary_of(session, order),
+    )
+
+
+@bp.get("/letters")
+@duty(Role.ORGANISER, everywhere=True)
+def show_letters():
+    status = next((each for each in LetterStatus if each.value == request.args.get("status")), LetterStatus.WAITING)
+    rows = current_app.config["LIMITS"].rows_per_page
+    found = queries.letters(session, status=status, before_id=request.args.get("before", type=int), rows=rows + 1)
+    return page(
+        "office/letters.html",
+        fragment="letters",
+        told=True,
+        person=g.person,
+        status=status,
+        statuses=list(LetterStatus),
+        counts=queries.letter_counts(session),
+        letters=found[:rows],
+        next_before=found[rows - 1].id if len(found) > rows else None,
+    )
+
+
+@bp.get("/letters/<int:letter_id>")
+@duty(Role.ORGANISER, everywhere=True)
+def show_letter(letter_id: int):
+    letter = queries.letter(session, letter_id)
+    return page(
+        "office/letter.html",
+        form=ButtonForm(),
+        person=g.person,
+        letter=letter,
+        composed=outbox.compose(session, letter, masked=True),
+    )
+
+
+@bp.post("/letters/<int:letter_id>/retry")
+@duty(Role.ORGANISER, everywhere=True)
+def retry_letter(letter_id: int):
+    letter = queries.letter(session, letter_id, lock=True)
+    actions.retry_letter(session, letter=letter, by_id=g.person.id, now=clock.now())
+    flash("The letter goes out in the next minute.")
+    return see_other("office.show_letter", letter_id=letter_id)
+
+
+@bp.post("/letters/<int:letter_id>/drop")
+@duty(Role.ORGANISER, everywhere=True)
+def drop_letter(letter_id: int):
+    letter = queries.letter(session, letter_id, lock=True)
+    actions.drop_letter(session, letter=letter, by_id=g.person.id, now=clock.now())
+    flash("The letter will not be sent.")
+    return see_other("office.show_letter", letter_id=letter_id)

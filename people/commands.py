@@ -1,0 +1,34 @@
+import click
+from flask import Blueprint, current_app
+
+from core import clock
+from core.db import transaction
+from core.errors import Refusal
+from core.web import full_address
+from people import actions
+from people.models import Role
+from people.queries import event_id_by_slug
+
+bp = Blueprint("people_commands", __name__, cli_group="people")
+
+
+@bp.cli.command("grant")
+@click.argument("address")
+@click.argument("duty", type=click.Choice([role.value for role in Role]))
+@click.option("--event", "slug", help="The event's slug. Without it the duty is for all events.")
+def grant(address: str, duty: str, slug: str | None) -> None:
+    """Offer DUTY to ADDRESS: prints an invitation, good once, for whoever signs in with that address."""
+    try:
+        with transaction() as session:
+            token = actions.offer_duty(
+                session,
+                email=address,
+                role=Role(duty),
+                event_id=event_id_by_slug(session, slug) if slug else None,
+                life=current_app.config["LIMITS"].invitation_life,
+                by_id=None,
+                now=clock.now(),
+            )
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from None
+    click.echo(full_address("people.show_invitation", token=token))

@@ -1,0 +1,110 @@
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base
+
+
+class Role(enum.Enum):
+    ORGANISER = "organiser"
+    DOOR = "door"
+
+
+class Person(Base):
+    """Anyone who signs in. Mail goes to ``email`` as it was typed; ``email_key`` is what is compared (R10)."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    email_key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+
+    @property
+    def known_as(self) -> str:
+        return self.name or self.email
+
+
+class Duty(Base):
+    """A role held by a person in one event, or in all of them where ``event_id`` is empty."""
+
+    __tablename__ = "duties"
+    __table_args__ = (
+        UniqueConstraint("person_id", "event_id", "role"),
+        # To a database two empty event ids differ, so the duty for all events needs its own once-only.
+        Index(
+            "uq_duties_everywhere",
+            "person_id",
+            "role",
+            unique=True,
+            sqlite_where=text("event_id IS NULL"),
+            postgresql_where=text("event_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
+    role: Mapped[Role]
+    # Named, not imported: events stand above people.
+    event = relationship("Event")
+
+
+class SignInCode(Base):
+    """A code asked for by one browser. The six digits are reckoned from ``key`` and never stored."""
+
+    __tablename__ = "sign_in_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str]
+    email_key: Mapped[str] = mapped_column(index=True)
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class WrongCode(Base):
+    """One wrong try at a code: kept whatever became of the request."""
+
+    __tablename__ = "wrong_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_id: Mapped[int] = mapped_column(ForeignKey("sign_in_codes.id"), index=True)
+    tried_at: Mapped[datetime]
+
+
+class SignIn(Base):
+    """A browser in which a person is signed in. The cookie holds a random key, this row its hash (R12)."""
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    key_hash: Mapped[str] = mapped_column(unique=True)
+    begun_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    browser: Mapped[str] = mapped_column(default="")
+    person: Mapped[Person] = relationship()
+
+
+class Invitation(Base):
+    """A duty offered to an address, taken up once by whoever proves that mailbox (R11)."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str]
+    email_key: Mapped[str]
+    role: Mapped[Role]
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
+    offered_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+    event = relationship("Event")

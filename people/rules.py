@@ -1,0 +1,114 @@
+"""Addresses, codes and invitations: when they hold. Nothing here reads a clock or a database."""
+
+import base64
+import hashlib
+import hmac
+import unicodedata
+from datetime import datetime
+
+import idna
+
+from core.errors import NotAllowed, Refusal
+from core.words import count
+from people.models import Invitation, Person, Role, SignInCode
+
+ROLE_WORDS = {Role.ORGANISER: "organiser", Role.DOOR: "door steward"}
+
+
+class NotAnAddress(Refusal):
+    status = 422
+
+
+class CodeIsOver(Refusal):
+    pass
+
+
+class InvitationIsOver(Refusal):
+    pass
+
+
+class InvitedSomebodyElse(NotAllowed):
+    pass
+
+
+def email_key(address: str) -> str:
+    """The one form in which two addresses are compared: NFKC, case folded, the domain in IDNA (R10).
+
+    Raises NotAnAddress for what cannot be one.
+    """
+    local, at, domain = unicodedata.normalize("NFKC", address).strip().rpartition("@")
+    domain = domain.rstrip(".")
+    blank = any(unicodedata.category(letter)[0] in "CZ" for letter in local + domain)
+    if blank or not (local and at and "." in domain):
+        raise NotAnAddress("Write the email address in full, like name@trust.example.")
+    try:
+        domain = idna.encode(domain.casefold(), uts46=True).decode()
+    except idna.IDNAError:
+        raise NotAnAddress("Write the email address in full, like name@trust.example.") from None
+    return f"{local.casefold()}@{domain}"
+
+
+def digits_for(secret: str, code: SignInCode) -> str:
+    """The six digits of a code: reckoned from the program's secret, so that no table holds them."""
+    digest = hmac.new(secret.encode(), f"sign-in:{code.key}".encode(), hashlib.sha256).digest()
+    return f"{int.from_bytes(digest[:8]) % 1_000_000:06}"
+
+
+def check_open(code: SignInCode | None, wrong_tries: int, allowed: int, now: datetime) -> None:
+    """Raise CodeIsOver unless the code may still be tried."""
+    if code is None or code.used_at is not None or now >= code.expires_at or wrong_tries >= allowed:
+        raise CodeIsOver("That code no longer works. Ask for a new one.")
+
+
+def is_right(secret: str, code: SignInCode, typed: str) -> bool:
+    return hmac.compare_digest(digits_for(secret, code), typed)
+
+
+def check_invitation(invitation: Invitation, person: Person, now: datetime) -> None:
+    """Raise unless the invitation is open and for this person's proved address."""
+    if not is_open(invitation, now):
+        raise InvitationIsOver("This invitation has been used or has run out. Ask for a new one.")
+    if invitation.email_key != person.email_key:
+        raise InvitedSomebodyElse("This invitation is for another address. Sign in with the one it was sent to.")
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a secret handed out: enough to know it again, not enough to use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def link_token(secret: str, kind: str, number: int, version: int) -> str:
+    """The token of an access link: 128 bits reckoned from the secret, the same until ``version`` moves on."""
+    digest = hmac.new(secret.encode(), f"link:{kind}:{number}:{version}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
+
+
+def is_open(invitation: Invitation, now: datetime) -> bool:
+    return invitation.taken_at is None and now < invitation.expires_at
+
+
+def wrong_code_words(tries_left: int) -> str:
+    if tries_left <= 0:
+        return "That code does not match, and there are no tries left. Ask for a new code."
+    return f"That code does not match. Check the newest email; you have {count(tries_left, 'try', 'tries')} left."
+
+
+def browser_words(agent: str) -> str:
+    """A browser as its owner would name it, such as “Firefox on Windows”. The whole string is not kept."""
+    browsers = {
+        "Edg/": "Edge",
+        "OPR/": "Opera",
+        "Firefox/": "Firefox",
+        "Chrome/": "Chrome",
+        "Safari/": "Safari",
+    }
+    systems = {
+        "iPhone": "iPhone",
+        "iPad": "iPad",
+        "Android": "Android",
+        "Windows": "Windows",
+        "Mac OS": "Mac",
+    }
+    browser = next((name for sign, name in browsers.items() if sign in agent), "A browser")
+    system = next((name for sign, name in systems.items() if sign in agent), "")
+    return f"{browser} on {system}" if system else browser

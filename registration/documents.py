@@ -1,0 +1,115 @@
+"""Letters about orders, with the QR as a picture and the days as a calendar file."""
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from core import clock
+from core.config import read_signing_keys
+from core.outbox import Draft, composes
+from core.web import full_address
+from events.documents import calendar_of
+from people.access import link_token
+from registration.codes import Signer, modules, picture
+from registration.models import Order, OrderStatus, Ticket
+
+
+def signer() -> Signer:
+    """The keys of this program that sign tickets and tell true ones."""
+    if "signer" not in current_app.extensions:
+        current_app.extensions["signer"] = Signer(read_signing_keys(current_app.config["TICKET_SIGNING_KEYS"]))
+    return current_app.extensions["signer"]
+
+
+def qr_text(ticket: Ticket) -> str:
+    return signer().sign(ticket.event_id, ticket.code)
+
+
+def qr_path(ticket: Ticket) -> str:
+    """The dark modules as the ``d`` of one SVG path, each module 1 by 1, the quiet zone of 4 included."""
+    runs = []
+    for y, row in enumerate(modules(qr_text(ticket)), start=4):
+        x = 0
+        while x < len(row):
+            start = x
+            while x < len(row) and row[x]:
+                x += 1
+            if x > start:
+                runs.append(f"M{start + 4} {y}h{x - start}v1H{start + 4}z")
+            x += 1
+    return "".join(runs)
+
+
+@composes("registration/email/confirmed")
+def confirmed_letter(session: Session, *, masked: bool, order_id: int) -> Draft | None:
+    """The buyer's letter: what was booked, each ticket's QR, a link to the order. None if it was cancelled since."""
+    order = _order(session, order_id)
+    if order.status is not OrderStatus.CONFIRMED:
+        return None
+    own = [ticket for ticket in order.tickets if ticket.email_key == order.email_key]
+    return Draft(
+        context={"order": order, "event": order.event, "own": own, "link": order_link(order, masked)},
+        pictures={} if masked else {f"qr-{ticket.number}": picture(qr_text(ticket)) for ticket in own},
+        files=_calendar_file(order),
+    )
+
+
+@composes("registration/email/ticket")
+def ticket_letter(session: Session, *, masked: bool, ticket_id: int) -> Draft | None:
+    """A delegate's own letter, for whom somebody else booked. None if the order was cancelled since."""
+    ticket = session.get_one(
+        Ticket,
+        ticket_id,
+        options=[joinedload(Ticket.order), joinedload(Ticket.event), joinedload(Ticket.line)],
+    )
+    if ticket.order.status is not OrderStatus.CONFIRMED:
+        return None
+    return Draft(
+        context={"ticket": ticket, "event": ticket.event, "link": ticket_link(ticket, masked)},
+        pictures={} if masked else {f"qr-{ticket.number}": picture(qr_text(ticket))},
+        files=_calendar_file(ticket.order),
+    )
+
+
+@composes("registration/email/cancelled")
+def cancelled_letter(session: Session, *, masked: bool, order_id: int) -> Draft | None:
+    order = _order(session, order_id)
+    return Draft(context={"order": order, "event": order.event}, pictures={})
+
+
+@composes("registration/email/links")
+def links_letter(session: Session, *, masked: bool, order_ids: list[int]) -> Draft | None:
+    """Links to the standing orders of an address. None if none stands any more."""
+    found = select(Order).where(Order.id.in_(order_ids), Order.status == OrderStatus.CONFIRMED)
+    orders = session.scalars(found.options(joinedload(Order.event)).order_by(Order.id.desc())).all()
+    if not orders:
+        return None
+    return Draft(context={"orders": [(order, order_link(order, masked)) for order in orders]}, pictures={})
+
+
+def order_link(order: Order, masked: bool = False) -> str:
+    """The access link of an order; masked, the plain address that opens nothing by itself."""
+    if masked:
+        return full_address("registration.show_order", key=order.key)
+    token = link_token("order", order.id, order.link_version)
+    return full_address("registration.open_order", key=order.key, token=token)
+
+
+def ticket_link(ticket: Ticket, masked: bool = False) -> str:
+    if masked:
+        return full_address("registration.show_ticket", key=ticket.key)
+    token = link_token("ticket", ticket.id, ticket.link_version)
+    return full_address("registration.open_ticket", key=ticket.key, token=token)
+
+
+def _order(session: Session, order_id: int) -> Order:
+    whole = [
+        joinedload(Order.event),
+        selectinload(Order.tickets).joinedload(Ticket.line),
+        selectinload(Order.lines),
+    ]
+    return session.get_one(Order, order_id, options=whole)
+
+
+def _calendar_file(order: Order) -> tuple[tuple[str, str, bytes], ...]:
+    return ((f"{order.event.slug}.ics", "text/calendar", calendar_of(order.event, clock.now())),)

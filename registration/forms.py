@@ -1,0 +1,111 @@
+from uuid import UUID, uuid4
+
+from flask_wtf import FlaskForm
+from wtforms import EmailField, FieldList, Form, FormField, HiddenField, RadioField, StringField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from core.fields import Obeys, trimmed
+from people.rules import email_key
+from registration.models import Product
+from registration.rules import Place
+
+
+class DelegateForm(Form):
+    """One delegate's place. The first may leave the name empty: it is then the buyer's own."""
+
+    product = RadioField("Ticket", coerce=int, validate_choice=False)
+    name = StringField("Name on the badge", [Length(max=120)], filters=[trimmed], render_kw={"autocomplete": "off"})
+    organisation = StringField(
+        "Organisation (optional)", [Length(max=120)], filters=[trimmed], render_kw={"autocomplete": "off"}
+    )
+    email = EmailField(
+        "Their email (optional)",
+        [Optional(), Length(max=254), Obeys(email_key)],
+        filters=[trimmed],
+        description="We send their ticket there. Leave it empty and it comes to you",
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class OrderForm(FlaskForm):
+    """Who books, and a place for each delegate. Ids are those of the page: delegates-0-name and so on."""
+
+    form_key = HiddenField()
+    name = StringField(
+        "Your name",
+        [InputRequired("Write your name."), Length(max=120)],
+        filters=[trimmed],
+        render_kw={"autocomplete": "name"},
+    )
+    email = EmailField(
+        "Your email",
+        [InputRequired("Write your email address."), Length(max=254), Obeys(email_key)],
+        filters=[trimmed],
+        description="We send the tickets and every change there",
+        render_kw={"autocomplete": "email"},
+    )
+    delegates = FieldList(FormField(DelegateForm), min_entries=1, max_entries=10)
+    products: list[Product]
+
+    def validate_form_key(self, field) -> None:
+        try:
+            UUID(field.data or "")
+        except ValueError:
+            raise ValidationError("Load this page again, please.") from None
+
+    def validate(self, extra_validators=None) -> bool:
+        valid = super().validate(extra_validators)
+        offered = {product.id for product in self.products}
+        for number, entry in enumerate(self.delegates):
+            delegate = entry.form
+            if delegate.product.data not in offered:
+                delegate.product.errors = ["Choose a ticket."]
+                valid = False
+            if number > 0 and not delegate.name.data:
+                delegate.name.errors = ["Write the name for this delegate’s badge."]
+                valid = False
+        return valid
+
+    def rearrange(self, what: str) -> bool:
+        """One delegate more (``add``) or fewer (``drop``), if there may be; false if neither was asked for."""
+        if what == "add" and len(self.delegates) < (self.delegates.max_entries or 0):
+            self.delegates.append_entry().form.product.choices = self.choices()
+        if what == "drop" and len(self.delegates) > 1:
+            self.delegates.pop_entry()
+        return what in {"add", "drop"}
+
+    def choices(self) -> list[tuple[int, str]]:
+        return [(product.id, product.name) for product in self.products]
+
+    def places(self) -> list[Place]:
+        """What was chosen, in the delegates' order; empty names and addresses are the buyer's."""
+        by_id = {product.id: product for product in self.products}
+        return [
+            Place(
+                product=by_id[entry.form.product.data],
+                name=entry.form.name.data or self.name.data or "",
+                email=entry.form.email.data or self.email.data or "",
+                organisation=entry.form.organisation.data or "",
+            )
+            for entry in self.delegates
+        ]
+
+
+def order_form(products: list[Product], *, name: str = "", email: str = "") -> OrderForm:
+    """The form over an event's products, begun with a signed-in person's own name and address."""
+    form = OrderForm(name=name, email=email)
+    form.products = products
+    form.form_key.data = form.form_key.data or str(uuid4())
+    for entry in form.delegates:
+        entry.form.product.choices = form.choices()
+    return form
+
+
+class LostForm(FlaskForm):
+    email = EmailField(
+        "Email",
+        [InputRequired("Write your email address."), Length(max=254), Obeys(email_key)],
+        filters=[trimmed],
+        description="The address you booked with",
+        render_kw={"autocomplete": "email"},
+    )

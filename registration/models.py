@@ -1,0 +1,142 @@
+import enum
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base
+from events.models import Event
+
+
+class OrderStatus(enum.Enum):
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+product_quotas = Table(
+    "product_quotas",
+    Base.metadata,
+    Column("product_id", ForeignKey("products.id"), primary_key=True),
+    Column("quota_id", ForeignKey("quotas.id"), primary_key=True, index=True),
+)
+
+
+class Quota(Base):
+    """A number of places that one product or several draw on. The database lets nobody sell more (R2)."""
+
+    __tablename__ = "quotas"
+    __table_args__ = (CheckConstraint("sold >= 0 AND sold <= capacity", name="not_oversold"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    name: Mapped[str]
+    capacity: Mapped[int]
+    sold: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def left(self) -> int:
+        return self.capacity - self.sold
+
+
+class Product(Base):
+    """A thing sold; each admits one person to its event, and so is a ticket type."""
+
+    __tablename__ = "products"
+    __table_args__ = (
+        CheckConstraint("price_pence >= 0", name="price_not_negative"),
+        CheckConstraint("sales_open_at < sales_close_at", name="sale_in_order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    name: Mapped[str]
+    hint: Mapped[str] = mapped_column(default="")
+    price_pence: Mapped[int]
+    position: Mapped[int] = mapped_column(default=0)
+    in_person: Mapped[bool] = mapped_column(default=True)
+    sales_open_at: Mapped[datetime]
+    sales_close_at: Mapped[datetime]
+    quotas: Mapped[list[Quota]] = relationship(secondary=product_quotas, order_by=Quota.id)
+
+    @property
+    def left(self) -> int:
+        """Places left: what the tightest of its quotas has."""
+        return min((quota.left for quota in self.quotas), default=0)
+
+
+class Order(Base):
+    """What one buyer asked for. A guest has a name and an address but no ``buyer_id``.
+
+    ``key`` is in the page's address and opens nothing alone; ``link_hash`` is of the access link that does.
+    ``form_key`` is the form's own, so that a form sent twice is one order (R7).
+    """
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        CheckConstraint("total_pence >= 0", name="total_not_negative"),
+        Index("ix_orders_event_id_id", "event_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    form_key: Mapped[str] = mapped_column(unique=True)
+    link_hash: Mapped[str | None] = mapped_column(unique=True)
+    link_version: Mapped[int] = mapped_column(default=1)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    buyer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[str]
+    email: Mapped[str]
+    email_key: Mapped[str] = mapped_column(index=True)
+    searchable: Mapped[str]
+    status: Mapped[OrderStatus]
+    total_pence: Mapped[int]
+    placed_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+    event: Mapped[Event] = relationship()
+    lines: Mapped[list["OrderLine"]] = relationship(back_populates="order", order_by="OrderLine.id")
+    tickets: Mapped[list["Ticket"]] = relationship(back_populates="order", order_by="Ticket.number")
+
+
+class OrderLine(Base):
+    """So many of one product, under the name and at the price that were then agreed (R3)."""
+
+    __tablename__ = "order_lines"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("total_pence = quantity * unit_pence", name="total_agrees"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"), index=True)
+    name: Mapped[str]
+    quantity: Mapped[int]
+    unit_pence: Mapped[int]
+    total_pence: Mapped[int]
+    order: Mapped[Order] = relationship(back_populates="lines")
+    product: Mapped[Product] = relationship()
+
+
+class Ticket(Base):
+    """One delegate's place. ``code`` is printed under the QR, and signed it is what the QR holds."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (UniqueConstraint("event_id", "code"), UniqueConstraint("order_id", "number"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    code: Mapped[str]
+    number: Mapped[int]
+    link_hash: Mapped[str | None] = mapped_column(unique=True)
+    link_version: Mapped[int] = mapped_column(default=1)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    line_id: Mapped[int] = mapped_column(ForeignKey("order_lines.id"), index=True)
+    name: Mapped[str]
+    organisation: Mapped[str] = mapped_column(default="")
+    email: Mapped[str]
+    email_key: Mapped[str] = mapped_column(index=True)
+    order: Mapped[Order] = relationship(back_populates="tickets")
+    line: Mapped[OrderLine] = relationship()
+    event: Mapped[Event] = relationship()

@@ -1,0 +1,184 @@
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+from core.errors import NotFound
+from core.invariants import invariant
+from events.models import Event
+from people.access import Visitor
+from people.models import Person
+from registration.models import Order, OrderLine, OrderStatus, Product, Quota, Ticket, product_quotas
+
+
+def products_of(session: Session, event: Event) -> list[Product]:
+    """The event's products in the order in which they are shown, with the quotas they draw on."""
+    products = select(Product).where(Product.event_id == event.id).options(selectinload(Product.quotas))
+    return list(session.scalars(products.order_by(Product.position, Product.id)))
+
+
+def lock_quotas(session: Session, quota_ids: list[int]) -> list[Quota]:
+    """The quotas as they are now, kept from others until the transaction ends, in primary-key order (R1)."""
+    quotas = select(Quota).where(Quota.id.in_(quota_ids)).order_by(Quota.id).with_for_update()
+    return list(session.scalars(quotas.execution_options(populate_existing=True)))
+
+
+def quotas_of(session: Session, event: Event) -> list[Quota]:
+    return list(session.scalars(select(Quota).where(Quota.event_id == event.id).order_by(Quota.id)))
+
+
+def order_by_form(session: Session, form_key: str) -> Order | None:
+    """The order that this very form has made already, if it has."""
+    return session.scalar(select(Order).where(Order.form_key == form_key))
+
+
+def order_for(session: Session, visitor: Visitor, key: str, *, lock: bool = False) -> Order:
+    """An order, to its buyer signed in and to a browser that opened its access link; to others there is none."""
+    found = select(Order).where(Order.key == key, _is_open_to(visitor))
+    found = found.options(
+        joinedload(Order.event, innerjoin=True), selectinload(Order.tickets), selectinload(Order.lines)
+    )
+    order = session.scalar(found.with_for_update(of=Order) if lock else found)
+    if order is None:
+        raise NotFound("There is no such order.")
+    return order
+
+
+def ticket_for(session: Session, visitor: Visitor, key: str) -> Ticket:
+    """A ticket, to its delegate and to whoever its order is open to."""
+    theirs = or_(_is_open_to(visitor), Ticket.email_key == visitor.email_key, Ticket.link_hash.in_(visitor.link_hashes))
+    ticket = session.scalar(
+        select(Ticket)
+        .join(Ticket.order)
+        .where(Ticket.key == key, theirs)
+        .options(
+            contains_eager(Ticket.order),
+            joinedload(Ticket.event, innerjoin=True),
+            joinedload(Ticket.line, innerjoin=True),
+        )
+    )
+    if ticket is None:
+        raise NotFound("There is no such ticket.")
+    return ticket
+
+
+def order_by_link(session: Session, key: str, link_hash: str) -> Order:
+    """The order that an access link opens."""
+    order = session.scalar(select(Order).where(Order.key == key, Order.link_hash == link_hash))
+    if order is None:
+        raise NotFound("There is no such order.")
+    return order
+
+
+def ticket_by_link(session: Session, key: str, link_hash: str) -> Ticket:
+    ticket = session.scalar(select(Ticket).where(Ticket.key == key, Ticket.link_hash == link_hash))
+    if ticket is None:
+        raise NotFound("There is no such ticket.")
+    return ticket
+
+
+def orders_of(session: Session, person: Person) -> list[Order]:
+    """The orders of this person's proved address, the latest first, with their events and tickets."""
+    theirs = or_(Order.buyer_id == person.id, Order.email_key == person.email_key)
+    found = select(Order).where(theirs).options(joinedload(Order.event), selectinload(Order.tickets))
+    return list(session.scalars(found.order_by(Order.id.desc())))
+
+
+def tickets_of(session: Session, person: Person) -> list[Ticket]:
+    """Tickets in this person's name that somebody else booked."""
+    found = (
+        select(Ticket)
+        .join(Ticket.order)
+        .where(Ticket.email_key == person.email_key, Order.email_key != person.email_key)
+        .where(Order.status == OrderStatus.CONFIRMED)
+        .options(joinedload(Ticket.event, innerjoin=True))
+    )
+    return list(session.scalars(found.order_by(Ticket.id.desc())))
+
+
+def orders_by_address(session: Session, email_key: str) -> list[Order]:
+    """The standing orders of an address, for the letter that brings their links back."""
+    found = select(Order).where(Order.email_key == email_key, Order.status == OrderStatus.CONFIRMED)
+    return list(session.scalars(found.options(joinedload(Order.event)).order_by(Order.id.desc())))
+
+
+def orders_page(
+    session: Session,
+    event: Event,
+    *,
+    words: str,
+    status: OrderStatus | None,
+    before_id: int | None,
+    rows: int,
+) -> list[Order]:
+    """Up to ``rows`` orders older than ``before_id``, the latest first: paging by key is as quick at the end."""
+    found = select(Order).where(*_matching(event, words, status))
+    if before_id is not None:
+        found = found.where(Order.id < before_id)
+    found = found.options(selectinload(Order.tickets)).order_by(Order.id.desc()).limit(rows)
+    return list(session.scalars(found))
+
+
+def how_many_orders(session: Session, event: Event, *, words: str, status: OrderStatus | None) -> int:
+    return session.scalar(select(func.count(Order.id)).where(*_matching(event, words, status))) or 0
+
+
+def order_at_desk(session: Session, event: Event, reference: str) -> Order:
+    """An order of this event by its reference, for those who run the event."""
+    order = session.scalar(
+        select(Order)
+        .where(Order.event_id == event.id, Order.reference == reference)
+        .options(selectinload(Order.tickets).joinedload(Ticket.line), selectinload(Order.lines))
+    )
+    if order is None:
+        raise NotFound("There is no such order.")
+    return order
+
+
+def delegates_expected(session: Session, event: Event) -> int:
+    """How many tickets of the event stand."""
+    standing = select(func.count(Ticket.id)).join(Ticket.order).where(Ticket.event_id == event.id)
+    return session.scalar(standing.where(Order.status == OrderStatus.CONFIRMED)) or 0
+
+
+def _matching(event: Event, words: str, status: OrderStatus | None) -> list:
+    conditions = [Order.event_id == event.id]
+    conditions += [Order.searchable.contains(word, autoescape=True) for word in words.casefold().split()]
+    return conditions if status is None else [*conditions, Order.status == status]
+
+
+def _is_open_to(visitor: Visitor) -> ColumnElement[bool]:
+    return or_(
+        Order.buyer_id == visitor.person_id,
+        Order.email_key == visitor.email_key,
+        Order.link_hash.in_(visitor.link_hashes),
+    )
+
+
+@invariant("I1", "Each quota has sold exactly the places that stand, and no more than it has.")
+def quotas_at_fault(session: Session) -> list[dict]:
+    standing = (
+        select(product_quotas.c.quota_id, func.count(Ticket.id).label("standing"))
+        .join(OrderLine, OrderLine.product_id == product_quotas.c.product_id)
+        .join(Ticket, Ticket.line_id == OrderLine.id)
+        .join(Order, and_(Order.id == Ticket.order_id, Order.status == OrderStatus.CONFIRMED))
+        .group_by(product_quotas.c.quota_id)
+        .subquery()
+    )
+    places = func.coalesce(standing.c.standing, 0)
+    wrong = (
+        select(Quota.id, Quota.sold, Quota.capacity, places.label("standing"))
+        .outerjoin(standing, standing.c.quota_id == Quota.id)
+        .where(or_(Quota.sold != places, Quota.sold > Quota.capacity))
+    )
+    return [dict(row._mapping) for row in session.execute(wrong)]
+
+
+@invariant("I3", "Each line of an order has as many tickets as it sold, and the lines add up to its total.")
+def lines_at_fault(session: Session) -> list[dict]:
+    tickets = select(func.count(Ticket.id)).where(Ticket.line_id == OrderLine.id).scalar_subquery()
+    miscounted = select(OrderLine.id, OrderLine.quantity, tickets.label("tickets")).where(OrderLine.quantity != tickets)
+    sums = select(func.coalesce(func.sum(OrderLine.total_pence), 0)).where(OrderLine.order_id == Order.id)
+    lines = sums.scalar_subquery()
+    unequal = select(Order.id.label("order_id"), Order.total_pence, lines.label("lines")).where(
+        Order.total_pence != lines
+    )
+    return [dict(row._mapping) for query in (miscounted, unequal) for row in session.execute(query)]

@@ -1,0 +1,116 @@
+"""What may be sold, when, and for how much. Nothing here reads a clock or a database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.errors import Refusal
+from core.words import count
+from events.models import Event
+from events.rules import begins_at
+from registration.models import Order, OrderStatus, Product, Quota
+
+# A status may only move along these arrows.
+NEXT_STATUSES = {
+    OrderStatus.CONFIRMED: {OrderStatus.CANCELLED},
+    OrderStatus.CANCELLED: set(),
+}
+
+
+class NotOnSale(Refusal):
+    pass
+
+
+class SoldOut(Refusal):
+    pass
+
+
+class WrongMove(Refusal):
+    pass
+
+
+class TooLate(Refusal):
+    pass
+
+
+class NothingToPay(Refusal):
+    pass
+
+
+@dataclass(frozen=True)
+class Place:
+    """One delegate's place as it was chosen: which product, what the badge says, where the ticket goes."""
+
+    product: Product
+    name: str = ""
+    email: str = ""
+    organisation: str = ""
+
+
+def is_on_sale(product: Product, now: datetime) -> bool:
+    return product.sales_open_at <= now < product.sales_close_at
+
+
+def check_on_sale(product: Product, now: datetime) -> None:
+    """Raise NotOnSale outside the product's window: open at its first instant, shut at its last."""
+    if not is_on_sale(product, now):
+        raise NotOnSale(f"{product.name} is not on sale now.")
+
+
+def on_sale(products: Iterable[Product], now: datetime) -> list[Product]:
+    return [each for each in products if is_on_sale(each, now)]
+
+
+def draws(places: Iterable[Place]) -> dict[int, int]:
+    """How many each quota must give, by its id, in the order in which they are locked (R1, domain rule 13)."""
+    wanted: dict[int, int] = {}
+    for place in places:
+        for quota in place.product.quotas:
+            wanted[quota.id] = wanted.get(quota.id, 0) + 1
+    return dict(sorted(wanted.items()))
+
+
+def check_left(quotas: Iterable[Quota], wanted: dict[int, int]) -> None:
+    """Raise SoldOut, in words that say how many are left, if one of the quotas cannot give what is wanted."""
+    for quota in quotas:
+        if quota.left < wanted[quota.id]:
+            raise sold_out(quota.left)
+
+
+def sold_out(left: int) -> SoldOut:
+    if left <= 0:
+        return SoldOut("These places have just gone: they are sold out. Nothing you typed is lost.")
+    return SoldOut(f"There {'is' if left == 1 else 'are'} only {count(left, 'place')} left. Nothing you typed is lost.")
+
+
+def check_free(places: Iterable[Place]) -> None:
+    """Raise NothingToPay unless all of it is free: there is no till yet."""
+    if total_pence(places):
+        raise NothingToPay("Places with a price cannot be booked here yet.")
+
+
+def check_move(current: OrderStatus, to: OrderStatus) -> None:
+    if to not in NEXT_STATUSES[current]:
+        raise WrongMove(f"An order that is {current.value} cannot become {to.value}.")
+
+
+def may_cancel(order: Order, event: Event, now: datetime) -> bool:
+    """True while the order stands, cost nothing, and its event has not begun."""
+    return order.status is OrderStatus.CONFIRMED and order.total_pence == 0 and now < begins_at(event)
+
+
+def check_may_cancel(order: Order, event: Event, now: datetime) -> None:
+    check_move(order.status, OrderStatus.CANCELLED)
+    if not may_cancel(order, event, now):
+        raise TooLate("This event has begun, so its places can no longer be given back here.")
+
+
+def total_pence(places: Iterable[Place]) -> int:
+    """In pence: the prices of our own table, whatever a browser sent (domain rule 1)."""
+    return sum(place.product.price_pence for place in places)
+
+
+def room_of(products: Iterable[Product]) -> Quota | None:
+    """The quota that counts the places in the hall: the largest that a product in person draws on."""
+    halls = [quota for product in products if product.in_person for quota in product.quotas]
+    return max(halls, key=lambda quota: (quota.capacity, -quota.id), default=None)

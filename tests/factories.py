@@ -1,0 +1,105 @@
+"""Objects for tests. Each saves one valid thing; a test names only what it is about."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from uuid import uuid4
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from events.models import Event, Visibility
+from people.models import Duty, Person, Role
+from registration.actions import place_order
+from registration.models import Order, Product, Quota
+from registration.queries import lock_quotas
+from registration.rules import Place, draws
+
+NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+LONG_AFTER = datetime(2036, 5, 4, tzinfo=UTC)
+
+session: Session | None = None  # the test's own; conftest puts both here
+app: Flask | None = None
+_number = count(1)
+
+
+def saved(thing):
+    session.add(thing)
+    session.commit()
+    return thing
+
+
+def an_event(**changes) -> Event:
+    n = next(_number)
+    given = {
+        "slug": f"event-{n}",
+        "name": f"Event {n}",
+        "first_day": date(2026, 5, 14),
+        "last_day": date(2026, 5, 14),
+        "doors_open": time(8, 30),
+        "closes": time(17, 0),
+        "zone": "Europe/London",
+        "visibility": Visibility.PUBLIC,
+        "contact_email": "events@plenary.example",
+        "created_at": NOON,
+    }
+    return saved(Event(**given | changes))
+
+
+def a_person(*, role: Role | None = None, event: Event | None = None, **changes) -> Person:
+    """A person, with a duty in ``event`` if a ``role`` is given; in all events if no event is."""
+    n = next(_number)
+    email = changes.pop("email", f"person{n}@north.example")
+    given = {"name": f"Person {n}", "email": email, "email_key": email, "created_at": NOON}
+    person = saved(Person(**given | changes))
+    if role:
+        saved(Duty(person_id=person.id, event_id=event and event.id, role=role))
+    return person
+
+
+def a_quota(event: Event, **changes) -> Quota:
+    return saved(Quota(**{"event_id": event.id, "name": "In person", "capacity": 10} | changes))
+
+
+def a_product(event: Event, *, quotas: list[Quota] | None = None, capacity: int = 10, **changes) -> Product:
+    given = {
+        "event_id": event.id,
+        "name": "Full",
+        "price_pence": 0,
+        "sales_open_at": NOON - timedelta(days=1),
+        "sales_close_at": NOON + timedelta(days=1),
+        "quotas": quotas if quotas is not None else [a_quota(event, capacity=capacity)],
+    }
+    return saved(Product(**given | changes))
+
+
+def an_order(product: Product, *, event: Event, buyer: Person | None = None, **changes) -> Order:
+    """An order of one place, or of ``tickets``, made by the action that makes every order."""
+    n = next(_number)
+    name = changes.get("name", f"Buyer {n}")
+    email = changes.get("email", buyer.email if buyer else f"buyer{n}@south.example")
+    places = [Place(product, name, email) for _ in range(changes.get("tickets", 1))]
+    with app.app_context():
+        order = place_order(
+            session,
+            event=event,
+            form_key=str(uuid4()),
+            buyer_id=buyer and buyer.id,
+            name=name,
+            email=email,
+            places=places,
+            quotas=lock_quotas(session, list(draws(places))),
+            now=changes.get("now", NOON),
+        )
+    session.commit()
+    return order
+
+
+def a_booking(product: Product, **typed) -> dict:
+    """What a guest types to book one place."""
+    given = {
+        "form_key": str(uuid4()),
+        "name": "Dr Ash Fictum",
+        "email": "ash.fictum@north.example",
+        "delegates-0-product": product.id,
+    }
+    return given | typed

@@ -1,0 +1,49 @@
+import os
+
+import pytest
+
+from tests.rig.live import Live
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    quiet = ["--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-sync"]
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", *quiet],
+    }
+
+
+@pytest.fixture(scope="session")
+def live(new_database, tmp_path_factory):
+    """The real program over a database with the demo in it."""
+    with Live(new_database(), tmp_path_factory.mktemp("live")) as program:
+        program.flask("demo", "load")
+        yield program
+
+
+@pytest.fixture(params=["with script", "without script"])
+def visit(request, browser, live):
+    """Open a browser of one's own, once with script and once without; any script error fails the test."""
+    contexts, errors = [], []
+
+    def note(line) -> None:
+        # An answer of 404 or 422 is not an error of the page.
+        if line.type == "error" and "status of" not in line.text:
+            errors.append(line.text)
+
+    def open_one(**options):
+        context = browser.new_context(
+            base_url=live.address, java_script_enabled=request.param == "with script", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", note)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert errors == []

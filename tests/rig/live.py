@@ -1,0 +1,105 @@
+"""The real program on loopback: gunicorn's processes, a worker and the mail catcher over one database."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+
+from demo.catcher import Catcher
+
+ROOT = Path(__file__).parent.parent.parent
+SECONDS_TO_START = 30
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Live:
+    """A context manager: ``address`` answers while it is open, ``catcher`` has the mail, ``flask`` runs a command."""
+
+    def __init__(
+        self, database_url: str, folder: Path, *, workers: int = 2, threads: int = 4, mail: bool = True
+    ) -> None:
+        self.port = free_port()
+        self.address = f"http://localhost:{self.port}"
+        self.catcher = Catcher()
+        self._workers, self._threads, self._mail = workers, threads, mail
+        self._log = (folder / "live.log").open("ab")
+        self._processes: list[subprocess.Popen] = []
+        self._stack = ExitStack()
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "APP_ENV": "demo",
+            "SECRET_KEY": "only-for-tests-only-for-tests-1234",
+            "DATABASE_URL": database_url,
+            "BASE_URL": self.address,
+            "MAIL_SENDER": "events@plenary.example",
+            "FILES_URL": f"file://{folder}/files",
+            "STRIPE_SECRET_KEY": "sk_test_tests",
+            "STRIPE_WEBHOOK_SECRET": "whsec_tests",
+            "TICKET_SIGNING_KEYS": "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+        }
+
+    def __enter__(self) -> "Live":
+        self._stack.enter_context(self.catcher)
+        self.environment["MAIL_URL"] = f"smtp://127.0.0.1:{self.catcher.smtp_port}"
+        self._start(
+            *("-m", "gunicorn", "app:create_app()", "--bind", f"127.0.0.1:{self.port}", "--no-control-socket"),
+            *("--workers", str(self._workers), "--worker-class", "gthread", "--threads", str(self._threads)),
+        )
+        if self._mail:
+            self.start_worker()
+        self._wait_until_it_answers()
+        return self
+
+    def __exit__(self, *_exception) -> None:
+        for process in self._processes:
+            self.end(process)
+        self._log.close()
+        self._stack.close()
+
+    def start_worker(self) -> subprocess.Popen:
+        return self._start("-m", "flask", "--app", "app", "worker")
+
+    def flask(self, *arguments: str) -> str:
+        """What ``flask …`` prints. Raises CalledProcessError unless it ends well."""
+        command = [sys.executable, "-m", "flask", "--app", "app", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True)
+        return done.stdout
+
+    @staticmethod
+    def end(process: subprocess.Popen, number: int = signal.SIGTERM) -> None:
+        if process.poll() is None:
+            process.send_signal(number)
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def _start(self, *arguments: str) -> subprocess.Popen:
+        process = subprocess.Popen(
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=self._log, stderr=self._log
+        )
+        self._processes.append(process)
+        return process
+
+    def _wait_until_it_answers(self) -> None:
+        give_up = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < give_up:
+            try:
+                if httpx.get(f"{self.address}/readyz", timeout=2).status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.05)
+        raise TimeoutError(f"The program did not answer; see {self._log.name}.")
