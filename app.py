@@ -27,12 +27,12 @@ def create_app(config: Config | None = None) -> Flask:
     """The whole application for ``config``, or for the environment's. Raises UnsafeSetting."""
     app = House(__name__, static_folder=None)
     _configure(app, config or Config.from_environment())
-    _set_up_templates(app)
+    CSRFProtect(app)
+    _set_up_templates(app)  # after it: the macros see only the globals that there are by then
     db.init_app(app)
     logs.init_app(app)
     errors.init_app(app)
     health.init_app(app)
-    CSRFProtect(app)
     for blueprint in (people, people_commands, events, registration, checkin, front, office):
         app.register_blueprint(blueprint)
     app.cli.add_command(invariants.invariants)

@@ -1,5 +1,6 @@
 """Dates, times and money as our readers write them: 16–17 March 2027, 14:32, £45."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -61,6 +62,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def unlinked(words: str) -> str:
+    """``words`` that somebody typed, so that no mail program makes a link of them: a break of no width at each dot."""
+    return re.sub(r"(?<=\w)([.:@])(?=[\w/])", "\u200c\\1\u200c", words)
+
+
 FILTERS = {
     "pounds": pounds,
     "pounds_and_pence": pounds_and_pence,
@@ -69,4 +75,5 @@ FILTERS = {
     "clock_time": clock_time,
     "moment": moment,
     "count_of": count,
+    "unlinked": unlinked,
 }

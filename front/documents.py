@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 SPAN = math.radians(112)
 DEPTH = 336  # from the first row to the last, in the drawing's own units
@@ -53,11 +54,13 @@ def hall(capacity: int, taken: int) -> Hall:
         capacity,
         taken,
         down=Drawing(
-            _box(near - margin, -half - margin, depth, width), f"{dot:.1f}",
+            _box(near - margin, -half - margin, depth, width),
+            f"{dot:.1f}",
             _arcs(radii, seats, filled, lambda radius, angle: (radius * math.cos(angle), radius * math.sin(angle))),
         ),
         across=Drawing(
-            _box(-half - margin, near - margin, width, depth), f"{dot:.1f}",
+            _box(-half - margin, near - margin, width, depth),
+            f"{dot:.1f}",
             _arcs(radii, seats, filled, lambda radius, angle: (-radius * math.sin(angle), radius * math.cos(angle))),
         ),
     )
@@ -75,7 +78,7 @@ def _shared_out(capacity: int, radii: Sequence[float]) -> list[int]:
 
 def _filled(seats: Sequence[int], taken: int) -> set[tuple[int, int]]:
     """The ``taken`` seats that fill first: mostly the front ones, with a little chance that is always the same."""
-    chance = random.Random(sum(seats))  # noqa: S311: a drawing, not a secret
+    chance = random.Random(sum(seats))  # noqa: S311, a drawing and no secret
     wish = {
         (row, seat): 1.15 * row / len(seats) + 0.9 * chance.random()
         for row, count in enumerate(seats)
@@ -95,14 +98,16 @@ def _arcs(
         for kind, is_wanted in (("free", False), ("taken", True)):
             chosen = [seat for seat in range(count) if ((row, seat) in filled) is is_wanted]
             if chosen:
-                gaps = [after - before for before, after in zip(chosen, chosen[1:], strict=False)] + [BEYOND]
-                arcs.append({
-                    "kind": kind,
-                    "path": path,
-                    "length": str(count),
-                    "dashes": " ".join(f"0 {gap}" for gap in gaps),
-                    "offset": f"{-(chosen[0] + 0.5)}",
-                })
+                gaps = [after - before for before, after in pairwise(chosen)] + [BEYOND]
+                arcs.append(
+                    {
+                        "kind": kind,
+                        "path": path,
+                        "length": str(count),
+                        "dashes": " ".join(f"0 {gap}" for gap in gaps),
+                        "offset": f"{-(chosen[0] + 0.5)}",
+                    }
+                )
     return tuple(arcs)
 
 

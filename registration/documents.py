@@ -48,7 +48,7 @@ def confirmed_letter(session: Session, *, masked: bool, order_id: int) -> Draft 
         return None
     own = [ticket for ticket in order.tickets if ticket.email_key == order.email_key]
     return Draft(
-        context={"order": order, "event": order.event, "own": own, "link": order_link(order, masked)},
+        context={"order": order, "event": order.event, "own": own, "link": order_link(order, masked), "masked": masked},
         pictures={} if masked else {f"qr-{ticket.number}": picture(qr_text(ticket)) for ticket in own},
         files=_calendar_file(order),
     )
@@ -65,7 +65,7 @@ def ticket_letter(session: Session, *, masked: bool, ticket_id: int) -> Draft | 
     if ticket.order.status is not OrderStatus.CONFIRMED:
         return None
     return Draft(
-        context={"ticket": ticket, "event": ticket.event, "link": ticket_link(ticket, masked)},
+        context={"ticket": ticket, "event": ticket.event, "link": ticket_link(ticket, masked), "masked": masked},
         pictures={} if masked else {f"qr-{ticket.number}": picture(qr_text(ticket))},
         files=_calendar_file(ticket.order),
     )

@@ -3,10 +3,12 @@
 "use strict";
 (() => {
   const code = document.getElementById("code");
+  const badge = document.getElementById("badge");
   const lost = document.getElementById("no-connection");
   const touches = { admitted: [80], again: [80, 90, 80], refused: [500] };
   const tones = { admitted: [880], again: [520, 520], refused: [180] };
   let sound;
+  let sent = "";
 
   function play(pitches, long) {
     sound ??= new AudioContext();
@@ -34,18 +36,25 @@
     }
   }
 
+  // Emptied as soon as it is sent: the next badge may be read before the answer is there.
+  document.addEventListener("htmx:beforeSend", (event) => {
+    if (event.detail.elt !== badge) return;
+    sent = code.value;
+    code.value = "";
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
-    const verdict = document.getElementById("verdict");
-    if (event.detail.target.id !== "verdict" || !verdict) return;
+    if (event.detail.target.id !== "verdict") return;
     lost.hidden = true;
-    if (!verdict.querySelector(".error")) code.value = "";
     code.focus();
-    tell(verdict.dataset.verdict);
+    tell(document.getElementById("verdict").dataset.verdict);
   });
-  document.addEventListener("htmx:sendError", (event) => {
-    if (event.detail.elt.id !== "badge") return;
-    // What was read stays in the field with its key, so that to check it again cannot count twice.
-    lost.hidden = false;
-    code.select();
-  });
+  // What was read comes back with its key, so that to check it again cannot count twice.
+  for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    document.addEventListener(failure, (event) => {
+      if (event.detail.elt !== badge) return;
+      lost.hidden = false;
+      code.value = sent;
+      code.select();
+    });
+  }
 })();
