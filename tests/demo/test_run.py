@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,8 +18,8 @@ from demo.settings import Ports
 def sign_ins(monkeypatch):
     monkeypatch.setitem(sys.modules, "demo.data", sign_ins := type(sys)("demo.data"))
     sign_ins.SIGN_INS = [
-        ("Ada Lovelace", "ada@trust.example", "organises"),
-        ("Bo", "bo@x.example", "reviews"),
+        SimpleNamespace(name="Ada Lovelace", address="ada@trust.example", does="organises"),
+        SimpleNamespace(name="Bo", address="bo@x.example", does="reviews"),
     ]
 
 
