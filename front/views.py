@@ -39,8 +39,8 @@ def show_event(event_slug: str):
         event=event,
         products=products,
         on_sale=rules.on_sale(products, now),
-        is_over=is_over(event, now),
         now=now,
+        is_over=is_over(event, now),
         room=room,
         hall=hall(room.capacity, room.sold) if room else None,
     )

@@ -140,6 +140,6 @@ def _tickets_page(event: Event, form: OrderForm, now: datetime, status: int = 20
         event=event,
         products=form.products,
         on_sale=rules.on_sale(form.products, now),
-        refusal=refusal,
         now=now,
+        refusal=refusal,
     )

@@ -27,12 +27,19 @@ class Live:
     """A context manager: ``address`` answers while it is open, ``catcher`` has the mail, ``flask`` runs a command."""
 
     def __init__(
-        self, database_url: str, folder: Path, *, workers: int = 2, threads: int = 4, mail: bool = True
+        self,
+        database_url: str,
+        folder: Path,
+        *,
+        workers: int = 2,
+        threads: int = 4,
+        mail: bool = True,
+        app: str = "app",
     ) -> None:
         self.port = free_port()
         self.address = f"http://localhost:{self.port}"
         self.catcher = Catcher()
-        self._workers, self._threads, self._mail = workers, threads, mail
+        self._workers, self._threads, self._mail, self._app = workers, threads, mail, app
         self._log = (folder / "live.log").open("ab")
         self._processes: list[subprocess.Popen] = []
         self._stack = ExitStack()
@@ -54,7 +61,7 @@ class Live:
         self._stack.enter_context(self.catcher)
         self.environment["MAIL_URL"] = f"smtp://127.0.0.1:{self.catcher.smtp_port}"
         self._start(
-            *("-m", "gunicorn", "app:create_app()", "--bind", f"127.0.0.1:{self.port}", "--no-control-socket"),
+            *("-m", "gunicorn", f"{self._app}:create_app()", "--bind", f"127.0.0.1:{self.port}", "--no-control-socket"),
             *("--workers", str(self._workers), "--worker-class", "gthread", "--threads", str(self._threads)),
         )
         if self._mail:
