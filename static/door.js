@@ -45,6 +45,9 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "verdict") return;
     lost.hidden = true;
+    const place = badge.elements.place.value.trim();
+    document.getElementById("place-name").textContent = place || "Door";
+    document.getElementById("place-details").open = false;
     code.focus();
     tell(document.getElementById("verdict").dataset.verdict);
   });
