@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,8 +18,8 @@ from demo.settings import Ports
 def sign_ins(monkeypatch):
     monkeypatch.setitem(sys.modules, "demo.data", sign_ins := type(sys)("demo.data"))
     sign_ins.SIGN_INS = [
-        ("Ada Lovelace", "ada@trust.example", "organises"),
-        ("Bo", "bo@x.example", "reviews"),
+        SimpleNamespace(name="Ash Fictum", address="ash@trust.example", does="organises"),
+        SimpleNamespace(name="Bo", address="bo@x.example", does="reviews"),
     ]
 
 
@@ -64,8 +65,8 @@ def test_the_welcome_tells_where_things_are_and_who_may_sign_in():
         "http://127.0.0.1:8000",
         "http://127.0.0.1:8001",
         "https://192.168.1.20:8443",
-        "Ada Lovelace  ada@trust.example  organises",
-        "Bo            bo@x.example       reviews",
+        "Ash Fictum  ash@trust.example  organises",
+        "Bo          bo@x.example       reviews",
     ):
         assert wanted in text
 

@@ -30,9 +30,7 @@ def disguises_of(place, canary=CANARY):
         pytest.param(f"<p>{CANARY}</p>", "as it is", id="raw text"),
         pytest.param(CANARY.upper(), "as it is", id="in capitals"),
         pytest.param(html.escape(CANARY), "HTML-escaped", id="as Python escapes HTML"),
-        pytest.param(
-            html.escape(CANARY).replace("&#x27;", "&#39;"), "HTML-escaped", id="as Jinja escapes HTML"
-        ),
+        pytest.param(html.escape(CANARY).replace("&#x27;", "&#39;"), "HTML-escaped", id="as Jinja escapes HTML"),
         pytest.param(AS_REFERENCES, "HTML-escaped", id="as references"),
         pytest.param(f"/search?q={quote(CANARY)}", "URL-encoded", id="in a path"),
         pytest.param(f"/search?q={quote(CANARY).lower()}", "URL-encoded", id="in lower case"),

@@ -5,6 +5,7 @@ import random
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -121,6 +122,7 @@ def test_a_program_that_dies_takes_the_rest_with_it(checkout, ports):
     assert_all_gone(checkout, ports)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent is gone")
 def test_a_supervisor_that_is_killed_leaves_nothing_behind(checkout, ports):
     with running(checkout, ports) as (command, _):
         os.killpg(command.pid, signal.SIGKILL)
