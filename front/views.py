@@ -22,9 +22,12 @@ bp = Blueprint("front", __name__)
 def show_home():
     now = clock.now()
     events = public_events(session)
+    coming = [event for event in events if not is_over(event, now)]
+    room = rules.room_of(products_of(session, coming[0])) if coming else None
     return page(
         "front/home.html",
-        coming=[event for event in events if not is_over(event, now)],
+        coming=coming,
+        hall=hall(room.capacity, room.sold) if room else None,
         past=[event for event in reversed(events) if is_over(event, now)],
     )
 
