@@ -8,8 +8,24 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 import demo
+import people.documents  # its letters register themselves
 from checkin.views import bp as checkin
-from core import assets, db, diary, errors, gate, health, invariants, limits, logs, outbox, words, worker
+from core import (
+    assets,
+    backup,
+    db,
+    diary,
+    errors,
+    files,
+    gate,
+    health,
+    invariants,
+    limits,
+    logs,
+    outbox,
+    words,
+    worker,
+)
 from core.config import Config
 from core.web import DeclaredSessions, House, htmx
 from core.worker import Turn
@@ -36,13 +52,15 @@ def create_app(config: Config | None = None) -> Flask:
     health.init_app(app)
     for blueprint in (people, people_commands, events, registration, checkin, front, office):
         app.register_blueprint(blueprint)
-    app.cli.add_command(invariants.invariants)
+    for command in (invariants.invariants, backup.backup, backup.restore):
+        app.cli.add_command(command)
     worker.init_app(
         app,
         [
             Turn(outbox.send_next),
             Turn(diary.seal, every=60),
             Turn(limits.forget_old, every=HOUR),
+            Turn(files.sweep, every=HOUR),
         ],
     )
     if app.config["IS_DEMO"]:

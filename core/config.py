@@ -5,12 +5,15 @@ The numbers that other files judge by (how long a code lives, how often one may 
 
 import base64
 import binascii
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
+ROOT = Path(__file__).parent.parent
 PRODUCTION, DEMO = "production", "demo"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SECRET_LENGTH = 32
@@ -50,6 +53,7 @@ class Limits:
     upload_bytes: int = 10 * 1024 * 1024
     upload_pages: int = 200
     upload_pixels: int = 40_000_000
+    unpacked_bytes: int = 64 * 1024 * 1024
     body_bytes: int = 12 * 1024 * 1024
     form_parts: int = 500
 
@@ -107,6 +111,7 @@ class Config:
             raise UnsafeSetting("APP_ENV", "must be production or demo.")
         check_database_url(self.DATABASE_URL)
         check_signing_keys(self.TICKET_SIGNING_KEYS)
+        check_files_url(self.FILES_URL)
         base = urlsplit(self.BASE_URL)
         if base.scheme not in {"http", "https"} or not base.hostname or base.path not in {"", "/"}:
             raise UnsafeSetting("BASE_URL", "must be an origin such as https://events.example.")
@@ -146,6 +151,18 @@ def check_database_url(url: str) -> None:
         raise UnsafeSetting("DATABASE_URL", "must begin with sqlite:/// or postgresql+psycopg://.")
 
 
+def check_files_url(url: str) -> None:
+    """Raise UnsafeSetting unless ``url`` is a folder of this machine that no web server gives out."""
+    parts = urlsplit(url)
+    if parts.scheme == "s3":
+        raise UnsafeSetting("FILES_URL", "names an S3 bucket, and files in one are not there yet; use file:///….")
+    folder = Path(unquote(parts.path))
+    if parts.scheme != "file" or parts.netloc or len(folder.parts) < 2 or ".." in folder.parts:
+        raise UnsafeSetting("FILES_URL", "must be a folder of its own such as file:///srv/plenary/files.")
+    if folder.resolve().is_relative_to(ROOT / "static"):
+        raise UnsafeSetting("FILES_URL", "lies among the files that anybody may fetch.")
+
+
 def check_signing_keys(text: str) -> None:
     """Raise UnsafeSetting unless ``text`` is ``id:seed,id:seed…`` with Ed25519 seeds in base64url."""
     try:
@@ -170,4 +187,7 @@ def read_signing_keys(text: str) -> dict[int, bytes]:
 
 
 def _is_private(host: str) -> bool:
-    return host.startswith(("192.168.", "10.")) or host.endswith(".local")
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:  # a name, and 10.anything.example may be one
+        return host.endswith(".local")

@@ -108,6 +108,8 @@ def _set_up_sqlite(connection, _record) -> None:
     connection.isolation_level = None  # its driver would begin too late and too weakly
     for pragma in ("journal_mode = wal", "busy_timeout = 5000", "foreign_keys = on", "synchronous = normal"):
         connection.execute(f"PRAGMA {pragma}")
+    # Or else a row inserted over another would delete it past the triggers that forbid that.
+    connection.execute("PRAGMA recursive_triggers = on")
 
 
 def _begin_sqlite(connection) -> None:

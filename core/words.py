@@ -23,7 +23,7 @@ DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 def pounds(pence: int) -> str:
     """Whole pounds without pence (£45), anything else with them (£45.50)."""
-    return f"£{pence // 100:,}" if pence % 100 == 0 else pounds_and_pence(pence)
+    return pounds_and_pence(pence).removesuffix(".00")
 
 
 def pounds_and_pence(pence: int) -> str:

@@ -1,10 +1,11 @@
 import enum
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base
+from core.files import StoredFile
 
 
 class Visibility(enum.Enum):
@@ -37,6 +38,8 @@ class Event(Base):
     getting_in: Mapped[str] = mapped_column(default="")
     contact_email: Mapped[str]
     created_at: Mapped[datetime]
+    joining_pack_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
+    joining_pack: Mapped[StoredFile | None] = relationship()
 
     @property
     def place(self) -> str:

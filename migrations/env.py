@@ -4,7 +4,7 @@ import os
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import create_engine
+from sqlalchemy import NullPool, create_engine
 
 from core.db import Base, UtcDateTime
 
@@ -15,7 +15,7 @@ def plain_types(kind, thing, _autogen):
 
 
 url = os.environ.get("MIGRATION_DATABASE_URL") or current_app.config["DATABASE_URL"]
-engine = create_engine(url)
+engine = create_engine(url, poolclass=NullPool)  # one that fails leaves no connection behind
 with engine.connect() as connection:
     if connection.dialect.name == "postgresql":
         # A migration that waits for a lock would hold up everybody behind it.
@@ -31,4 +31,3 @@ with engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
-engine.dispose()

@@ -1,0 +1,246 @@
+"""The tables, made by migrations alone: they match the models, go both ways, and lose nothing on the way."""
+
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from time import monotonic
+
+import pytest
+from alembic.script import ScriptDirectory
+from flask_migrate import check, downgrade, upgrade
+from sqlalchemy import Date, DateTime, MetaData, Time, create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from core.db import db
+from tests.conftest import ROOT, an_application
+
+MOMENT = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+ONLY_ADDED = ("diary_entries", "diary_seals", "scans")
+SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
+STEPS = [each.revision for each in reversed(list(SCRIPTS.walk_revisions()))]
+
+
+@pytest.fixture
+def app(new_database):
+    app = an_application(new_database())
+    with app.app_context():
+        yield app
+        db.engine.dispose()
+
+
+@pytest.fixture
+def database(app):
+    """The application's database past all our models, as an older or newer program may see it."""
+    engine = create_engine(app.config["DATABASE_URL"])
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def filled(new_database):
+    """A database with two rows in every table, for what must not change any."""
+    app = an_application(new_database())
+    with app.app_context():
+        fill(db.engine)
+        yield db.engine
+        db.engine.dispose()
+
+
+def fill(engine):
+    """Two rows in every table there is, made from the tables themselves, and each linked to its like."""
+    tables = MetaData()
+    tables.reflect(engine)
+    with engine.begin() as connection, unhurried(connection):
+        for table in tables.sorted_tables:
+            if table.name != "alembic_version":
+                connection.execute(table.insert(), [a_row(table, number) for number in (1, 2)])
+
+
+@contextmanager
+def unhurried(connection):
+    """Links are checked at the end, since two tables may point at each other."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = on")
+        yield
+    else:
+        connection.exec_driver_sql("SET session_replication_role = replica")
+        yield
+        connection.exec_driver_sql("SET session_replication_role = DEFAULT")
+
+
+WORDS = {"visibility": "public", "role": "organiser", "status": "sent", "verdict": "admitted", "zone": "Europe/London"}
+WORDS_OF = {("orders", "status"): "confirmed"}
+NUMBERS = {"capacity": 5, "sold": 1, "quantity": 1, "unit_pence": 0, "total_pence": 0, "times": 1}
+MOMENTS = {"sales_close_at": datetime(2026, 6, 1, tzinfo=UTC)}
+
+
+def a_row(table, number):
+    row = {}
+    for column in table.columns:
+        name, kind = column.name, column.type
+        if name == "previous_id":
+            row[name] = number - 1 or None  # the first link of a chain
+        elif isinstance(kind, DateTime):
+            row[name] = MOMENTS.get(name, MOMENT)
+        elif isinstance(kind, Date):
+            row[name] = date(2026, 5, 4)
+        elif isinstance(kind, Time):
+            row[name] = MOMENT.time().replace(hour=9)
+        elif kind.python_type is bool:
+            row[name] = True
+        elif kind.python_type is dict:
+            row[name] = {"über": [1, None]}
+        elif kind.python_type is int:
+            row[name] = NUMBERS.get(name, number)
+        else:
+            row[name] = WORDS_OF.get((table.name, name), WORDS.get(name, f"{name} – “é” {number}"))
+    return row
+
+
+def rows(engine):
+    """Every row by table, each as its columns' names and values."""
+    tables = MetaData()
+    tables.reflect(engine)
+    with engine.connect() as connection:
+        return {
+            table.name: sorted((dict(row._mapping) for row in connection.execute(table.select())), key=repr)
+            for table in tables.sorted_tables
+            if table.name != "alembic_version"
+        }
+
+
+def told_apart(engine):
+    """The tables as the database describes them: columns, links, once-onlys, checks and triggers."""
+    found = inspect(engine)
+    shape = {}
+    for table in found.get_table_names():
+        shape[table] = {
+            "columns": [(each["name"], str(each["type"]), each["nullable"]) for each in found.get_columns(table)],
+            "links": sorted((each["name"], each["referred_table"]) for each in found.get_foreign_keys(table)),
+            "once": sorted(each["name"] for each in found.get_unique_constraints(table)),
+            "checks": sorted(each["name"] for each in found.get_check_constraints(table)),
+            "indexes": sorted(each["name"] for each in found.get_indexes(table)),
+        }
+    named = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+        if engine.dialect.name == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"
+    )
+    with engine.connect() as connection:
+        shape["triggers"] = connection.exec_driver_sql(named).scalars().all()
+    return shape
+
+
+def test_there_is_one_newest_migration():
+    assert len(SCRIPTS.get_heads()) == 1
+
+
+def test_the_migrations_make_what_the_models_say(app):
+    check()
+
+
+def test_every_check_and_once_only_of_the_models_is_in_the_database(app, database):
+    made = told_apart(database)
+
+    for table in db.metadata.sorted_tables:
+        named = {str(each.name) for each in table.constraints if each.name}
+        there = {
+            *made[table.name]["checks"],
+            *made[table.name]["once"],
+            *(name for name, _ in made[table.name]["links"]),
+        }
+        assert {name for name in named if not name.startswith("pk_")} <= there, table.name
+
+
+def test_the_tables_go_down_to_nothing_and_come_up_the_same(app, database):
+    before = told_apart(database)
+
+    downgrade(revision="base")
+    left = set(inspect(database).get_table_names())
+    upgrade()
+
+    assert left <= {"alembic_version"}
+    assert told_apart(database) == before
+
+
+@pytest.mark.parametrize("step", STEPS[1:])  # the first makes the tables
+def test_each_migration_keeps_the_rows_of_a_filled_database_up_and_down(app, database, step):
+    before = SCRIPTS.get_revision(step).down_revision
+    downgrade(revision=before)
+    fill(database)
+    old = rows(database)
+
+    upgrade(revision=step)
+    new = rows(database)
+    downgrade(revision=before)
+
+    assert all(old.values())
+    for table, kept in old.items():
+        assert [{name: row[name] for name in kept[0]} for row in new[table]] == kept, table
+    assert rows(database) == old
+
+
+@pytest.mark.parametrize("table", ONLY_ADDED)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE {} SET id = id",
+        "UPDATE {} SET id = 99 WHERE id = 1",
+        "DELETE FROM {}",
+        "DELETE FROM {} WHERE id = 2",
+    ],
+)
+def test_what_is_only_added_to_can_neither_be_changed_nor_deleted(filled, table, statement):
+    before = rows(filled)
+
+    with pytest.raises(DBAPIError, match=f"{table} is only ever added to"), filled.begin() as connection:
+        connection.execute(text(statement.format(table)))
+
+    assert len(before[table]) == 2
+    assert rows(filled) == before
+
+
+@pytest.mark.parametrize("table", ONLY_ADDED)
+def test_a_row_is_not_replaced_by_inserting_over_it(filled, table):
+    before = rows(filled)
+    replace = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
+    if filled.dialect.name == "postgresql":
+        replace = f"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT (id) DO UPDATE SET id = excluded.id"
+
+    with pytest.raises(DBAPIError, match="is only ever added to"), filled.begin() as connection:
+        connection.execute(text(replace))
+
+    assert rows(filled) == before
+
+
+def test_the_triggers_survive_the_way_down_and_up(app, database):
+    before = told_apart(database)["triggers"]
+
+    downgrade(revision=STEPS[-2])
+    upgrade()
+
+    assert told_apart(database)["triggers"] == before
+    assert len(before) == 2 * len(ONLY_ADDED)
+
+
+def test_a_migration_that_waits_for_a_lock_gives_up_before_a_visitor_notices(postgres):
+    run, address = postgres
+    run("create database waits template plenary_template strategy file_copy")
+    app = an_application(address("waits"))
+    with app.app_context(), closing(create_engine(address("waits"))) as reader:
+        downgrade(revision="0001")
+        with reader.begin() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM events")  # a long read: until the block ends
+            began = monotonic()
+            with pytest.raises(DBAPIError, match="lock timeout"):
+                upgrade(revision="0002")
+            waited = monotonic() - began
+        upgrade(revision="0002")  # the failed try left nothing half done
+        db.engine.dispose()
+
+    assert waited < 5
+
+
+@contextmanager
+def closing(engine):
+    yield engine
+    engine.dispose()
