@@ -32,7 +32,6 @@ from core.worker import Turn
 from events.views import bp as events
 from front.views import bp as front
 from office.views import bp as office
-from people import documents as _documents  # noqa: F401  letters are composed by name, so nobody else imports them
 from people.commands import bp as people_commands
 from people.views import bp as people
 from registration.views import bp as registration

@@ -1,4 +1,5 @@
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -141,6 +142,11 @@ def session(app, engine, monkeypatch):
 def now(monkeypatch):
     monkeypatch.setattr("core.clock.now", lambda: factories.NOON)
     return factories.NOON
+
+
+def words(answer) -> str:
+    """The text of an answer without the reference that makes each one unlike any other."""
+    return re.sub(r"[0-9A-F]{4}-[0-9A-F]{4}", "", answer.text)
 
 
 @pytest.fixture
