@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 import demo
+import people.documents  # its letters register themselves
 from checkin.views import bp as checkin
 from core import (
     assets,

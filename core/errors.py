@@ -3,6 +3,7 @@
 import structlog
 from flask import Flask, Response
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from werkzeug.exceptions import HTTPException
 
 from core import trace
@@ -56,6 +57,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, show_refusal)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(DBAPIError, show_database_error)
+    app.register_error_handler(NoConnectionLeft, show_busy)
 
 
 def show_refusal(refusal: Refusal) -> Response:
@@ -78,7 +80,12 @@ def show_database_error(error: DBAPIError) -> Response:
     """The database was too busy or away: say so and mean it. Any other fault of it is a bug."""
     if not is_out_of_reach(error):
         raise error
-    log.error("database out of reach", kind=type(error.orig).__name__, request_id=trace.request_id())
+    return show_busy(error.orig)
+
+
+def show_busy(error: BaseException | None) -> Response:
+    """503, and when to ask again."""
+    log.error("database out of reach", kind=type(error).__name__, request_id=trace.request_id())
     response = notice(*PLAIN_WORDS[503], status=503)
     response.headers["Retry-After"] = "5"
     return response

@@ -8,8 +8,8 @@ from core.errors import Refusal
 
 
 def trimmed(typed: str | None) -> str | None:
-    """A filter: without the spaces around it."""
-    return typed.strip() if typed else typed
+    """A filter: on one line, since a name with a line break would write lines of its own in a letter."""
+    return " ".join(typed.split()) if typed else typed
 
 
 class Obeys:

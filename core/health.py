@@ -53,7 +53,7 @@ def show_metrics():
         OutgoingLetter.status.in_([LetterStatus.WAITING, LetterStatus.FAILED])
     )
     letters = {status: 0 for status in (LetterStatus.WAITING, LetterStatus.FAILED)}
-    letters |= dict(session.execute(waiting.group_by(OutgoingLetter.status)).tuples().all())
+    letters |= {status: number for status, number in session.execute(waiting.group_by(OutgoingLetter.status))}
     lines = ["# TYPE plenary_letters gauge"]
     lines += [f'plenary_letters{{status="{status.value}"}} {number}' for status, number in letters.items()]
     return Response(generate_latest(registry).decode() + "\n".join(lines) + "\n", mimetype="text/plain")

@@ -42,7 +42,7 @@ class MailServer:
         message = self._as_mime(letter, to, message_id)
         try:
             with self._connected() as server:
-                server.send_message(message)
+                server.send_message(message, to_addrs=[to])
         except smtplib.SMTPRecipientsRefused as error:
             code = next(iter(error.recipients.values()))[0]
             raise NotTaken(f"recipient refused ({code})", for_good=code >= 500) from None

@@ -16,7 +16,7 @@ from flask import (
     request,
     url_for,
 )
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_htmx import HTMX
 from flask_wtf import FlaskForm
 from jinja2_fragments.flask import render_block
@@ -38,10 +38,14 @@ class House(Flask):
             raise RuntimeError(f"{endpoint} wants {methods}; only GET and POST exist here.")
         super().add_url_rule(rule, endpoint, view_func, *args, **options)
 
+    def preprocess_request(self):
+        trace.begin(trace.Road.PAGE)  # first of all: what is refused before its view has an id of its own too
+        return super().preprocess_request()
+
     def dispatch_request(self):
-        trace.begin(trace.Road.PAGE)
         # Before any lock is taken: a body arrives as slowly as its sender likes.
         request.get_data(parse_form_data=True)
+        _refuse_zero_characters()
         view, declared = super().dispatch_request, self.view_functions.get(request.endpoint)
         if request.method == "POST" and not getattr(declared, "signed_call", False):
             _refuse_other_sites()
@@ -52,26 +56,31 @@ class House(Flask):
             keep_facts_apart()
 
 
+class DeclaredSession(SecureCookieSession):
+    """Raises at the first touch in a view that is @open_to_all: what is the same for everybody asks nobody who it is.
+
+    Judged when it is touched, since Flask opens a session before it knows which view is meant.
+    """
+
+    _accessed = False
+
+    @property
+    def accessed(self) -> bool:
+        return self._accessed
+
+    @accessed.setter
+    def accessed(self, value: bool) -> None:
+        if value and request.method != "POST":
+            view = current_app.view_functions.get(request.endpoint)
+            if getattr(view, "access", "") == "open to all":
+                raise RuntimeError("This view is @open_to_all, and so may not read the cookie; see people/access.py.")
+        self._accessed = value
+
+
 class DeclaredSessions(SecureCookieSessionInterface):
     """A cookie that only a view which said so may read: any other answer may be kept by a cache."""
 
-    def open_session(self, app, request):
-        opened = super().open_session(app, request)
-        view = app.view_functions.get(request.endpoint)
-        if opened is not None and getattr(view, "access", "") == "open to all" and request.method != "POST":
-            return UndeclaredSession()
-        return opened
-
-
-class UndeclaredSession(dict):
-    """Raises on any use: an answer that is the same for everybody must not depend on who asks."""
-
-    accessed = modified = permanent = new = False
-
-    def _refuse(self, *_args, **_named):
-        raise RuntimeError("This view is @open_to_all, and so may not read the cookie; see people/access.py.")
-
-    __getitem__ = __setitem__ = __delitem__ = __contains__ = get = pop = setdefault = update = _refuse
+    session_class = DeclaredSession
 
 
 class ButtonForm(FlaskForm):
@@ -157,4 +166,11 @@ def sign_in_first(address: str) -> AnyResponse:
 def _refuse_other_sites() -> None:
     """End a POST that another site's page sent; browsers say so themselves, since 2023 all of them."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        abort(400)
+
+
+def _refuse_zero_characters() -> None:
+    """End a request with a zero character in it, which no keyboard types and PostgreSQL does not store."""
+    typed = [request.path, *(text for values in (request.args, request.form) for _, text in values.items(multi=True))]
+    if any("\0" in text for text in typed):
         abort(400)

@@ -20,10 +20,12 @@ KEY_BYTES = 16  # 128 bits
 def ask_for_code(session: Session, *, email: str, limits: Limits, now: datetime) -> SignInCode:
     """A code that this browser may type in, and the letter that brings it; an older one of this address is over.
 
-    Known and unknown addresses get the same. Past the limit of an address nothing is sent, and nothing says so:
-    whoever asks for somebody else's code can neither find that out nor lock them out for long.
+    Known and unknown addresses get the same, and a known one is written to as it was proved, since another
+    spelling with the same key may be another mailbox. Past the limit of an address nothing is sent, and nothing
+    says so: whoever asks for somebody else's code can neither find that out nor lock them out for long.
     """
     key = rules.email_key(email)
+    known = queries.person_by_email(session, key)
     code = SignInCode(
         key=secrets.token_urlsafe(KEY_BYTES),
         email=email,
@@ -36,7 +38,8 @@ def ask_for_code(session: Session, *, email: str, limits: Limits, now: datetime)
     if may_once_more(
         session, act="code", actor=key, at_most=limits.codes_per_address, window=limits.limit_window, now=now
     ):
-        queue_letter(session, kind="people/email/code", to=email, key=str(code.id), now=now, code_id=code.id)
+        to = known.email if known else email
+        queue_letter(session, kind="people/email/code", to=to, key=str(code.id), now=now, code_id=code.id)
     return code
 
 

@@ -38,14 +38,24 @@ def email_key(address: str) -> str:
     """
     local, at, domain = unicodedata.normalize("NFKC", address).strip().rpartition("@")
     domain = domain.rstrip(".")
-    blank = any(unicodedata.category(letter)[0] in "CZ" for letter in local + domain)
-    if blank or not (local and at and "." in domain):
+    odd = any(_is_odd(letter) for letter in local + domain)
+    if odd or not (local and at in address and "." in domain):
         raise NotAnAddress("Write the email address in full, like name@trust.example.")
     try:
-        domain = idna.encode(domain.casefold(), uts46=True).decode()
+        # IDNA's own case mapping: folding would make one of straße.example and strasse.example, which are two.
+        domain = idna.encode(domain, uts46=True).decode()
     except idna.IDNAError:
         raise NotAnAddress("Write the email address in full, like name@trust.example.") from None
-    return f"{local.casefold()}@{domain}"
+    return f"{_folded(_folded(local))}@{domain}"
+
+
+def _is_odd(letter: str) -> bool:
+    # A header reads these as the end of one address and the beginning of another.
+    return letter in '()<>[]:;@\\,"' or unicodedata.category(letter)[0] in "CZ"
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.casefold())
 
 
 def digits_for(secret: str, code: SignInCode) -> str:

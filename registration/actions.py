@@ -122,14 +122,15 @@ def cancel_order(session: Session, *, order: Order, by_id: int | None, now: date
 
 def send_links_again(session: Session, *, email: str, now: datetime) -> None:
     """If the address has orders, a letter with links to them is on its way; nobody learns whether it has."""
-    orders = queries.orders_by_address(session, email_key(email))
-    if orders:
-        ids = [order.id for order in orders]
-        for order in orders:  # renewed, so that links work again after a change of the program's secret
-            order.link_hash = hash_of(link_token("order", order.id, order.link_version))
+    ids_by_address: dict[str, list[int]] = {}
+    for order in queries.orders_by_address(session, email_key(email)):
+        # Renewed, so that links work again after a change of the program's secret.
+        order.link_hash = hash_of(link_token("order", order.id, order.link_version))
+        ids_by_address.setdefault(order.email, []).append(order.id)
+    # Each to the address as it stands on the order: another spelling of it may be another mailbox.
+    for address, ids in ids_by_address.items():
         stamp = f"{ids[0]}:{now.isoformat()}"
-        # To the address as it stands on the order, which is the one that was proved or written to before.
-        queue_letter(session, kind="registration/email/links", to=orders[0].email, key=stamp, now=now, order_ids=ids)
+        queue_letter(session, kind="registration/email/links", to=address, key=stamp, now=now, order_ids=ids)
 
 
 def _take(session: Session, wanted: dict[int, int]) -> None:

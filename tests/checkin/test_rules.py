@@ -1,0 +1,76 @@
+import pytest
+
+from checkin import rules
+from checkin.models import Verdict
+from checkin.rules import WHAT_TO_DO, Holder, Reason
+from registration.codes import Signer
+from registration.models import OrderStatus
+from tests.factories import NOON
+
+HERE, ELSEWHERE = 1, 2
+OURS = Signer({1: bytes(range(32))})
+RETIRED = Signer({9: bytes(range(32))})
+IMPOSTOR = Signer({1: bytes(range(50, 82))})
+
+
+def a_holder(**changes) -> Holder:
+    given = {
+        "ticket_id": 1,
+        "name": "Dr Ash Fictum",
+        "organisation": "North Trust",
+        "product": "Full",
+        "code": "7K3MNPQR",
+        "status": OrderStatus.CONFIRMED,
+        "admitted_at": None,
+        "admitted_by": "",
+        "admitted_place": "",
+    }
+    return Holder(**given | changes)
+
+
+@pytest.mark.parametrize(
+    ("holder", "verdict"),
+    [
+        (a_holder(), (Verdict.ADMITTED, Reason.NONE)),
+        (a_holder(admitted_at=NOON), (Verdict.AGAIN, Reason.ALREADY_IN)),
+        (a_holder(status=OrderStatus.CANCELLED), (Verdict.REFUSED, Reason.CANCELLED)),
+        (a_holder(status=OrderStatus.CANCELLED, admitted_at=NOON), (Verdict.REFUSED, Reason.CANCELLED)),
+        (None, (Verdict.REFUSED, Reason.UNKNOWN)),
+    ],
+    ids=["a ticket that stands", "already in", "cancelled", "in, and cancelled since", "nobody's"],
+)
+def test_the_verdict_on(holder, verdict):
+    assert rules.verdict_on(holder) == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (OURS.sign(HERE, "7K3MNPQR"), "7K3MNPQR"),
+        (f"\r\n{OURS.sign(HERE, '7K3MNPQR')}\n", "7K3MNPQR"),
+        ("7k3m-npqr", "7K3MNPQR"),
+        (OURS.sign(ELSEWHERE, "7K3MNPQR"), Reason.OTHER_EVENT),
+        (IMPOSTOR.sign(HERE, "7K3MNPQR"), Reason.FORGED),
+        (RETIRED.sign(HERE, "7K3MNPQR"), Reason.WRONG_KEY),
+        ("https://events.example/", Reason.NOT_A_CODE),
+        ("7K3MNPQU", Reason.NOT_A_CODE),
+        ("", Reason.NOT_A_CODE),
+    ],
+    ids=[
+        "our QR",
+        "with the scanner's Enter",
+        "typed by hand",
+        "another event's",
+        "signed by somebody else",
+        "signed by a key that is gone",
+        "an address",
+        "a letter that is never printed",
+        "nothing",
+    ],
+)
+def test_what_is_read_from(text, read):
+    assert rules.code_in(text, OURS, HERE) == read
+
+
+def test_each_reason_tells_the_steward_what_to_do():
+    assert set(WHAT_TO_DO) == set(Reason) - {Reason.NONE}
