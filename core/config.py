@@ -41,6 +41,10 @@ class Limits:
     session_touched_every: timedelta = timedelta(minutes=5)
     invitation_life: timedelta = timedelta(days=7)
     delegates_per_order: int = 10
+    hold: timedelta = timedelta(minutes=15)
+    till_life: timedelta = timedelta(minutes=31)  # Stripe's least is 30 minutes from when it reads the request
+    till_grace: timedelta = timedelta(minutes=2)
+    reconcile_every: timedelta = timedelta(minutes=3)
     rows_per_page: int = 50
     lease: timedelta = timedelta(minutes=5)
     attempts: int = 32

@@ -25,6 +25,7 @@ from registration.queries import lock_quotas
 from registration.rules import Place, draws
 
 DOORS = ("Main entrance", "North door", "Car park door")
+HOLD = timedelta(minutes=15)
 CONTACT = "events@plenary.example"
 
 
@@ -145,6 +146,7 @@ def _orders(
             email=places[0].email,
             places=places,
             quotas=lock_quotas(session, list(draws(places))),
+            hold=HOLD,
             now=at.astimezone(UTC),
         )
         booked += size

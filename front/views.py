@@ -12,7 +12,7 @@ from people import actions
 from people.access import open_to_all, signed_in
 from people.queries import duties_of, sign_ins_of
 from registration import rules
-from registration.queries import orders_of, products_of, tickets_of
+from registration.queries import count_dead_holds, orders_of, products_of, tickets_of
 
 bp = Blueprint("front", __name__)
 
@@ -41,6 +41,7 @@ def show_event(event_slug: str):
     def draw():
         event = published_event(session, event_slug)
         products = products_of(session, event)
+        count_dead_holds(session, event, products, now)
         room = rules.room_of(products)
         return {
             "event": event,

@@ -9,7 +9,12 @@ from events.models import Event
 
 
 class OrderStatus(enum.Enum):
+    """Held: its places are kept for a while. Awaiting payment: the buyer is at the till. The rest is settled."""
+
+    HELD = "held"
+    AWAITING = "awaiting payment"
     CONFIRMED = "confirmed"
+    EXPIRED = "expired"
     CANCELLED = "cancelled"
 
 
@@ -25,17 +30,26 @@ class Quota(Base):
     """A number of places that one product or several draw on. The database lets nobody sell more (R2)."""
 
     __tablename__ = "quotas"
-    __table_args__ = (CheckConstraint("sold >= 0 AND sold <= capacity", name="not_oversold"),)
+    __table_args__ = (CheckConstraint("sold >= 0 AND held >= 0 AND sold + held <= capacity", name="not_oversold"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
     name: Mapped[str]
     capacity: Mapped[int]
     sold: Mapped[int] = mapped_column(default=0)
+    held: Mapped[int] = mapped_column(default=0)
+    # Of those held, how many are so no longer by the clock: queries that know the time say so.
+    dead = 0
+
+    @property
+    def free(self) -> int:
+        """What may be sold at once."""
+        return self.capacity - self.sold - self.held
 
     @property
     def left(self) -> int:
-        return self.capacity - self.sold
+        """What may be sold once the dead holds are cleared away, which the next sale does: what is shown."""
+        return self.free + self.dead
 
 
 class Product(Base):
@@ -68,13 +82,17 @@ class Order(Base):
     """What one buyer asked for. A guest has a name and an address but no ``buyer_id``.
 
     ``key`` is in the page's address and opens nothing alone; ``link_hash`` is of the access link that does.
-    ``form_key`` is the form's own, so that a form sent twice is one order (R7).
+    ``form_key`` is the form's own, so that a form sent twice is one order (R7). ``hold_ends_at`` is when the buyer's
+    time is over; ``kept_until`` is when the places are free by the clock alone, which is later once a till is open
+    (R4), and empty while a payment that takes days is on its way.
     """
 
     __tablename__ = "orders"
     __table_args__ = (
         CheckConstraint("total_pence >= 0", name="total_not_negative"),
+        CheckConstraint("currency = 'gbp'", name="one_currency"),
         Index("ix_orders_event_id_id", "event_id", "id"),
+        Index("ix_orders_kept_until", "status", "kept_until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -91,7 +109,11 @@ class Order(Base):
     searchable: Mapped[str]
     status: Mapped[OrderStatus]
     total_pence: Mapped[int]
+    currency: Mapped[str] = mapped_column(default="gbp")
+    terms: Mapped[str]
     placed_at: Mapped[datetime]
+    hold_ends_at: Mapped[datetime | None]
+    kept_until: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     event: Mapped[Event] = relationship()
     lines: Mapped[list["OrderLine"]] = relationship(back_populates="order", order_by="OrderLine.id")

@@ -1,4 +1,6 @@
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from core.errors import NotFound
@@ -8,12 +10,43 @@ from events.models import Event
 from people.access import Visitor
 from people.models import Person
 from registration.models import Order, OrderLine, OrderStatus, Product, Quota, Ticket, product_quotas
+from registration.rules import KEEPING
 
 
 def products_of(session: Session, event: Event) -> list[Product]:
     """The event's products in the order in which they are shown, with the quotas they draw on."""
     products = select(Product).where(Product.event_id == event.id).options(selectinload(Product.quotas))
     return list(session.scalars(products.order_by(Product.position, Product.id)))
+
+
+def count_dead_holds(session: Session, event: Event, products: list[Product], now: datetime) -> None:
+    """From now on the products' quotas show what is left by the clock, whether a job has run or not (rule 12)."""
+    dead = dict(session.execute(_dead_draws(event, now)).tuples().all())
+    for quota in {quota for product in products for quota in product.quotas}:
+        quota.dead = dead.get(quota.id, 0)
+
+
+def dead_orders(session: Session, event_id: int, now: datetime) -> list[Order]:
+    """The event's orders whose places the clock has freed; one that somebody else is settling is left to them."""
+    dead = select(Order).where(Order.event_id == event_id, *_is_dead(now)).order_by(Order.id)
+    return list(session.scalars(dead.with_for_update(skip_locked=True).execution_options(populate_existing=True)))
+
+
+def next_dead_order_id(session: Session, now: datetime) -> int | None:
+    """Any order whose places the clock has freed, for the worker to note."""
+    return session.scalar(select(Order.id).where(*_is_dead(now)).order_by(Order.kept_until).limit(1))
+
+
+def locked_order(session: Session, order_id: int) -> Order:
+    """An order as it is now, kept from others with the quotas it draws on: those first, in order (R1)."""
+    drawn = (
+        select(product_quotas.c.quota_id)
+        .join(OrderLine, OrderLine.product_id == product_quotas.c.product_id)
+        .where(OrderLine.order_id == order_id)
+    )
+    lock_quotas(session, list(session.scalars(drawn.distinct())))
+    found = select(Order).where(Order.id == order_id).with_for_update()
+    return session.scalars(found.execution_options(populate_existing=True)).one()
 
 
 def lock_quotas(session: Session, quota_ids: list[int]) -> list[Quota]:
@@ -31,13 +64,13 @@ def order_by_form(session: Session, form_key: str) -> Order | None:
     return session.scalar(select(Order).where(Order.form_key == form_key))
 
 
-def order_for(session: Session, visitor: Visitor, key: str, *, lock: bool = False) -> Order:
+def order_for(session: Session, visitor: Visitor, key: str) -> Order:
     """An order, to its buyer signed in and to a browser that opened its access link; to others there is none."""
     found = select(Order).where(Order.key == key, _is_open_to(visitor))
     found = found.options(
         joinedload(Order.event, innerjoin=True), selectinload(Order.tickets), selectinload(Order.lines)
     )
-    order = session.scalar(found.with_for_update(of=Order) if lock else found)
+    order = session.scalar(found)
     if order is None:
         raise NotFound("There is no such order.")
     return order
@@ -149,6 +182,20 @@ def delegates_expected(session: Session, event: Event) -> int:
     return session.scalar(standing.where(Order.status == OrderStatus.CONFIRMED)) or 0
 
 
+def _is_dead(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Order.status.in_(KEEPING), Order.kept_until <= now
+
+
+def _dead_draws(event: Event, now: datetime) -> Select:
+    return (
+        select(product_quotas.c.quota_id, func.sum(OrderLine.quantity))
+        .join(OrderLine, OrderLine.product_id == product_quotas.c.product_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Order.event_id == event.id, *_is_dead(now))
+        .group_by(product_quotas.c.quota_id)
+    )
+
+
 def _matching(event: Event, words: str, status: OrderStatus | None) -> list:
     conditions = [Order.event_id == event.id]
     conditions += [Order.searchable.contains(word, autoescape=True) for word in words.casefold().split()]
@@ -163,21 +210,25 @@ def _is_open_to(visitor: Visitor) -> ColumnElement[bool]:
     )
 
 
-@invariant("I1", "Each quota has sold exactly the places that stand, and no more than it has.")
+@invariant("I1", "Each quota counts exactly the places that are sold and held, and no more than it has.")
 def quotas_at_fault(session: Session) -> list[dict]:
-    standing = (
-        select(product_quotas.c.quota_id, func.count(Ticket.id).label("standing"))
-        .join(OrderLine, OrderLine.product_id == product_quotas.c.product_id)
-        .join(Ticket, Ticket.line_id == OrderLine.id)
-        .join(Order, and_(Order.id == Ticket.order_id, Order.status == OrderStatus.CONFIRMED))
-        .group_by(product_quotas.c.quota_id)
-        .subquery()
-    )
-    places = func.coalesce(standing.c.standing, 0)
+    def counted(*statuses: OrderStatus) -> Subquery:
+        return (
+            select(product_quotas.c.quota_id, func.count(Ticket.id).label("places"))
+            .join(OrderLine, OrderLine.product_id == product_quotas.c.product_id)
+            .join(Ticket, Ticket.line_id == OrderLine.id)
+            .join(Order, and_(Order.id == Ticket.order_id, Order.status.in_(statuses)))
+            .group_by(product_quotas.c.quota_id)
+            .subquery()
+        )
+
+    sold, held = counted(OrderStatus.CONFIRMED), counted(*KEEPING)
+    are_sold, are_held = func.coalesce(sold.c.places, 0), func.coalesce(held.c.places, 0)
     wrong = (
-        select(Quota.id, Quota.sold, Quota.capacity, places.label("standing"))
-        .outerjoin(standing, standing.c.quota_id == Quota.id)
-        .where(or_(Quota.sold != places, Quota.sold > Quota.capacity))
+        select(Quota.id, Quota.capacity, Quota.sold, are_sold.label("are_sold"), Quota.held, are_held.label("are_held"))
+        .outerjoin(sold, sold.c.quota_id == Quota.id)
+        .outerjoin(held, held.c.quota_id == Quota.id)
+        .where(or_(Quota.sold != are_sold, Quota.held != are_held, Quota.sold + Quota.held > Quota.capacity))
     )
     return [dict(row._mapping) for row in session.execute(wrong)]
 

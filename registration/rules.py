@@ -10,11 +10,20 @@ from events.models import Event
 from events.rules import begins_at
 from registration.models import Order, OrderStatus, Product, Quota
 
-# A status may only move along these arrows.
-NEXT_STATUSES = {
+TERMS = "2026-11"  # the version of the terms page that an order was placed under
+
+# A status may only move along these arrows. Money that comes late leads from expired to confirmed (R5).
+NEXT_STATUSES: dict[OrderStatus | None, set[OrderStatus]] = {
+    None: {OrderStatus.HELD, OrderStatus.CONFIRMED},
+    OrderStatus.HELD: {OrderStatus.AWAITING, OrderStatus.CONFIRMED, OrderStatus.EXPIRED, OrderStatus.CANCELLED},
+    OrderStatus.AWAITING: {OrderStatus.HELD, OrderStatus.CONFIRMED, OrderStatus.EXPIRED},
+    OrderStatus.EXPIRED: {OrderStatus.HELD, OrderStatus.CONFIRMED},
     OrderStatus.CONFIRMED: {OrderStatus.CANCELLED},
     OrderStatus.CANCELLED: set(),
 }
+# Which of a quota's counters an order in each status stands in.
+COUNTED_AS = {OrderStatus.HELD: "held", OrderStatus.AWAITING: "held", OrderStatus.CONFIRMED: "sold"}
+KEEPING = (OrderStatus.HELD, OrderStatus.AWAITING)
 
 
 class NotOnSale(Refusal):
@@ -34,6 +43,10 @@ class TooLate(Refusal):
 
 
 class NothingToPay(Refusal):
+    pass
+
+
+class HoldIsOver(Refusal):
     pass
 
 
@@ -70,11 +83,15 @@ def draws(places: Iterable[Place]) -> dict[int, int]:
     return dict(sorted(wanted.items()))
 
 
+def is_left(quotas: Iterable[Quota], wanted: dict[int, int]) -> bool:
+    return all(quota.free >= wanted[quota.id] for quota in quotas)
+
+
 def check_left(quotas: Iterable[Quota], wanted: dict[int, int]) -> None:
     """Raise SoldOut, in words that say how many are left, if one of the quotas cannot give what is wanted."""
     for quota in quotas:
-        if quota.left < wanted[quota.id]:
-            raise sold_out(quota.left)
+        if quota.free < wanted[quota.id]:
+            raise sold_out(quota.free)
 
 
 def sold_out(left: int) -> SoldOut:
@@ -83,19 +100,39 @@ def sold_out(left: int) -> SoldOut:
     return SoldOut(f"There {'is' if left == 1 else 'are'} only {count(left, 'place')} left. Nothing you typed is lost.")
 
 
-def check_free(places: Iterable[Place]) -> None:
-    """Raise NothingToPay unless all of it is free: there is no till yet."""
-    if total_pence(places):
-        raise NothingToPay("Places with a price cannot be booked here yet.")
-
-
-def check_move(current: OrderStatus, to: OrderStatus) -> None:
+def check_move(current: OrderStatus | None, to: OrderStatus) -> None:
+    """Raise WrongMove unless an arrow leads from ``current`` (None for a new order) to ``to``."""
     if to not in NEXT_STATUSES[current]:
-        raise WrongMove(f"An order that is {current.value} cannot become {to.value}.")
+        begun = current.value if current else "new"
+        raise WrongMove(f"An order that is {begun} cannot become {to.value}.")
+
+
+def is_dead(order: Order, now: datetime) -> bool:
+    """True if the clock alone has freed the order's places (domain rule 12)."""
+    return order.status in KEEPING and order.kept_until is not None and order.kept_until <= now
+
+
+def may_pay(order: Order, now: datetime) -> bool:
+    """True while the buyer's own time lasts: from hold time to the last instant before its end."""
+    return order.status in KEEPING and order.hold_ends_at is not None and now < order.hold_ends_at
+
+
+def check_may_pay(order: Order, now: datetime) -> None:
+    """Raise NothingToPay if the order is settled, or HoldIsOver if its time is."""
+    if order.status not in KEEPING:
+        raise NothingToPay("There is nothing to pay for this order.")
+    if not may_pay(order, now):
+        raise HoldIsOver("Your time for these places is over. Hold them again, if they are still free.")
+
+
+def may_hold_again(order: Order, now: datetime) -> bool:
+    return order.status is OrderStatus.EXPIRED or is_dead(order, now)
 
 
 def may_cancel(order: Order, event: Event, now: datetime) -> bool:
-    """True while the order stands, cost nothing, and its event has not begun."""
+    """True while the order stands, cost nothing, and its event has not begun; or is only held."""
+    if order.status is OrderStatus.HELD:
+        return True
     return order.status is OrderStatus.CONFIRMED and order.total_pence == 0 and now < begins_at(event)
 
 

@@ -19,10 +19,10 @@ bp = Blueprint("registration", __name__)
 @bp.get("/events/<event_slug>/tickets")
 @open_to_visitors
 def show_tickets(event_slug: str):
-    event = published_event(session, event_slug)
+    event, now = published_event(session, event_slug), clock.now()
     person = signed_in_person()
     own = {"name": person.name, "email": person.email} if person else {}
-    return _tickets_page(event, order_form(queries.products_of(session, event), **own), clock.now())
+    return _tickets_page(event, order_form(queries.products_of(session, event), **own), now)
 
 
 @bp.post("/events/<event_slug>/tickets")
@@ -49,6 +49,7 @@ def place_order(event_slug: str):
                 email=form.email.data,
                 places=places,
                 quotas=quotas,
+                hold=current_app.config["LIMITS"].hold,
                 now=now,
             )
         except (rules.SoldOut, rules.NotOnSale) as refusal:
@@ -61,15 +62,34 @@ def place_order(event_slug: str):
 @bp.get("/orders/<key>")
 @open_to_visitors  # the query opens it to its buyer, and to a browser that opened its access link
 def show_order(key: str):
-    order = queries.order_for(session, visitor(), key)
+    order, now = queries.order_for(session, visitor(), key), clock.now()
     return page(
         "registration/order.html",
         form=ButtonForm(),
         order=order,
         event=order.event,
-        may_cancel=rules.may_cancel(order, order.event, clock.now()),
+        now=now,
+        may_pay=rules.may_pay(order, now),
+        may_hold_again=rules.may_hold_again(order, now),
+        may_cancel=rules.may_cancel(order, order.event, now),
         qr_path=documents.qr_path,
     )
+
+
+@bp.post("/orders/<key>/hold")
+@open_to_visitors  # as the order
+def hold_again(key: str):
+    found = queries.order_for(session, visitor(), key)
+    order, person = queries.locked_order(session, found.id), signed_in_person()
+    actions.hold_again(
+        session,
+        order=order,
+        hold=current_app.config["LIMITS"].hold,
+        by_id=person.id if person else None,
+        now=clock.now(),
+    )
+    flash("Your places are held again.")
+    return see_other("registration.show_order", key=order.key)
 
 
 @bp.get("/orders/<key>/open/<token>")
@@ -84,7 +104,7 @@ def open_order(key: str, token: str):
 @bp.post("/orders/<key>/cancel")
 @open_to_visitors  # as the order
 def cancel_order(key: str):
-    order = queries.order_for(session, visitor(), key, lock=True)
+    order = queries.locked_order(session, queries.order_for(session, visitor(), key).id)
     person = signed_in_person()
     actions.cancel_order(session, order=order, by_id=person.id if person else None, now=clock.now())
     flash("Your places are given back. Thank you: somebody else can have them now.")
@@ -138,6 +158,7 @@ def send_links_again():
 
 
 def _tickets_page(event: Event, form: OrderForm, now: datetime, status: int = 200, refusal: str = ""):
+    queries.count_dead_holds(session, event, form.products, now)
     return page(
         "registration/tickets.html",
         fragment="order_form",

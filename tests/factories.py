@@ -16,6 +16,7 @@ from registration.queries import lock_quotas
 from registration.rules import Place, draws
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+HOLD = timedelta(minutes=15)
 LONG_AFTER = datetime(2036, 5, 4, tzinfo=UTC)
 
 session: Session | None = None  # the test's own; conftest puts both here
@@ -89,6 +90,7 @@ def an_order(product: Product, *, event: Event, buyer: Person | None = None, **c
             email=email,
             places=places,
             quotas=lock_quotas(session, list(draws(places))),
+            hold=HOLD,
             now=changes.get("now", NOON),
         )
     session.commit()

@@ -1,18 +1,18 @@
-"""What a delegate or the desk does to orders. The unit of work commits, never these functions."""
+"""Placing an order, giving it back, and finding it again."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from core import diary
 from core.db import refuse_if_broken
 from core.outbox import queue_letter
 from events.models import Event
 from people.access import link_token
 from people.rules import email_key, hash_of
 from registration import queries, rules
+from registration.actions.holds import confirm_order
+from registration.actions.places import make_room, move
 from registration.codes import ALPHABET, CODE_LENGTH
 from registration.models import Order, OrderLine, OrderStatus, Quota, Ticket
 from registration.rules import Place
@@ -31,19 +31,17 @@ def place_order(
     email: str,
     places: list[Place],
     quotas: list[Quota],
+    hold: timedelta,
     now: datetime,
 ) -> Order:
-    """Take the places and confirm the order; each delegate is sent their ticket, a guest's has no ``buyer_id``.
+    """Take the places: a free order is confirmed at once, one with a price is held for ``hold`` (domain rules 1, 9).
 
-    ``quotas`` are locked (queries.lock_quotas). Raises NotOnSale, NothingToPay or SoldOut, and then nothing is
-    taken: a product that draws on several quotas takes all of them or none (domain rules 9, 11 and 13).
+    ``quotas`` are locked (queries.lock_quotas). Raises NotOnSale or SoldOut, and then nothing is taken: a product
+    that draws on several quotas takes all of them or none (domain rules 11 and 13).
     """
     for place in places:
         rules.check_on_sale(place.product, now)
-    rules.check_free(places)
-    wanted = rules.draws(places)
-    rules.check_left(quotas, wanted)
-    _take(session, wanted)
+    make_room(session, event_id=event.id, quotas=quotas, wanted=rules.draws(places), now=now)
 
     order = Order(
         key=secrets.token_urlsafe(KEY_BYTES),
@@ -55,61 +53,32 @@ def place_order(
         email=email,
         email_key=email_key(email),
         searchable="",
-        status=OrderStatus.CONFIRMED,
         total_pence=rules.total_pence(places),
+        terms=rules.TERMS,
         placed_at=now,
     )
     _add_tickets(order, event, places)
     order.searchable = " ".join(
         [order.reference, name, email, *(f"{ticket.name} {ticket.organisation}" for ticket in order.tickets)]
     ).casefold()
-    session.add(order)
     # The same form in two tabs, or sent twice at once: the unit is undone and the first one's order is shown.
     refuse_if_broken(session, "uq_orders_form_key", rules.WrongMove("This form has been sent already."))
-    session.flush()
+    if order.total_pence == 0:
+        confirm_order(session, order=order, by_id=buyer_id, now=now, act="placed an order")
+    else:
+        order.hold_ends_at = order.kept_until = now + hold
+        move(session, order=order, to=OrderStatus.HELD, act="placed an order", by_id=buyer_id, now=now)
     order.link_hash = hash_of(link_token("order", order.id, order.link_version))
     for ticket in order.tickets:
         ticket.link_hash = hash_of(link_token("ticket", ticket.id, ticket.link_version))
-    diary.note(
-        session,
-        act="placed an order",
-        now=now,
-        actor_id=buyer_id,
-        thing=("order", order.id),
-        event_id=event.id,
-        after={"status": order.status.value, "tickets": len(order.tickets), "total_pence": order.total_pence},
-    )
-    queue_letter(session, kind="registration/email/confirmed", to=email, key=str(order.id), now=now, order_id=order.id)
-    for ticket in order.tickets:
-        if ticket.email_key != order.email_key:
-            queue_letter(
-                session,
-                kind="registration/email/ticket",
-                to=ticket.email,
-                key=f"{ticket.id}:{ticket.link_version}",
-                now=now,
-                ticket_id=ticket.id,
-            )
     return order
 
 
 def cancel_order(session: Session, *, order: Order, by_id: int | None, now: datetime) -> None:
     """Give a free order's places back and tell the buyer; its codes admit nobody from now on (domain rule 33)."""
     rules.check_may_cancel(order, order.event, now)
-    before, order.status, order.cancelled_at = order.status, OrderStatus.CANCELLED, now
-    places = [Place(line.product) for line in order.lines for _ in range(line.quantity)]
-    for quota_id, quantity in rules.draws(places).items():
-        session.execute(update(Quota).where(Quota.id == quota_id).values(sold=Quota.sold - quantity))
-    diary.note(
-        session,
-        act="cancelled an order",
-        now=now,
-        actor_id=by_id,
-        thing=("order", order.id),
-        event_id=order.event_id,
-        before={"status": before.value},
-        after={"status": order.status.value},
-    )
+    move(session, order=order, to=OrderStatus.CANCELLED, act="cancelled an order", by_id=by_id, now=now)
+    order.cancelled_at, order.hold_ends_at, order.kept_until = now, None, None
     queue_letter(
         session,
         kind="registration/email/cancelled",
@@ -133,19 +102,6 @@ def send_links_again(session: Session, *, email: str, now: datetime) -> None:
         queue_letter(session, kind="registration/email/links", to=address, key=stamp, now=now, order_ids=ids)
 
 
-def _take(session: Session, wanted: dict[int, int]) -> None:
-    for quota_id, quantity in wanted.items():
-        # Guarded although locked: whoever one day forgets the lock still cannot sell a place twice (R2).
-        sold = session.scalar(
-            update(Quota)
-            .where(Quota.id == quota_id, Quota.sold + quantity <= Quota.capacity)
-            .values(sold=Quota.sold + quantity)
-            .returning(Quota.sold)
-        )
-        if sold is None:
-            raise rules.sold_out(0)
-
-
 def _add_tickets(order: Order, event: Event, places: list[Place]) -> None:
     lines: dict[int, OrderLine] = {}
     for number, place in enumerate(places, start=1):
@@ -153,7 +109,7 @@ def _add_tickets(order: Order, event: Event, places: list[Place]) -> None:
         line = lines.setdefault(
             product.id,
             OrderLine(
-                product_id=product.id,
+                product=product,
                 name=product.name,
                 quantity=0,
                 unit_pence=product.price_pence,

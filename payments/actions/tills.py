@@ -1,0 +1,263 @@
+"""Opening a session at which an order can be paid, and making true here what Stripe says came of it."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from core import clock, diary
+from core.config import Limits
+from core.db import transaction
+from payments import queries, rules
+from payments.actions.refunds import want_refund
+from payments.gateway import Gateway, NotTaken, SessionTruth, StripeDown
+from payments.models import Payment, RefundReason, Till, TillStatus
+from people.access import Visitor
+from registration.actions import confirm_order, leave_till, wait_for
+from registration.actions import begin_payment as begin_payment_of
+from registration.models import Order, OrderStatus
+from registration.queries import locked_order, order_for
+from registration.rules import KEEPING, SoldOut, check_may_pay
+
+log = structlog.get_logger()
+LOOK_BACK = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What Stripe is asked to open, as plain values; or the address of what is open already."""
+
+    till_id: int
+    till_key: str
+    order_key: str
+    reference: str
+    email: str
+    lines: list[tuple[str, int, int]]
+    currency: str
+    ends_at: datetime
+    opened_at: datetime
+    is_new: bool
+    address: str | None = None
+    to_shut: str | None = None
+
+
+def open_till(
+    gateway: Gateway,
+    *,
+    visitor: Visitor,
+    key: str,
+    limits: Limits,
+    success_address: str,
+    cancel_address: str,
+) -> str:
+    """Stripe's address at which the visitor pays this order; a second click leads to the same one.
+
+    There is never more than one payable session: one that is no longer right is shut first. Raises HoldIsOver or
+    NothingToPay if it may not be paid, StripeDown if nobody answers; then nothing can be charged.
+    """
+    asked = _ask(visitor, key, limits)
+    if asked.to_shut:
+        shut_and_settle(gateway, asked.to_shut)
+        asked = _ask(visitor, key, limits)
+    if asked.address:
+        return asked.address
+    if not asked.is_new:
+        # An earlier answer was lost. What came of it is looked up: asking anew could open a second session.
+        truth = _find(gateway, asked)
+        if truth is None:
+            _give_up(asked.till_id, "no answer")
+            asked = _ask(visitor, key, limits)
+        else:
+            return _note_open(asked.till_id, truth)
+    try:
+        truth = gateway.open_session(
+            till_key=asked.till_key,
+            order_key=asked.order_key,
+            reference=asked.reference,
+            email=asked.email,
+            lines=asked.lines,
+            currency=asked.currency,
+            ends_at=asked.ends_at,
+            success_address=success_address,
+            cancel_address=cancel_address,
+        )
+    except StripeDown:
+        found = _find(gateway, asked)
+        if found is None:
+            raise
+        truth = found
+    except NotTaken as refusal:
+        _give_up(asked.till_id, str(refusal))
+        raise rules.TillShut("The payment service would not open a payment. We have been told.") from refusal
+    return _note_open(asked.till_id, truth)
+
+
+def settle_session(gateway: Gateway, *, session_id: str) -> str:
+    """What Stripe says of the session is true here too, however often and by whichever road it is asked.
+
+    Comes back with the outcome in a word or two, for the log. Raises StripeDown, and then nothing has changed.
+    """
+    try:
+        truth = gateway.session(session_id)
+    except NotTaken:
+        return "no such session"
+    with transaction() as session:
+        return record_session(session, truth=truth, is_live=gateway.is_live, now=clock.now)
+
+
+def record_session(
+    session: Session, *, truth: SessionTruth, is_live: bool, now: Callable[[], datetime]
+) -> str:
+    """Write down what Stripe says of a session. ``now`` is asked once, after the order's lock."""
+    till = queries.till_of(session, session_id=truth.session_id, key=truth.till_key)
+    if till is None:
+        return "unknown order"
+    if truth.livemode != is_live:
+        return "other mode"
+    order = locked_order(session, till.order_id)
+    session.refresh(till, with_for_update=True)
+    moment = now()
+    till.session_id = till.session_id or truth.session_id
+    if truth.is_paid:
+        return _record_payment(session, truth, till, order, moment)
+    if truth.status == "expired" or truth.is_hopeless:
+        if till.status is TillStatus.SHUT:
+            return "known already"
+        till.status = TillStatus.SHUT
+        till.problem = "payment failed" if truth.is_hopeless else ""
+        leave_till(session, order=order, now=moment)
+        return "not paid"
+    if truth.status == "complete":
+        till.status = TillStatus.WAITING
+        if order.status in KEEPING:
+            wait_for(order)
+        return "on its way"
+    if till.status is TillStatus.OPENING:
+        till.status, till.address = TillStatus.OPEN, truth.address
+    return "open"
+
+
+def _record_payment(session: Session, truth: SessionTruth, till: Till, order: Order, now: datetime) -> str:
+    """Captured money ends in a ticket or in one full refund (R5); the same money is known the second time."""
+    till.status = TillStatus.PAID
+    if truth.intent_id is None or truth.charge_id is None:
+        till.problem = "paid without a charge"
+        return till.problem
+    if queries.payment_by_intent(session, truth.intent_id) is not None:
+        return "known already"
+    payment = Payment(
+        order_id=order.id,
+        till_id=till.id,
+        intent_id=truth.intent_id,
+        charge_id=truth.charge_id,
+        amount_pence=truth.amount_pence,
+        currency=truth.currency,
+        captured_at=truth.captured_at or now,
+        problem=rules.fault_in(truth, till, order),
+    )
+    session.add(payment)
+    session.flush()
+    diary.note(
+        session,
+        act="took a payment",
+        now=now,
+        actor_id=None,
+        thing=("order", order.id),
+        event_id=order.event_id,
+        after={"payment_id": payment.id, "amount_pence": payment.amount_pence, "problem": payment.problem},
+    )
+    if payment.problem:
+        log.warning("payment does not fit its order", payment_id=payment.id, order_id=order.id)
+        return payment.problem
+    if order.status in {OrderStatus.CONFIRMED, OrderStatus.CANCELLED}:
+        reason = RefundReason.TWICE if order.status is OrderStatus.CONFIRMED else RefundReason.LATE
+        want_refund(session, payment=payment, amount_pence=payment.amount_pence, reason=reason, by_id=None, now=now)
+        return "refunded"
+    try:
+        confirm_order(session, order=order, by_id=None, now=now)
+    except SoldOut:
+        late = RefundReason.LATE
+        want_refund(session, payment=payment, amount_pence=payment.amount_pence, reason=late, by_id=None, now=now)
+        return "refunded"
+    return "paid"
+
+
+def _ask(visitor: Visitor, key: str, limits: Limits) -> Asked:
+    """Keep what is meant: the order is at the till, and the till's key is written before Stripe hears of it."""
+    with transaction() as session:
+        order = locked_order(session, order_for(session, visitor, key).id)
+        till, now = queries.live_till(session, order), clock.now()
+        if till is not None and till.status is TillStatus.WAITING:
+            raise rules.OnItsWay("Your payment is on its way. We will write to you as soon as it has arrived.")
+        check_may_pay(order, now)
+        is_new = till is None
+        if till is None:
+            till = Till(
+                order_id=order.id,
+                number=queries.tills_of(session, order) + 1,
+                key=secrets.token_urlsafe(16),
+                amount_pence=order.total_pence,
+                currency=order.currency,
+                status=TillStatus.OPENING,
+                opened_at=now,
+                ends_at=now + limits.till_life,
+            )
+            session.add(till)
+            kept_until = till.ends_at + limits.till_grace
+            begin_payment_of(session, order=order, kept_until=kept_until, by_id=visitor.person_id or None, now=now)
+        session.flush()
+        is_open = till.status is TillStatus.OPEN
+        usable = rules.may_use_again(till, order, now)
+        return Asked(
+            till_id=till.id,
+            till_key=till.key,
+            order_key=order.key,
+            reference=order.reference,
+            email=order.email,
+            lines=[(line.name, line.quantity, line.unit_pence) for line in order.lines],
+            currency=order.currency,
+            ends_at=till.ends_at,
+            opened_at=till.opened_at,
+            is_new=is_new,
+            address=till.address if usable else None,
+            to_shut=till.session_id if is_open and not usable else None,
+        )
+
+
+def _note_open(till_id: int, truth: SessionTruth) -> str:
+    with transaction() as session:
+        till = session.get_one(Till, till_id)
+        till.session_id, till.address = truth.session_id, truth.address
+        if till.status is TillStatus.OPENING:
+            till.status = TillStatus.OPEN
+    if truth.address is None:
+        raise rules.TillShut("That payment is finished already. Look at your order again.")
+    return truth.address
+
+
+def _give_up(till_id: int, problem: str) -> None:
+    with transaction() as session:
+        till = session.get_one(Till, till_id)
+        order = locked_order(session, till.order_id)
+        till.status, till.problem = TillStatus.SHUT, problem
+        leave_till(session, order=order, now=clock.now())
+
+
+def _find(gateway: Gateway, asked: Asked) -> SessionTruth | None:
+    """The session that was opened under this till's key, if one was although its answer was lost."""
+    for truth in gateway.sessions_since(asked.opened_at - LOOK_BACK):
+        if truth.till_key == asked.till_key:
+            return truth
+    return None
+
+
+def shut_and_settle(gateway: Gateway, session_id: str) -> None:
+    """The session can no longer be paid, and what became of it until then is true here too."""
+    try:
+        gateway.shut_session(session_id)
+    except NotTaken:
+        log.info("session was over already", session_id=session_id)
+    settle_session(gateway, session_id=session_id)
