@@ -39,7 +39,7 @@ test-slow: .venv/dev.stamp var/static.stamp ## bursts, kills, faults and drills
 
 .PHONY: bench
 bench: .venv/dev.stamp var/static.stamp ## figures as ratios, written to var/bench.json
-	@exec $(PYTHON) -m pytest tests/bench
+	@WRK="$$(tools/ensure_wrk.sh)"; export WRK; exec $(PYTHON) -m pytest tests/bench
 
 .PHONY: lint
 lint: .venv/dev.stamp .venv-djlint/djlint.stamp ## style, import layers, types, migrations and templates

@@ -1,10 +1,11 @@
 """Objects for tests. Each saves one valid thing; a test names only what it is about."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from uuid import uuid4
 
-from flask import Flask
+from flask import Flask, has_app_context
 from sqlalchemy.orm import Session
 
 from events.models import Event, Visibility
@@ -78,7 +79,7 @@ def an_order(product: Product, *, event: Event, buyer: Person | None = None, **c
     name = changes.get("name", f"Buyer {n}")
     email = changes.get("email", buyer.email if buyer else f"buyer{n}@south.example")
     places = [Place(product, name, email) for _ in range(changes.get("tickets", 1))]
-    with app.app_context():
+    with nullcontext() if has_app_context() else app.app_context():
         order = place_order(
             session,
             event=event,

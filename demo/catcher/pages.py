@@ -15,7 +15,7 @@ from demo.catcher.messages import Box, Message
 from demo.catcher.smtp import Knobs
 
 OWN_POLICY = (
-    "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+    "default-src 'none'; style-src 'self'; img-src data:; frame-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 # No allow-scripts and no allow-same-origin: links open in a tab of their own and that is all.

@@ -1,0 +1,32 @@
+"""Sending requests for a few seconds and counting the answers, by wrk."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+SECONDS = 5
+CLIENTS = 4
+
+
+def rate(url: str, *, script: Path | None = None, headers: dict[str, str] | None = None) -> float:
+    """Answers a second from ``url``, all of them well. AssertionError if one was not."""
+    command = [os.environ.get("WRK", "wrk"), "-t2", f"-c{CLIENTS}", f"-d{SECONDS}s"]
+    command += [word for name, said in (headers or {}).items() for word in ("-H", f"{name}: {said}")]
+    command += ["-s", str(script)] if script else []
+    told = subprocess.run([*command, url], check=True, capture_output=True, text=True).stdout
+    assert "Non-2xx" not in told, told
+    assert "Socket errors" not in told, told
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", told).group(1))
+
+
+def posting(folder: Path, name: str, body: str) -> Path:
+    """A wrk script that posts ``body``, a Lua expression in which ``n`` counts up and ``thread`` differs by thread."""
+    script = folder / f"{name}.lua"
+    script.write_text(
+        "local n = 0\nlocal threads = 0\n"
+        "function setup(each) each:set('thread', threads); threads = threads + 1 end\n"
+        "function request()\n  n = n + 1\n  wrk.headers['Content-Type'] = 'application/x-www-form-urlencoded'\n"
+        f"  return wrk.format('POST', nil, nil, {body})\nend\n"
+    )
+    return script

@@ -1,0 +1,111 @@
+"""How the program's busy pages compare with the least that a request can cost, on each database, in one run."""
+
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+
+from checkin.models import Scan
+from core import clock
+from core.db import db, session, transaction
+from events.models import Event
+from people.models import Role, SignIn
+from people.rules import hash_of
+from registration.models import Product, Ticket
+from tests import factories as make
+from tests.bench.load import posting, rate
+from tests.conftest import an_application
+from tests.rig.live import Live
+
+ROOT = Path(__file__).parent.parent.parent
+SLUG = "england-2027"
+ORDERS, PLACES_EACH = 200, 10
+FLOOR = {"event page of one select": 0.5, "scan of one insert": 0.4}
+
+
+@pytest.fixture
+def figures(new_database):
+    """Collect figures; they stand in var/bench.json under the database's name afterwards."""
+    collected: dict[str, float] = {}
+    yield collected
+    path = ROOT / "var" / "bench.json"
+    path.parent.mkdir(exist_ok=True)
+    kept = json.loads(path.read_text()) if path.exists() else {}
+    name = "sqlite" if new_database().startswith("sqlite") else "postgresql"
+    kept[name] = kept.get(name, {}) | {what: round(figure, 3) for what, figure in collected.items()}
+    path.write_text(json.dumps(kept, indent=2, sort_keys=True) + "\n")
+
+
+def a_conference(url: str) -> tuple[list[str], str]:
+    """2,000 tickets for an event of today; their codes, and the cookie key of a steward."""
+    app = an_application(url)
+    with app.app_context():
+        with transaction():
+            make.session, make.app, now = session, app, clock.now()
+            event = make.an_event(slug=SLUG, first_day=now.date(), last_day=now.date())
+            window = {"sales_open_at": now - timedelta(days=1), "sales_close_at": now + timedelta(days=1)}
+            product_id, event_id = make.a_product(event, capacity=2 * ORDERS * PLACES_EACH, **window).id, event.id
+            steward = make.a_person(role=Role.DOOR, event=event)
+            make.saved(
+                SignIn(
+                    person_id=steward.id,
+                    key_hash=hash_of("steward"),
+                    begun_at=now,
+                    seen_at=now,
+                    expires_at=make.LONG_AFTER,
+                )
+            )
+        for _ in range(ORDERS):
+            with transaction():
+                product, event = session.get_one(Product, product_id), session.get_one(Event, event_id)
+                make.an_order(product, event=event, tickets=PLACES_EACH, now=now)
+        with transaction():
+            codes = list(session.scalars(select(Ticket.code)))
+        cookie = app.session_interface.get_signing_serializer(app).dumps({"sign_in": "steward", "csrf_token": "0" * 40})
+        db.engine.dispose()
+    return codes, cookie
+
+
+def test_the_busy_pages_are_near_their_floors(new_database, tmp_path, figures):
+    url = new_database()
+    codes, cookie = a_conference(url)
+
+    with Live(url, tmp_path, app="tests.bench.floors", mail=False) as floors:
+        figures["bare page a second"] = rate(f"{floors.address}/page")
+        figures["one select a second"] = rate(f"{floors.address}/select")
+        insert = posting(tmp_path, "insert", "''")
+        figures["one insert a second"] = rate(f"{floors.address}/insert", script=insert)
+
+    with Live(url, tmp_path, mail=False) as live:
+        figures["event page a second"] = rate(f"{live.address}/events/{SLUG}/")
+        door = f"{live.address}/events/{SLUG}/door"
+        asking = {"Cookie": f"plenary={cookie}"}
+        page = httpx.get(door, headers=asking)
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text).group(1)
+        table = "({" + ",".join(f'"{code}"' for code in codes) + "})"
+        body = (
+            f"'csrf_token={token}&place=North+door&key=' .. thread .. '-' .. n .. '&code=' .. "
+            f"{table}[(thread * {len(codes) // 2} + n) % {len(codes)} + 1]"
+        )
+        scan = posting(tmp_path, "scan", body)
+        before = _scans(url)
+        figures["scan a second"] = rate(door, script=scan, headers=asking | {"HX-Request": "true"})
+        figures["scans kept"] = _scans(url) - before
+
+    figures["event page of one select"] = figures["event page a second"] / figures["one select a second"]
+    figures["scan of one insert"] = figures["scan a second"] / figures["one insert a second"]
+    assert figures["scans kept"] > 0
+    assert {what: figures[what] for what, least in FLOOR.items() if figures[what] < least} == {}
+
+
+def _scans(url: str) -> int:
+    app = an_application(url)
+    with app.app_context(), transaction():
+        kept = session.scalar(select(func.count(Scan.id)))
+    with app.app_context():
+        db.engine.dispose()
+    return kept
