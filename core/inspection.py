@@ -4,6 +4,7 @@ It imports none of our modules: what breaks it finds no settings, no database an
 one line of JSON, and for a picture the picture drawn anew.
 """
 
+import encodings.cp437  # noqa: F401  as zip calls its names; see the next comment
 import io
 import json
 import re
@@ -13,7 +14,7 @@ import sys
 import zipfile
 import zlib
 
-# Some of these are asked for by Pillow only later, when no file may be opened any more.
+# Some of these are asked for only later, when no file may be opened any more.
 from PIL import ExifTags, Image, ImageOps, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin  # noqa: F401
 
 CPU_SECONDS = 15
@@ -54,9 +55,7 @@ def read_pdf(content: bytes, wanted: dict) -> None:
     end = content.rfind(b"%%EOF")
     if end < 0 or content[end + 5 :].strip(b"\0\r\n\t "):
         raise Refused("Damaged", DAMAGED)
-    # Without the streams: in a picture's bytes any word turns up by chance.
-    plain = re.sub(rb"\bstream\r?\n.*?endstream", b" ", content, flags=re.DOTALL)
-    text = b"\n".join((plain, *packed_objects(content, wanted["unpacked"])))
+    text = b"\n".join(objects(content, wanted["unpacked"]))
     text = re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes([int(code[1], 16)]), text)  # /J#53 is /JS
     if re.search(rb"/Encrypt\b", text):
         raise Refused("Unsafe", "That PDF is locked with a password. Save it without one and send that.")
@@ -71,18 +70,20 @@ def read_pdf(content: bytes, wanted: dict) -> None:
         raise Refused("Damaged", DAMAGED)
 
 
-def packed_objects(content: bytes, most: int):
-    """The objects that a newer PDF keeps compressed."""
-    for stream in re.finditer(rb"/ObjStm\b[^\0]{0,2000}?stream\r?\n", content):
-        unpacker = zlib.decompressobj()
-        try:
-            unpacked = unpacker.decompress(content[stream.end() :], most + 1)
-        except zlib.error:
-            raise Refused("Damaged", DAMAGED) from None
-        most -= len(unpacked)
-        if most < 0:
-            raise Refused("Unsafe", "That PDF unpacks to far too much. Print it to a new PDF and send that.")
-        yield unpacked
+def objects(content: bytes, most: int):
+    """The text of a PDF: what stands outside its streams, where any word turns up by chance, and packed objects."""
+    for piece in content.split(b"endstream"):
+        text, *stream = re.split(rb"\bstream\r?\n", piece, maxsplit=1)
+        yield text
+        if stream and b"/ObjStm" in text:
+            try:
+                unpacked = zlib.decompressobj().decompress(stream[0], most + 1)
+            except zlib.error:
+                raise Refused("Damaged", DAMAGED) from None
+            most -= len(unpacked)
+            if most < 0:
+                raise Refused("Unsafe", "That PDF unpacks to far too much. Print it to a new PDF and send that.")
+            yield unpacked
 
 
 def read_picture(content: bytes, wanted: dict) -> bytes:

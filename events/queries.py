@@ -20,9 +20,11 @@ def published_event(session: Session, slug: str) -> Event:
     return event
 
 
-def event_for(session: Session, person: Person, slug: str, role: Role) -> Event:
+def event_for(session: Session, person: Person, slug: str, role: Role, *, lock: bool = False) -> Event:
     """The event, if ``person`` holds ``role`` in it; to anyone else it does not exist."""
-    event = session.scalar(select(Event).where(Event.slug == slug, _held_by(person, role)))
+    found = select(Event).where(Event.slug == slug, _held_by(person, role))
+    # Orders that refer to the event need not wait for this lock.
+    event = session.scalar(found.with_for_update(of=Event, key_share=True) if lock else found)
     if event is None:
         raise NotFound("There is no such event.")
     return event

@@ -1,11 +1,14 @@
-"""What the desk does to letters; what it does to orders is registration's."""
+"""What the desk does to letters and to an event's papers; what it does to orders is registration's."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core import diary, outbox
+from core import diary, files, outbox
+from core.files import StoredFile
 from core.outbox import OutgoingLetter
+from core.uploads import Upload
+from events.models import Event
 
 
 def retry_letter(session: Session, *, letter: OutgoingLetter, by_id: int, now: datetime) -> None:
@@ -20,6 +23,28 @@ def drop_letter(session: Session, *, letter: OutgoingLetter, by_id: int, now: da
     before = letter.status.value
     outbox.drop(letter)
     _note(session, "dropped a letter", letter, before, by_id, now)
+
+
+def replace_joining_pack(
+    session: Session, *, event: Event, key: str, upload: Upload, by_id: int, now: datetime
+) -> StoredFile:
+    """Delegates of ``event`` find this file from now on, and the one before it is gone."""
+    before = event.joining_pack
+    pack = event.joining_pack = files.add(session, key=key, upload=upload, purpose="joining pack", now=now)
+    session.flush()
+    diary.note(
+        session,
+        act="replaced the joining pack" if before else "put up the joining pack",
+        now=now,
+        actor_id=by_id,
+        thing=("event", event.id),
+        event_id=event.id,
+        before={"file": before.id} if before else None,
+        after={"file": pack.id},
+    )
+    if before:
+        files.let_go(session, before)
+    return pack
 
 
 def _note(session: Session, act: str, letter: OutgoingLetter, before: str, by_id: int, now: datetime) -> None:

@@ -1,13 +1,13 @@
 from flask import Blueprint, current_app, flash, g, request
 
-from core import clock, outbox
-from core.db import session
+from core import clock, files, outbox
+from core.db import calls_outside, reading, session, transaction
 from core.outbox import LetterStatus
 from core.web import ButtonForm, page, see_other
 from events.queries import event_for, events_for
 from events.rules import is_over
 from office import actions, queries
-from office.forms import OrderSearchForm
+from office.forms import JoiningPackForm, OrderSearchForm
 from people.access import duty, signed_in
 from people.models import Role
 from people.queries import holds_duty
@@ -72,6 +72,34 @@ def show_order(event_slug: str, reference: str):
     )
 
 
+@bp.get("/<event_slug>/joining-pack")
+@duty(Role.ORGANISER)
+def show_joining_pack(event_slug: str):
+    return _joining_pack_page(event_slug, JoiningPackForm())
+
+
+@bp.post("/<event_slug>/joining-pack")
+@duty(Role.ORGANISER)
+@calls_outside  # reading a file takes seconds, and writing it waits for the disk
+def replace_joining_pack(event_slug: str):
+    form = JoiningPackForm()
+    if not form.validate_on_submit():
+        with reading():
+            return _joining_pack_page(event_slug, form, status=422)
+    key = files.store().write(form.upload.content)
+    with transaction():
+        actions.replace_joining_pack(
+            session,
+            event=event_for(session, g.person, event_slug, Role.ORGANISER, lock=True),
+            key=key,
+            upload=form.upload,
+            by_id=g.person.id,
+            now=clock.now(),
+        )
+    flash("Delegates find the joining pack on their tickets from now on.")
+    return see_other("office.show_joining_pack", event_slug=event_slug)
+
+
 @bp.get("/letters")
 @duty(Role.ORGANISER, everywhere=True)
 def show_letters():
@@ -83,7 +111,7 @@ def show_letters():
         fragment="letters",
         told=True,
         person=g.person,
-        status=status,
+        chosen=status,  # page() keeps ``status`` for the answer's own
         statuses=list(LetterStatus),
         counts=queries.letter_counts(session),
         letters=found[:rows],
@@ -120,3 +148,10 @@ def drop_letter(letter_id: int):
     actions.drop_letter(session, letter=letter, by_id=g.person.id, now=clock.now())
     flash("The letter will not be sent.")
     return see_other("office.show_letter", letter_id=letter_id)
+
+
+def _joining_pack_page(event_slug: str, form: JoiningPackForm, status: int = 200):
+    event = event_for(session, g.person, event_slug, Role.ORGANISER)
+    return page(
+        "office/joining_pack.html", form=form, status=status, person=g.person, event=event, pack=event.joining_pack
+    )

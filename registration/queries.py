@@ -2,6 +2,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from core.errors import NotFound
+from core.files import StoredFile
 from core.invariants import invariant
 from events.models import Event
 from people.access import Visitor
@@ -58,6 +59,15 @@ def ticket_for(session: Session, visitor: Visitor, key: str) -> Ticket:
     if ticket is None:
         raise NotFound("There is no such ticket.")
     return ticket
+
+
+def joining_pack_for(session: Session, visitor: Visitor, key: str) -> StoredFile:
+    """What the delegate of a standing ticket should read before the event, to whoever the ticket is open to."""
+    ticket = ticket_for(session, visitor, key)
+    pack = ticket.event.joining_pack
+    if pack is None or ticket.order.status is not OrderStatus.CONFIRMED:
+        raise NotFound("There is no joining pack.")
+    return pack
 
 
 def order_by_link(session: Session, key: str, link_hash: str) -> Order:

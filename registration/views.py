@@ -2,7 +2,7 @@ from datetime import datetime
 
 from flask import Blueprint, current_app, flash, request
 
-from core import clock
+from core import clock, files
 from core.db import session
 from core.limits import may_once_more
 from core.web import ButtonForm, page, see_other
@@ -96,6 +96,12 @@ def cancel_order(key: str):
 def show_ticket(key: str):
     ticket = queries.ticket_for(session, visitor(), key)
     return page("registration/ticket.html", ticket=ticket, event=ticket.event, qr_path=documents.qr_path(ticket))
+
+
+@bp.get("/tickets/<key>/joining-pack")
+@open_to_visitors  # as the ticket
+def download_joining_pack(key: str):
+    return files.answer_with(queries.joining_pack_for(session, visitor(), key))
 
 
 @bp.get("/tickets/<key>/open/<token>")

@@ -69,7 +69,7 @@ def own_transactions(root: Path) -> set[str]:
         name
         for name in using(root, *OWN_TRANSACTIONS)
         if name.split("/")[0] not in MAY_BEGIN and not name.endswith("commands.py") and "payments/" not in name
-    } - {"app.py"}
+    } - {"app.py", *using(root, "calls_outside")}
 
 
 def unhanded_clocks(root: Path) -> set[str]:
