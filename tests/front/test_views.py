@@ -35,14 +35,14 @@ class TestHome:
         assert "By address" not in text
 
     @pytest.mark.parametrize("how_many", [1, 3])
-    def test_costs_one_question(self, browse, session, now, statements, how_many):
+    def test_costs_the_same_few_questions(self, browse, session, now, statements, how_many):
         for _ in range(how_many):
-            make.an_event()
+            make.a_product(make.an_event())
         statements.clear()
 
         assert browse().get("/").status_code == 200
 
-        assert len(statements) == 1
+        assert len(statements) == 3  # the events, the products of the next one, their quotas
 
     def test_is_the_same_for_everybody(self, browse, session, now):
         event = make.an_event()
@@ -92,15 +92,39 @@ class TestAnEvent:
         assert f"{sold:,} of 1,000" in answer.text
 
     @pytest.mark.parametrize("how_many", [1, 3])
-    def test_costs_the_same_few_questions(self, browse, session, now, statements, how_many):
+    def test_costs_the_same_few_questions_and_then_one(self, browse, session, now, statements, how_many):
         event = make.an_event(slug="england-2027")
         for _ in range(how_many):
             make.a_product(event)
-        statements.clear()
+        asked = []
+        for _ in range(2):
+            statements.clear()
+            assert browse().get("/events/england-2027/").status_code == 200
+            asked.append(len(statements))
 
+        assert asked == [4, 1]  # its facts, and where they have changed the event, its products, their quotas
+
+    def test_is_drawn_again_when_a_place_is_taken_or_a_word_changes(self, browse, session, now):
+        event = make.an_event(slug="england-2027", summary="One day.")
+        product = make.a_product(event, capacity=40)
+        assert "40 places left" in browse().get("/events/england-2027/").text
+
+        make.an_order(product, event=event)
+        event.summary = "Two days."
+        session.commit()
+
+        text = browse().get("/events/england-2027/").text
+        assert "39 places left" in text
+        assert "Two days." in text
+
+    def test_once_drawn_is_gone_when_it_is_a_draft_again(self, browse, session, now):
+        event = make.an_event(slug="england-2027")
         assert browse().get("/events/england-2027/").status_code == 200
 
-        assert len(statements) == 3  # the event, its products, their quotas
+        event.visibility = Visibility.DRAFT
+        session.commit()
+
+        assert browse().get("/events/england-2027/").status_code == 404
 
     def test_shows_nobodys_words_as_markup(self, browse, session, now):
         make.an_event(slug="england-2027", name="<script>alert(1)</script>", summary='"><img src=x onerror=alert(1)>')
