@@ -32,6 +32,7 @@ from core.worker import Turn
 from events.views import bp as events
 from front.views import bp as front
 from office.views import bp as office
+from people import documents as letters_of_people  # noqa: F401, known to the outbox once imported
 from people.commands import bp as people_commands
 from people.views import bp as people
 from registration.views import bp as registration

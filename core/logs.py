@@ -14,13 +14,15 @@ log = structlog.get_logger()
 
 def init_app(app: Flask) -> None:
     """Log each request as method, route, status and milliseconds."""
+    # In the demo's terminal a line for each request would hide where things are.
+    level = logging.WARNING if app.config["IS_DEMO"] and not app.config["TESTING"] else logging.INFO
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )

@@ -39,7 +39,10 @@ class MailServer:
 
     def deliver(self, letter: Letter, *, to: str, message_id: str) -> None:
         """Hand ``letter`` over. Raises NotTaken, which names a kind of failure and no address."""
-        message = self._as_mime(letter, to, message_id)
+        try:
+            message = self._as_mime(letter, to, message_id)
+        except ValueError as error:  # a line break in a header, say: a fault of ours, and no use to try again
+            raise NotTaken(f"could not be written ({type(error).__name__})", for_good=True) from None
         try:
             with self._connected() as server:
                 server.send_message(message, to_addrs=[to])
@@ -60,11 +63,15 @@ class MailServer:
             server = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=context)
         else:
             server = smtplib.SMTP(host, port, timeout=SECONDS)
+        try:
             server.ehlo()
-            if server.has_extn("starttls"):
+            if parts.scheme != "smtps" and server.has_extn("starttls"):
                 server.starttls(context=context)
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+        except BaseException:
+            server.close()
+            raise
         return server
 
     def _as_mime(self, letter: Letter, to: str, message_id: str) -> EmailMessage:

@@ -3,6 +3,9 @@
 No other module reads or writes an htmx header.
 """
 
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from urllib.parse import urlsplit
 
 from flask import (
@@ -26,6 +29,9 @@ from core import trace
 from core.db import keep_facts_apart, unit_of_work
 
 htmx = HTMX()
+PAGES_KEPT = 100
+_drawn: OrderedDict[Hashable, str] = OrderedDict()
+_drawing = threading.Lock()
 
 
 class House(Flask):
@@ -109,6 +115,27 @@ def page(
         html = render_template(template, **context)
     response = make_response(html, status)
     response.vary.add("HX-Request")  # a cache must not serve one for the other
+    return response
+
+
+def kept_page(template: str, *, state: Hashable, draw: Callable[[], dict]) -> Response:
+    """The page as it was drawn when ``state`` was last the same, or drawn now with the context of ``draw()``.
+
+    For a page that is the same for everybody. ``state`` holds all that it is made from and so is asked of the
+    database each time: what is kept is the drawing, and it is never older than the data.
+    """
+    key = (template, state, current_app.config["BASE_URL"])
+    html = _drawn.get(key)
+    if html is None:
+        html = render_template(template, form=None, told=False, **draw())
+        if request.environ["core.nonce"] in html:
+            raise RuntimeError(f"{template} has a script, whose nonce is good for one answer.")
+        with _drawing:
+            _drawn[key] = html
+            while len(_drawn) > PAGES_KEPT:
+                _drawn.popitem(last=False)
+    response = make_response(html)
+    response.vary.add("HX-Request")
     return response
 
 

@@ -80,7 +80,7 @@ def _filled(seats: Sequence[int], taken: int) -> set[tuple[int, int]]:
     """The ``taken`` seats that fill first: mostly the front ones, with a little chance that is always the same."""
     chance = random.Random(sum(seats))  # noqa: S311, a drawing and no secret
     wish = {
-        (row, seat): 1.15 * row / len(seats) + 0.9 * chance.random()
+        (row, seat): 1.15 * row / len(seats) + 0.7 * chance.random()
         for row, count in enumerate(seats)
         for seat in range(count)
     }

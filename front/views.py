@@ -2,9 +2,10 @@ from flask import Blueprint, flash, g
 
 from core import clock
 from core.db import session
-from core.web import page, see_other
+from core.web import kept_page, page, see_other
 from events.queries import public_events, published_event
 from events.rules import is_over
+from front import queries
 from front.documents import hall
 from front.forms import NameForm
 from people import actions
@@ -21,9 +22,12 @@ bp = Blueprint("front", __name__)
 def show_home():
     now = clock.now()
     events = public_events(session)
+    coming = [event for event in events if not is_over(event, now)]
+    room = rules.room_of(products_of(session, coming[0])) if coming else None
     return page(
         "front/home.html",
-        coming=[event for event in events if not is_over(event, now)],
+        coming=coming,
+        hall=hall(room.capacity, room.sold) if room else None,
         past=[event for event in reversed(events) if is_over(event, now)],
     )
 
@@ -31,19 +35,24 @@ def show_home():
 @bp.get("/events/<event_slug>/")
 @open_to_all
 def show_event(event_slug: str):
-    event = published_event(session, event_slug)
-    products, now = products_of(session, event), clock.now()
-    room = rules.room_of(products)
-    return page(
-        "front/event.html",
-        event=event,
-        products=products,
-        on_sale=rules.on_sale(products, now),
-        now=now,
-        is_over=is_over(event, now),
-        room=room,
-        hall=hall(room.capacity, room.sold) if room else None,
-    )
+    """The page that a crowd asks for: drawn again when one of its facts has changed, and each minute."""
+    facts, now = queries.facts_of(session, event_slug), clock.now()
+
+    def draw():
+        event = published_event(session, event_slug)
+        products = products_of(session, event)
+        room = rules.room_of(products)
+        return {
+            "event": event,
+            "products": products,
+            "on_sale": rules.on_sale(products, now),
+            "now": now,
+            "is_over": is_over(event, now),
+            "room": room,
+            "hall": hall(room.capacity, room.sold) if room else None,
+        }
+
+    return kept_page("front/event.html", state=(facts, now.replace(second=0, microsecond=0)), draw=draw)
 
 
 @bp.get("/me")

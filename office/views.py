@@ -111,7 +111,7 @@ def show_letters():
         fragment="letters",
         told=True,
         person=g.person,
-        status=status,
+        chosen=status,  # page() keeps ``status`` for the answer's own
         statuses=list(LetterStatus),
         counts=queries.letter_counts(session),
         letters=found[:rows],

@@ -26,18 +26,22 @@ def ask_for_code(session: Session, *, email: str, limits: Limits, now: datetime)
     """
     key = rules.email_key(email)
     known = queries.person_by_email(session, key)
+    may_send = may_once_more(
+        session, act="code", actor=key, at_most=limits.codes_per_address, window=limits.limit_window, now=now
+    )
     code = SignInCode(
         key=secrets.token_urlsafe(KEY_BYTES),
         email=email,
         email_key=key,
         asked_at=now,
-        expires_at=now + limits.code_life,
+        # One that is not sent is over at once, or whoever asks often enough might guess for ever.
+        expires_at=now + limits.code_life if may_send else now,
     )
+    if may_send:
+        _end_codes(session, key, now)
     session.add(code)
     session.flush()
-    if may_once_more(
-        session, act="code", actor=key, at_most=limits.codes_per_address, window=limits.limit_window, now=now
-    ):
+    if may_send:
         to = known.email if known else email
         queue_letter(session, kind="people/email/code", to=to, key=str(code.id), now=now, code_id=code.id)
     return code
@@ -45,11 +49,7 @@ def ask_for_code(session: Session, *, email: str, limits: Limits, now: datetime)
 
 def sign_in(session: Session, *, code: SignInCode, browser: str, life: timedelta, now: datetime) -> tuple[Person, str]:
     """The person whose mailbox is now proved, and the key for this browser's cookie. Other codes are over."""
-    session.execute(
-        update(SignInCode)
-        .where(SignInCode.email_key == code.email_key, SignInCode.used_at.is_(None))
-        .values(used_at=now)
-    )
+    _end_codes(session, code.email_key, now)
     person = queries.person_by_email(session, code.email_key) or _new_person(session, code, now)
     key = secrets.token_urlsafe(KEY_BYTES * 2)
     session.add(
@@ -140,6 +140,11 @@ def take_duty(session: Session, *, invitation: Invitation, person: Person, now: 
         event_id=invitation.event_id,
         after={"role": invitation.role.value},
     )
+
+
+def _end_codes(session: Session, email_key: str, now: datetime) -> None:
+    ours = update(SignInCode).where(SignInCode.email_key == email_key, SignInCode.used_at.is_(None))
+    session.execute(ours.values(used_at=now))
 
 
 def _new_person(session: Session, code: SignInCode, now: datetime) -> Person:

@@ -45,14 +45,18 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "verdict") return;
     lost.hidden = true;
+    const place = badge.elements.place.value.trim();
+    document.getElementById("place-name").textContent = place || "Door";
+    document.getElementById("place-details").open = false;
     code.focus();
     tell(document.getElementById("verdict").dataset.verdict);
+    document.body.dispatchEvent(new Event("scanned")); // the count of those inside listens
   });
   // What was read comes back with its key, so that to check it again cannot count twice.
   for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
     document.addEventListener(failure, (event) => {
       if (event.detail.elt !== badge) return;
-      lost.hidden = false;
+      lost.hidden = failure === "htmx:responseError"; // then #flashes says what the matter is
       code.value = sent;
       code.select();
     });

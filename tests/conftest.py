@@ -1,4 +1,5 @@
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from app import create_app
 from core import db as database
 from core.config import Config
 from core.db import db
+from demo.catcher import Catcher
 from people.access import SIGN_IN
 from people.models import SignIn
 from people.rules import hash_of
@@ -142,6 +144,11 @@ def now(monkeypatch):
     return factories.NOON
 
 
+def words(answer) -> str:
+    """The text of an answer without the reference that makes each one unlike any other."""
+    return re.sub(r"[0-9A-F]{4}-[0-9A-F]{4}", "", answer.text)
+
+
 @pytest.fixture
 def browse(app, session):
     """A client for a person signed in, or for a guest."""
@@ -183,3 +190,18 @@ def statements(engine):
 @pytest.fixture
 def is_postgres(app) -> bool:
     return app.config["DATABASE_URL"].startswith("postgresql")
+
+
+@pytest.fixture(scope="session")
+def caught():
+    with Catcher() as catcher:
+        yield catcher
+
+
+@pytest.fixture
+def catcher(app, caught, monkeypatch):
+    """A mail server without faults, and the application set to use it."""
+    caught.empty()
+    caught.turn(answers={}, drop_after_data=0, slow_seconds=0, refuse_connections=False, tls_refused=False)
+    monkeypatch.setitem(app.config, "MAIL_URL", caught.mail_url)
+    return caught

@@ -9,6 +9,14 @@ from sqlalchemy import text
 db = SQLAlchemy()
 
 
+class Thing(db.Model):
+    """A row of the events, read as the house reads rows."""
+
+    __tablename__ = "events"
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String)
+
+
 def create_app() -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config["SQLALCHEMY_DATABASE_URI"] = os.environ["DATABASE_URL"]
@@ -24,7 +32,7 @@ def create_app() -> Flask:
 
 
 def one_select() -> str:
-    return str(db.session.execute(text("select name from events where id = :id"), {"id": 1}).scalar())
+    return db.session.get_one(Thing, 1).name
 
 
 def one_insert() -> str:

@@ -24,10 +24,9 @@ def posting(folder: Path, name: str, body: str) -> Path:
     """A wrk script that posts ``body``, a Lua expression in which ``n`` counts up and ``thread`` differs by thread."""
     script = folder / f"{name}.lua"
     script.write_text(
-        "local n = 0\nlocal thread = 0\nlocal threads = 0\n"
-        "function setup(t) t:set('number', threads); threads = threads + 1 end\n"
-        "function init() thread = number or 0 end\n"
-        "function request()\n  n = n + 1\n"
-        f"  return wrk.format('POST', nil, {{['Content-Type'] = 'application/x-www-form-urlencoded'}}, {body})\nend\n"
+        "local n = 0\nlocal threads = 0\n"
+        "function setup(each) each:set('thread', threads); threads = threads + 1 end\n"
+        "function request()\n  n = n + 1\n  wrk.headers['Content-Type'] = 'application/x-www-form-urlencoded'\n"
+        f"  return wrk.format('POST', nil, nil, {body})\nend\n"
     )
     return script
