@@ -1,6 +1,7 @@
 """Builds the application. Everything is wired here; no package imports this module."""
 
 import os
+from functools import partial
 
 from flask import Flask
 from flask_compress import Compress
@@ -8,7 +9,6 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 import demo
-import people.documents  # its letters register themselves
 from checkin.views import bp as checkin
 from core import (
     assets,
@@ -32,32 +32,48 @@ from core.worker import Turn
 from events.views import bp as events
 from front.views import bp as front
 from office.views import bp as office
-from people import documents as letters_of_people  # noqa: F401, known to the outbox once imported
+from payments import actions as paying
+from payments import documents as letters_of_payments  # noqa: F401, known to the outbox once imported
+from payments.commands import bp as payments_commands
+from payments.gateway import Gateway
+from payments.views import bp as payments
+from payments.views import receive_notice
+from people import documents as letters_of_people  # noqa: F401
 from people.commands import bp as people_commands
 from people.views import bp as people
 from registration.views import bp as registration
 
 HOUR = 3600
+CHECKOUT = "https://checkout.stripe.com"
 
 
 def create_app(config: Config | None = None) -> Flask:
     """The whole application for ``config``, or for the environment's. Raises UnsafeSetting."""
     app = House(__name__, static_folder=None)
     _configure(app, config or Config.from_environment())
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(receive_notice)
     _set_up_templates(app)  # after it: the macros see only the globals that there are by then
     db.init_app(app)
     logs.init_app(app)
     errors.init_app(app)
     health.init_app(app)
-    for blueprint in (people, people_commands, events, registration, checkin, front, office):
+    gateway = _open_gateway(app)
+    for blueprint in (
+        *(people, people_commands, events, registration, payments, payments_commands),
+        *(checkin, front, office),
+    ):
         app.register_blueprint(blueprint)
     for command in (invariants.invariants, backup.backup, backup.restore):
         app.cli.add_command(command)
     worker.init_app(
         app,
         [
+            Turn(paying.free_next_hold),
+            Turn(partial(paying.settle_next_notice, gateway)),
+            Turn(partial(paying.shut_next_till, gateway)),
+            Turn(partial(paying.send_next_refund, gateway)),
             Turn(outbox.send_next),
+            Turn(partial(paying.reconcile_once, gateway), every=app.config["LIMITS"].reconcile_every.total_seconds()),
             Turn(diary.seal, every=60),
             Turn(limits.forget_old, every=HOUR),
             Turn(files.sweep, every=HOUR),
@@ -67,8 +83,18 @@ def create_app(config: Config | None = None) -> Flask:
         demo.init_app(app)
     Compress(app)
     assets.init_app(app)
-    gate.init_app(app)
+    # A form's answer may lead to Stripe's page, and to no other site.
+    gate.init_app(app, form_targets=(CHECKOUT, *filter(None, [app.config["STRIPE_API_BASE"]])))
     return app
+
+
+def _open_gateway(app: Flask) -> Gateway:
+    app.extensions["gateway"] = Gateway(
+        secret_key=app.config["STRIPE_SECRET_KEY"],
+        webhook_secret=app.config["STRIPE_WEBHOOK_SECRET"],
+        api_base=app.config["STRIPE_API_BASE"],
+    )
+    return app.extensions["gateway"]
 
 
 def _configure(app: Flask, config: Config) -> None:

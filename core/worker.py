@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import click
 import structlog
@@ -30,7 +31,8 @@ class Turn:
 
     @property
     def name(self) -> str:
-        return f"{self.work.__module__}.{self.work.__name__}"
+        work = self.work.func if isinstance(self.work, partial) else self.work
+        return f"{work.__module__}.{work.__name__}"
 
 
 def init_app(app: Flask, turns: list[Turn]) -> None:

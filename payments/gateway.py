@@ -154,9 +154,7 @@ class Gateway:
 
     def session(self, session_id: str) -> SessionTruth:
         with _answered():
-            found = self._client.v1.checkout.sessions.retrieve(
-                session_id, {"expand": ["payment_intent.latest_charge"]}
-            )
+            found = self._client.v1.checkout.sessions.retrieve(session_id, {"expand": ["payment_intent.latest_charge"]})
         return _session(found)
 
     def shut_session(self, session_id: str) -> None:
@@ -233,9 +231,7 @@ def _answered() -> Iterator[None]:
         raise StripeDown("The payment service does not answer. Nothing was taken; try again in a minute.") from error
     except stripe.StripeError as error:
         if (error.http_status or 500) >= 500 or isinstance(error, stripe.IdempotencyError):
-            raise StripeTrouble(
-                "The payment service has trouble. Nothing was taken; try again in a minute."
-            ) from error
+            raise StripeTrouble("The payment service has trouble. Nothing was taken; try again in a minute.") from error
         raise NotTaken(error.code or type(error).__name__) from error
 
 

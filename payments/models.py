@@ -73,9 +73,7 @@ class Payment(Base):
     """Money that Stripe has captured. What has been, or is to be, given back never exceeds it (R2, I10)."""
 
     __tablename__ = "payments"
-    __table_args__ = (
-        CheckConstraint("refunded_pence >= 0 AND refunded_pence <= amount_pence", name="refunds_within"),
-    )
+    __table_args__ = (CheckConstraint("refunded_pence >= 0 AND refunded_pence <= amount_pence", name="refunds_within"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"), index=True)

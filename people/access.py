@@ -60,6 +60,7 @@ def signed_in_person() -> Person | None:
 
 def hand_link(token: str) -> None:
     """Let this browser open what the access link ``token`` opens, signed in or not."""
+    cookie.permanent = True  # what was chosen survives a closed browser
     kept = [each for each in cookie.get(LINKS, ()) if each != token]
     cookie[LINKS] = [*kept, token][-LINKS_KEPT:]
 

@@ -6,7 +6,7 @@ browser's return, a notice, the worker's rounds) ends in the same function, sett
 """
 
 from payments.actions.notices import keep_notice, settle_next_notice
-from payments.actions.reconcile import free_next_hold, reconcile, shut_next_till
+from payments.actions.reconcile import free_next_hold, reconcile, reconcile_once, shut_next_till
 from payments.actions.refunds import record_dispute, record_refund, send_next_refund, want_refund
 from payments.actions.tills import open_till, settle_session
 
@@ -15,6 +15,7 @@ __all__ = [
     "keep_notice",
     "open_till",
     "reconcile",
+    "reconcile_once",
     "record_dispute",
     "record_refund",
     "send_next_refund",

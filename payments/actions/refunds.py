@@ -49,9 +49,7 @@ def want_refund(
     _note(session, "wanted a refund", refund, payment, by_id, now)
     if payment.order is not None:
         kind = WE_WRITE.get(reason, "payments/email/refunded")
-        queue_letter(
-            session, kind=kind, to=payment.order.email, key=str(refund.id), now=now, refund_id=refund.id
-        )
+        queue_letter(session, kind=kind, to=payment.order.email, key=str(refund.id), now=now, refund_id=refund.id)
     return refund
 
 
@@ -207,9 +205,7 @@ def _take_back(session: Session, payment: Payment, pence: int) -> None:
     session.refresh(payment, ["refunded_pence"])
 
 
-def _note(
-    session: Session, act: str, refund: Refund, payment: Payment, by_id: int | None, now: datetime
-) -> None:
+def _note(session: Session, act: str, refund: Refund, payment: Payment, by_id: int | None, now: datetime) -> None:
     diary.note(
         session,
         act=act,

@@ -16,8 +16,8 @@ from payments.actions.refunds import want_refund
 from payments.gateway import Gateway, NotTaken, SessionTruth, StripeDown
 from payments.models import Payment, RefundReason, Till, TillStatus
 from people.access import Visitor
-from registration.actions import confirm_order, leave_till, wait_for
 from registration.actions import begin_payment as begin_payment_of
+from registration.actions import confirm_order, leave_till, wait_for
 from registration.models import Order, OrderStatus
 from registration.queries import locked_order, order_for
 from registration.rules import KEEPING, SoldOut, check_may_pay
@@ -108,9 +108,7 @@ def settle_session(gateway: Gateway, *, session_id: str) -> str:
         return record_session(session, truth=truth, is_live=gateway.is_live, now=clock.now)
 
 
-def record_session(
-    session: Session, *, truth: SessionTruth, is_live: bool, now: Callable[[], datetime]
-) -> str:
+def record_session(session: Session, *, truth: SessionTruth, is_live: bool, now: Callable[[], datetime]) -> str:
     """Write down what Stripe says of a session. ``now`` is asked once, after the order's lock."""
     till = queries.till_of(session, session_id=truth.session_id, key=truth.till_key)
     if till is None:

@@ -11,9 +11,7 @@ from registration.models import Order, OrderLine, OrderStatus, Quota
 from registration.rules import COUNTED_AS, Place
 
 
-def move(
-    session: Session, *, order: Order, to: OrderStatus, act: str, by_id: int | None, now: datetime
-) -> None:
+def move(session: Session, *, order: Order, to: OrderStatus, act: str, by_id: int | None, now: datetime) -> None:
     """The order is in status ``to``, its places are counted there, and the diary says so.
 
     Its quotas are locked (queries.locked_order, or lock_quotas for a new order). Raises WrongMove where no arrow
