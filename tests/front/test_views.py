@@ -199,10 +199,10 @@ class TestMe:
         assert len(statements) == 6
 
 
-@pytest.mark.parametrize("page", ["/privacy", "/terms", "/accessibility"])
-def test_a_legal_page_asks_the_database_nothing(browse, session, statements, page):
+@pytest.mark.parametrize("address", ["/privacy", "/terms", "/accessibility"])
+def test_a_legal_page_asks_the_database_nothing(browse, session, statements, address):
     statements.clear()
 
-    assert browse().get(page).status_code == 200
+    assert browse().get(address).status_code == 200
 
     assert statements == []

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from core.diary import DiaryEntry
 from people import actions
 from people.models import Duty, Invitation, Person, Role, SignIn, SignInCode
-from people.rules import CodeIsOver, InvitationIsOver, hash_of
+from people.queries import person_by_email
+from people.rules import CodeIsOver, InvitationIsOver, email_key, hash_of
 from tests import factories as make
 
 DAY = timedelta(days=1)
@@ -121,3 +122,14 @@ def test_signing_out_ends_that_browser_alone(session, now):
 
     ended = session.execute(select(SignIn.key_hash, SignIn.ended_at)).all()
     assert set(ended) == {(hash_of("here"), now), (hash_of("there"), None)}
+
+
+@pytest.mark.parametrize("typed", ["ﬃ@north.example", "ǰ@MÜNCHEN.example", "ΐ@north.example", "𝒜sh@north.example"])
+def test_a_key_is_found_again_as_it_was_stored_and_by_no_other(session, now, typed):
+    key = email_key(typed)
+    person = make.a_person(email=typed, email_key=key)
+    session.expire_all()
+
+    assert person_by_email(session, key) is person
+    assert person.email_key == key
+    assert person_by_email(session, key.replace("@", "\u0323@")) is None
