@@ -97,90 +97,118 @@ ORGANISATIONS = (
 
 
 @dataclass(frozen=True)
+class DemoProduct:
+    """A ticket with its price in pence, the quotas it draws on, and how often it is chosen beside the others."""
+
+    name: str
+    hint: str
+    price_pence: int
+    quotas: tuple[str, ...]
+    share: int
+
+
+@dataclass(frozen=True)
 class DemoEvent:
-    """A regional conference: so many days from D0, and how many delegates have booked."""
+    """An event from so many days after D0, for so many days, and how many delegates have booked."""
 
     slug: str
     name: str
     nation: str
     summary: str
     days_off: int
+    days: int
     venue: str
     town: str
-    getting_in: str
     booked: int
+    quotas: dict[str, int]
+    products: tuple[DemoProduct, ...]
 
 
 STEP_FREE = "Step-free from the street, with a hearing loop in the hall and a quiet room beside it."
+DOORS_OPEN, CLOSES = time(8, 30), time(17, 0)
+SALE_BEFORE = timedelta(days=120)
+
+HALL, ONLINE, STUDENTS = "In person", "Online", "Students"
+REGIONAL_QUOTAS = {HALL: 120, ONLINE: 500}
+REGIONAL_PRODUCTS = (
+    DemoProduct("Medical or dental student", "University email address needed", 0, (HALL,), 5),
+    DemoProduct("Patient or carer partner", "By invitation of the regional lead", 0, (HALL,), 1),
+    DemoProduct("Speaker or chair", "Issued with the programme", 0, (HALL,), 1),
+    DemoProduct("Member", "Consultant, GP, SAS doctor or dentist", 4500, (HALL,), 5),
+    DemoProduct("Trainee or foundation doctor", "We will ask for a training number or a letter", 2000, (HALL,), 4),
+    DemoProduct("Not a member", "", 7500, (HALL,), 1),
+    DemoProduct("Online", "Free to members; the link comes on the day before", 0, (ONLINE,), 3),
+)
+# The early prices, in force to the end of the year.
+ANNUAL_PRODUCTS = (
+    DemoProduct("Two days, member", "Consultant, GP, SAS doctor or dentist", 39500, (HALL,), 6),
+    DemoProduct("Two days, fellow", "Any grade of fellowship", 35500, (HALL,), 2),
+    DemoProduct("Two days, member of another clinical profession", "", 29500, (HALL,), 2),
+    DemoProduct("Two days, trainee or foundation doctor", "Members; we ask for a letter", 19500, (HALL,), 5),
+    DemoProduct("Two days, medical or dental student", "Members; university email needed", 6000, (HALL, STUDENTS), 5),
+    DemoProduct("Two days, doctor or dentist", "Not a member", 52500, (HALL,), 2),
+    DemoProduct("Two days, NHS, public sector or charity", "Other staff", 42500, (HALL,), 2),
+    DemoProduct("Two days, commercial", "", 95000, (HALL,), 1),
+    DemoProduct("Patient or carer partner", "By invitation", 0, (HALL,), 1),
+    DemoProduct("Online, member", "Both days live, and recordings afterwards", 15000, (ONLINE,), 2),
+    DemoProduct("Online, not a member", "Both days live, and recordings afterwards", 22500, (ONLINE,), 1),
+)
+
+
+def _regional(slug: str, nation: str, summary: str, days_off: int, venue: str, town: str, booked: int) -> DemoEvent:
+    name = f"Leading in {nation}"
+    products = REGIONAL_PRODUCTS
+    return DemoEvent(slug, name, nation, summary, days_off, 1, venue, town, booked, REGIONAL_QUOTAS, products)
+
+
 EVENTS = (
-    DemoEvent(
+    _regional(
         "scotland-2026",
-        "Leading in Scotland",
         "Scotland",
         "“Time to lead”: protected leadership time in job plans, launched here and discussed by those who have it.",
         -58,
         "Strathfell Exchange",
         "Strathfell",
-        STEP_FREE,
         86,
     ),
-    DemoEvent(
+    _regional(
         "northern-ireland-2026",
-        "Leading in Northern Ireland",
         "Northern Ireland",
         "“Learning leaders”: improvement time across health and social care trusts, and what a year of it changed.",
         -30,
         "Lagan Hall",
         "Lagan",
-        STEP_FREE,
         71,
     ),
-    DemoEvent(
+    _regional(
         "england-2027",
-        "Leading in England",
         "England",
         "One day with people who lead wards, practices and boards. A new policy position is launched in the morning.",
         68,
         "Caldergate Guildhall",
         "Caldergate",
-        STEP_FREE,
         74,
     ),
-    DemoEvent(
+    _regional(
         "wales-2027",
-        "Leading in Wales",
         "Wales",
         "A day on leading fairly, in Welsh and in English, with a new policy position at half past ten.",
         96,
         "Canolfan Dyffryn Glas",
         "Dyffryn Glas",
-        STEP_FREE,
         31,
     ),
+    DemoEvent(
+        "leaders-2027",
+        "Leaders in Healthcare 2027",
+        "",
+        "Two days for doctors who lead: the evidence, the standards, and the people who are putting them to work.",
+        115,
+        2,
+        "Harbourside Conference Centre",
+        "Mereport",
+        180,
+        {HALL: 800, ONLINE: 1000, STUDENTS: 120},
+        ANNUAL_PRODUCTS,
+    ),
 )
-DOORS_OPEN, CLOSES = time(8, 30), time(17, 0)
-IN_PERSON, ONLINE = 120, 500
-
-
-@dataclass(frozen=True)
-class DemoProduct:
-    """A product of each regional conference, in pence; one with a price goes on sale when the till opens."""
-
-    name: str
-    hint: str
-    price_pence: int
-    in_person: bool
-    share: int
-
-
-PRODUCTS = (
-    DemoProduct("Medical or dental student", "University email address needed", 0, True, 5),
-    DemoProduct("Patient or carer partner", "By invitation of the regional lead", 0, True, 2),
-    DemoProduct("Speaker or chair", "Issued with the programme", 0, True, 2),
-    DemoProduct("Online", "Free to members; the link comes on the day before", 0, False, 3),
-    DemoProduct("Member", "Consultant, GP, SAS doctor or dentist", 4500, True, 0),
-    DemoProduct("Trainee or foundation doctor", "We will ask for a training number or a letter", 2000, True, 0),
-    DemoProduct("Not a member", "", 7500, True, 0),
-)
-SALE_BEFORE = timedelta(days=120)
-TILL_OPENS = timedelta(days=16)

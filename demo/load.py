@@ -1,7 +1,7 @@
 """Loading the demo: through the same actions as everybody's, so that what it shows could have happened."""
 
 import random
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -16,11 +16,14 @@ from demo import data
 from demo.data import DemoEvent
 from events import rules as event_rules
 from events.models import Event, Visibility
+from payments.actions.tills import record_session
+from payments.gateway import SessionTruth
+from payments.models import Till, TillStatus
 from people.models import Duty, Person, Role
 from people.rules import email_key
 from registration.actions import place_order
 from registration.documents import signer
-from registration.models import Product, Quota, Ticket
+from registration.models import Order, Product, Quota, Ticket
 from registration.queries import lock_quotas
 from registration.rules import Place, draws
 
@@ -48,7 +51,7 @@ def load(session: Session, today: date, now: datetime) -> None:
         event = _event(session, kind, shift, now)
         if kind.slug == "england-2027":
             session.add(Duty(person_id=steward.id, event_id=event.id, role=Role.DOOR))
-        products = _products(session, event, today)
+        products = _products(session, event, kind)
         _orders(session, chance, event, products, kind, now)
         if event_rules.is_over(event, now):
             _admissions(session, chance, event, steward)
@@ -76,7 +79,7 @@ def _event(session: Session, kind: DemoEvent, shift: timedelta, now: datetime) -
         name=kind.name,
         summary=kind.summary,
         first_day=day,
-        last_day=day,
+        last_day=day + timedelta(days=kind.days - 1),
         doors_open=data.DOORS_OPEN,
         closes=data.CLOSES,
         zone="Europe/London",
@@ -84,7 +87,7 @@ def _event(session: Session, kind: DemoEvent, shift: timedelta, now: datetime) -
         nation=kind.nation,
         venue=kind.venue,
         town=kind.town,
-        getting_in=kind.getting_in,
+        getting_in=data.STEP_FREE,
         contact_email=CONTACT,
         created_at=now,
     )
@@ -93,12 +96,9 @@ def _event(session: Session, kind: DemoEvent, shift: timedelta, now: datetime) -
     return event
 
 
-def _products(session: Session, event: Event, today: date) -> list[Product]:
-    hall = Quota(event_id=event.id, name="In person", capacity=data.IN_PERSON)
-    online = Quota(event_id=event.id, name="Online", capacity=data.ONLINE)
+def _products(session: Session, event: Event, kind: DemoEvent) -> list[Product]:
+    quotas = {name: Quota(event_id=event.id, name=name, capacity=capacity) for name, capacity in kind.quotas.items()}
     closes = event_rules.at(event, event.first_day, data.DOORS_OPEN)
-    opens = closes - data.SALE_BEFORE
-    till_opens = event_rules.at(event, today + data.TILL_OPENS, time(9))
     products = [
         Product(
             event_id=event.id,
@@ -106,14 +106,14 @@ def _products(session: Session, event: Event, today: date) -> list[Product]:
             hint=each.hint,
             price_pence=each.price_pence,
             position=position,
-            in_person=each.in_person,
-            sales_open_at=min(till_opens, closes - timedelta(days=1)) if each.price_pence else opens,
+            in_person=data.ONLINE not in each.quotas,
+            sales_open_at=closes - data.SALE_BEFORE,
             sales_close_at=closes,
-            quotas=[hall if each.in_person else online],
+            quotas=[quotas[name] for name in each.quotas],
         )
-        for position, each in enumerate(data.PRODUCTS)
+        for position, each in enumerate(kind.products)
     ]
-    session.add_all([hall, online, *products])
+    session.add_all([*quotas.values(), *products])
     session.flush()
     return products
 
@@ -126,18 +126,17 @@ def _orders(
     kind: DemoEvent,
     now: datetime,
 ) -> None:
-    free = [product for product in products if product.price_pence == 0]
-    shares = [each.share for each in data.PRODUCTS if each.share]
-    opened = max(product.sales_open_at for product in free)
-    until = min(now, free[0].sales_close_at)
+    shares = [each.share for each in kind.products]
+    opened, until = products[0].sales_open_at, min(now, products[0].sales_close_at)
     moments = sorted(chance.uniform(0, 1) for _ in range(kind.booked))
     booked = 0
     while booked < kind.booked:
         size = min(chance.choice((1, 1, 1, 1, 1, 2, 3)), kind.booked - booked)
         at = opened + (until - opened) * moments[booked] * 0.995
         organisation, domain = chance.choice(data.ORGANISATIONS)
-        places = [Place(chance.choices(free, shares)[0], *_somebody(chance, domain), organisation) for _ in range(size)]
-        place_order(
+        chosen = chance.choices(products, shares, k=size)
+        places = [Place(product, *_somebody(chance, domain), organisation) for product in chosen]
+        order = place_order(
             session,
             event=event,
             form_key=str(UUID(int=chance.getrandbits(128))),
@@ -149,7 +148,41 @@ def _orders(
             hold=HOLD,
             now=at.astimezone(UTC),
         )
+        if order.total_pence:
+            _pay(session, order, at.astimezone(UTC))
         booked += size
+
+
+def _pay(session: Session, order: Order, at: datetime) -> None:
+    """The order was paid at a Stripe of long ago, in the words in which Stripe would say so."""
+    till = Till(
+        order_id=order.id,
+        number=1,
+        key=f"demo-{order.id}",
+        amount_pence=order.total_pence,
+        currency=order.currency,
+        status=TillStatus.OPEN,
+        opened_at=at,
+        ends_at=at + HOLD,
+    )
+    session.add(till)
+    session.flush()
+    truth = SessionTruth(
+        session_id=f"cs_test_demo_{order.id}",
+        till_key=till.key,
+        order_key=order.key,
+        status="complete",
+        is_paid=True,
+        is_hopeless=False,
+        amount_pence=order.total_pence,
+        currency=order.currency,
+        livemode=False,
+        address=None,
+        intent_id=f"pi_demo_{order.id}",
+        charge_id=f"ch_demo_{order.id}",
+        captured_at=at,
+    )
+    record_session(session, truth=truth, is_live=False, now=lambda: at)
 
 
 def _somebody(chance: random.Random, domain: str) -> tuple[str, str]:

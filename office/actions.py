@@ -9,6 +9,10 @@ from core.files import StoredFile
 from core.outbox import OutgoingLetter
 from core.uploads import Upload
 from events.models import Event
+from payments.actions import want_refund
+from payments.models import Payment, RefundReason
+from registration.actions import close_order
+from registration.models import Order
 
 
 def retry_letter(session: Session, *, letter: OutgoingLetter, by_id: int, now: datetime) -> None:
@@ -57,3 +61,23 @@ def _note(session: Session, act: str, letter: OutgoingLetter, before: str, by_id
         before={"status": before},
         after={"status": letter.status.value},
     )
+
+
+def refund_payment(
+    session: Session,
+    *,
+    order: Order,
+    payment: Payment,
+    amount_pence: int,
+    cancels: bool,
+    by_id: int,
+    now: datetime,
+) -> None:
+    """So many pence go back to the buyer, and the order ends if ``cancels``. Raises TooMuch or WrongMove.
+
+    A part that goes back leaves the tickets good, and one payment of two leaves the order paid (PAY-8).
+    """
+    asked = RefundReason.ASKED
+    want_refund(session, payment=payment, amount_pence=amount_pence, reason=asked, by_id=by_id, now=now)
+    if cancels:
+        close_order(session, order=order, by_id=by_id, now=now)

@@ -1,8 +1,10 @@
+import re
+
 from flask import current_app
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField, StringField
-from wtforms.validators import Length, ValidationError
+from wtforms import BooleanField, HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from core.fields import trimmed
 from core.uploads import PDF, Unfit, Upload, take_in
@@ -39,3 +41,25 @@ class JoiningPackForm(FlaskForm):
             self.upload = take_in(given.read(), name=given.filename, kinds=(PDF,), limits=current_app.config["LIMITS"])
         except Unfit as refusal:
             raise ValidationError(str(refusal)) from refusal
+
+
+class RefundForm(FlaskForm):
+    """How much of one payment goes back, in pounds as people write them, and whether the order ends with it."""
+
+    payment = HiddenField(validators=[InputRequired("Load this page again.")])
+    amount = StringField(
+        "Amount in pounds",
+        [InputRequired("Write how much goes back, like 45.00.")],
+        filters=[trimmed],
+        render_kw={"inputmode": "decimal", "autocomplete": "off"},
+    )
+    cancel = BooleanField("Cancel the order too: its places are free, and its codes admit nobody")
+
+    def validate_amount(self, field) -> None:
+        if self.pence() <= 0:
+            raise ValidationError("Write how much goes back, like 45.00.")
+
+    def pence(self) -> int:
+        """What was typed, in pence; 0 if that is no amount."""
+        typed = re.fullmatch(r"£?\s*([0-9]{1,6})(?:\.([0-9]{2}))?", (self.amount.data or "").replace(",", ""))
+        return int(typed[1]) * 100 + int(typed[2] or 0) if typed else 0

@@ -4,14 +4,17 @@ from core import clock, files, outbox
 from core.db import calls_outside, reading, session, transaction
 from core.outbox import LetterStatus
 from core.web import ButtonForm, page, see_other
+from events.models import Event
 from events.queries import event_for, events_for
 from events.rules import is_over
 from office import actions, queries
-from office.forms import JoiningPackForm, OrderSearchForm
+from office.forms import JoiningPackForm, OrderSearchForm, RefundForm
+from payments.queries import payment_of, payments_of
+from payments.rules import left_to_refund
 from people.access import duty, signed_in
 from people.models import Role
 from people.queries import holds_duty
-from registration.queries import how_many_orders, order_at_desk, orders_page, quotas_of
+from registration.queries import how_many_orders, locked_order, order_at_desk, orders_page, quotas_of
 
 bp = Blueprint("office", __name__, url_prefix="/desk")
 
@@ -60,16 +63,28 @@ def show_orders(event_slug: str):
 @bp.get("/<event_slug>/orders/<reference>")
 @duty(Role.ORGANISER)
 def show_order(event_slug: str, reference: str):
+    return _order_page(event_for(session, g.person, event_slug, Role.ORGANISER), reference, RefundForm())
+
+
+@bp.post("/<event_slug>/orders/<reference>/refund")
+@duty(Role.ORGANISER)
+def refund_payment(event_slug: str, reference: str):
     event = event_for(session, g.person, event_slug, Role.ORGANISER)
-    order = order_at_desk(session, event, reference)
-    return page(
-        "office/order.html",
-        told=True,
-        person=g.person,
-        event=event,
+    form = RefundForm()
+    if not form.validate_on_submit():
+        return _order_page(event, reference, form, status=422)
+    order = locked_order(session, order_at_desk(session, event, reference).id)
+    actions.refund_payment(
+        session,
         order=order,
-        diary=queries.diary_of(session, order),
+        payment=payment_of(session, order, form.payment.data),
+        amount_pence=form.pence(),
+        cancels=form.cancel.data,
+        by_id=g.person.id,
+        now=clock.now(),
     )
+    flash("The refund is on its way, and the buyer is told.")
+    return see_other("office.show_order", event_slug=event_slug, reference=reference)
 
 
 @bp.get("/<event_slug>/joining-pack")
@@ -154,4 +169,19 @@ def _joining_pack_page(event_slug: str, form: JoiningPackForm, status: int = 200
     event = event_for(session, g.person, event_slug, Role.ORGANISER)
     return page(
         "office/joining_pack.html", form=form, status=status, person=g.person, event=event, pack=event.joining_pack
+    )
+
+
+def _order_page(event: Event, reference: str, form: RefundForm, status: int = 200):
+    order = order_at_desk(session, event, reference)
+    return page(
+        "office/order.html",
+        status=status,
+        form=form,
+        person=g.person,
+        event=event,
+        order=order,
+        payments=payments_of(session, order),
+        left_to_refund=left_to_refund,
+        diary=queries.diary_of(session, order),
     )

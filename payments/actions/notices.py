@@ -51,14 +51,14 @@ def settle_next_notice(gateway: Gateway) -> bool:
     try:
         outcome = _settled(gateway, kind, object_id)
     except StripeDown:
-        _put_off(notice.id)
+        _put_off(notice_id)
         return True
     except NotTaken as refusal:
         outcome = str(refusal)
     with transaction() as session:
-        kept = session.get_one(Notice, notice.id)
+        kept = session.get_one(Notice, notice_id)
         kept.settled_at, kept.outcome = clock.now(), outcome
-    log.info("notice settled", notice_id=notice.id, outcome=outcome)
+    log.info("notice settled", notice_id=notice_id, outcome=outcome)
     return True
 
 

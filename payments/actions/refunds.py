@@ -69,10 +69,10 @@ def send_next_refund(gateway: Gateway) -> bool:
     try:
         truth = _refunded(gateway, key, charge_id, pence)
     except StripeDown as error:
-        _put_off(refund.id, key if error.was_answered else None)
+        _put_off(refund_id, key if error.was_answered else None)
         return True
     except NotTaken as refusal:
-        _give_up(refund.id, str(refusal))
+        _give_up(refund_id, str(refusal))
         return True
     with transaction() as session:
         record_refund(session, truth=truth, now=clock.now())

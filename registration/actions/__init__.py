@@ -9,11 +9,12 @@ from registration.actions.holds import (
     leave_till,
     wait_for,
 )
-from registration.actions.orders import cancel_order, place_order, send_links_again
+from registration.actions.orders import cancel_order, close_order, place_order, send_links_again
 
 __all__ = [
     "begin_payment",
     "cancel_order",
+    "close_order",
     "confirm_order",
     "expire_order",
     "free_dead_order",

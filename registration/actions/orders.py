@@ -75,8 +75,16 @@ def place_order(
 
 
 def cancel_order(session: Session, *, order: Order, by_id: int | None, now: datetime) -> None:
-    """Give a free order's places back and tell the buyer; its codes admit nobody from now on (domain rule 33)."""
+    """Give the places of a free or unpaid order back and tell the buyer (domain rule 33). Raises TooLate."""
     rules.check_may_cancel(order, order.event, now)
+    close_order(session, order=order, by_id=by_id, now=now)
+
+
+def close_order(session: Session, *, order: Order, by_id: int | None, now: datetime) -> None:
+    """The order is cancelled, whatever it cost: its places are free, its codes admit nobody, the buyer is told.
+
+    Its quotas are locked. Money is payments' to give back.
+    """
     move(session, order=order, to=OrderStatus.CANCELLED, act="cancelled an order", by_id=by_id, now=now)
     order.cancelled_at, order.hold_ends_at, order.kept_until = now, None, None
     queue_letter(

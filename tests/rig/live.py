@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,15 +11,11 @@ from pathlib import Path
 import httpx
 
 from demo.catcher import Catcher
+from tests.rig.ports import free_port
+from tests.rig.stripe import Simulator
 
 ROOT = Path(__file__).parent.parent.parent
 SECONDS_TO_START = 30
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Live:
@@ -39,6 +34,7 @@ class Live:
         self.port = free_port()
         self.address = f"http://localhost:{self.port}"
         self.catcher = Catcher()
+        self.stripe = Simulator(f"http://127.0.0.1:{self.port}/stripe/webhook")
         self._workers, self._threads, self._mail, self._app = workers, threads, mail, app
         self._log = (folder / "live.log").open("ab")
         self._processes: list[subprocess.Popen] = []
@@ -53,12 +49,14 @@ class Live:
             "MAIL_SENDER": "events@plenary.example",
             "FILES_URL": f"file://{folder}/files",
             "STRIPE_SECRET_KEY": "sk_test_tests",
+            "STRIPE_API_BASE": self.stripe.address,
             "STRIPE_WEBHOOK_SECRET": "whsec_tests",
             "TICKET_SIGNING_KEYS": "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
         }
 
     def __enter__(self) -> "Live":
         self._stack.enter_context(self.catcher)
+        self._stack.enter_context(self.stripe)
         self.environment["MAIL_URL"] = f"smtp://127.0.0.1:{self.catcher.smtp_port}"
         self._start(
             *("-m", "gunicorn", f"{self._app}:create_app()", "--bind", f"127.0.0.1:{self.port}", "--no-control-socket"),

@@ -1,0 +1,79 @@
+"""The Stripe simulator as a process of its own, and what a test asks of it."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+from tests.rig.ports import free_port
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+class Simulator:
+    """A context manager: ``address`` is Stripe's API, the rest turns its knobs and reads its ledger."""
+
+    def __init__(self, webhook_url: str = "", secret: str = "whsec_tests") -> None:
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._command = [sys.executable, "-m", "payments.simulator", "--port", str(self.port)]
+        self._command += ["--webhook-secret", secret, "--secret-key", "sk_test_tests"]
+        self._command += ["--webhook-url", webhook_url] if webhook_url else []
+
+    def __enter__(self) -> "Simulator":
+        self._process = subprocess.Popen(self._command, cwd=ROOT, stdout=subprocess.DEVNULL)
+        give_up = time.monotonic() + 20
+        while time.monotonic() < give_up:
+            try:
+                if httpx.get(f"{self.address}/healthz", timeout=1).status_code == 200:
+                    return self
+            except httpx.TransportError:
+                time.sleep(0.02)
+        raise TimeoutError("The simulator did not answer.")
+
+    def __exit__(self, *_exception) -> None:
+        self._process.terminate()
+        self._process.wait(timeout=10)
+
+    def ledger(self) -> dict:
+        return self._control("GET", "ledger")
+
+    def turn(self, **knobs: object) -> dict:
+        return self._control("POST", "knobs", knobs)
+
+    def reset(self) -> None:
+        self._control("POST", "reset")
+
+    def advance(self, seconds: int) -> None:
+        self._control("POST", "clock", {"advance_seconds": seconds})
+
+    def pay(self, session_id: str, **how: str) -> dict:
+        return self._control("POST", f"sessions/{session_id}/pay", how)
+
+    def settle(self, session_id: str, outcome: str) -> dict:
+        return self._control("POST", f"sessions/{session_id}/settle", {"outcome": outcome})
+
+    def alter(self, session_id: str, **changes: object) -> dict:
+        return self._control("POST", f"sessions/{session_id}/alter", changes)
+
+    def refund(self, **what: object) -> dict:
+        return self._control("POST", "refunds", what)
+
+    def fail_refund(self, refund_id: str) -> dict:
+        return self._control("POST", f"refunds/{refund_id}/fail")
+
+    def dispute(self, **what: object) -> dict:
+        return self._control("POST", "disputes", what)
+
+    def close_dispute(self, dispute_id: str, status: str) -> dict:
+        return self._control("POST", f"disputes/{dispute_id}/close", {"status": status})
+
+    def deliver(self) -> None:
+        self._control("POST", "deliver")
+
+    def _control(self, method: str, path: str, body: dict | None = None) -> dict:
+        answer = httpx.request(method, f"{self.address}/control/{path}", json=body, timeout=30)
+        answer.raise_for_status()
+        return answer.json()
