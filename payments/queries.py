@@ -81,21 +81,20 @@ def next_refund_id(session: Session, now: datetime) -> int | None:
     return session.scalar(waiting.order_by(Refund.id).limit(1))
 
 
-def next_till_to_shut(session: Session, now: datetime) -> tuple[int, str] | None:
+def next_till_to_shut(session: Session, now: datetime) -> str | None:
     """An open session whose order's hold is over: Stripe is to shut it before its places are free (R4)."""
     over = (
-        select(Till.id, Till.session_id)
+        select(Till.session_id)
         .join(Order, Order.id == Till.order_id)
         .where(Till.status == TillStatus.OPEN, Order.hold_ends_at <= now, Till.session_id.is_not(None))
     )
-    row = session.execute(over.order_by(Order.hold_ends_at).limit(1)).one_or_none()
-    return (row[0], row[1]) if row else None
+    return session.scalar(over.order_by(Order.hold_ends_at).limit(1))
 
 
 def unsettled_tills(session: Session) -> list[tuple[int, str | None, str, datetime]]:
-    """Every till whose end we do not know yet: its id, its session's id, its key and when it was opened."""
+    """Every till whose end we do not know yet: its id, its session's id, its key and when it was opened (UTC)."""
     found = select(Till.id, Till.session_id, Till.key, Till.opened_at).where(Till.status.in_(LIVE)).order_by(Till.id)
-    return [tuple(row) for row in session.execute(found)]
+    return [(number, known, key, at) for number, known, key, at in session.execute(found)]
 
 
 def pending_refund_ids(session: Session) -> list[str]:

@@ -35,7 +35,7 @@ def shut_next_till(gateway: Gateway) -> bool:
         over = queries.next_till_to_shut(session, clock.now())
     if over is None:
         return False
-    shut_and_settle(gateway, over[1])
+    shut_and_settle(gateway, over)
     return True
 
 
