@@ -43,8 +43,10 @@ def settle_next_notice(gateway: Gateway) -> bool:
     with transaction() as session:
         now = clock.now()
         notice_id = queries.next_notice_id(session, now)
-        notice = session.get(Notice, notice_id, with_for_update=True) if notice_id else None
-        if notice is None or notice.settled_at is not None or notice.due_at > now:
+        if notice_id is None:
+            return False
+        notice = session.get_one(Notice, notice_id, with_for_update=True)
+        if notice.settled_at is not None or notice.due_at > now:
             return False
         notice.due_at, notice.attempts = now + LEASE, notice.attempts + 1
         kind, object_id = notice.object_kind, notice.object_id

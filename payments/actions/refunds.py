@@ -61,8 +61,10 @@ def send_next_refund(gateway: Gateway) -> bool:
     with transaction() as session:
         now = clock.now()
         refund_id = queries.next_refund_id(session, now)
-        refund = session.get(Refund, refund_id, with_for_update=True) if refund_id else None
-        if refund is None or refund.status is not RefundStatus.WANTED or refund.due_at > now:
+        if refund_id is None:
+            return False
+        refund = session.get_one(Refund, refund_id, with_for_update=True)
+        if refund.status is not RefundStatus.WANTED or refund.due_at > now:
             return False
         refund.due_at, refund.attempts = now + LEASE, refund.attempts + 1
         key, pence, charge_id = refund.key, refund.amount_pence, refund.payment.charge_id
