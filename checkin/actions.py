@@ -98,22 +98,22 @@ def record_scans(
     # By ticket, so that two batches which hold the same ones never wait for each other (R1).
     codes = [str(rules.code_in(each.text, signer, event.id)) for each in readings]
     for number in sorted(range(len(readings)), key=codes.__getitem__):
-        reading = readings[number]
-        if reading.key is None:
+        read = readings[number]
+        if read.key is None:
             answers[number] = Answer(Verdict.REFUSED, Reason.MALFORMED, None)
             continue
         answers[number] = scan_badge(
             session,
             event=event,
             signer=signer,
-            key=reading.key,
-            text=reading.text,
-            list_name=reading.list_name,
+            key=read.key,
+            text=read.text,
+            list_name=read.list_name,
             place="",
             by=by,
             now=now,
-            device=reading.device,
-            is_malformed=reading.is_malformed,
+            device=read.device,
+            is_malformed=read.is_malformed,
         )
     return [answers[number] for number in range(len(readings))]
 

@@ -59,7 +59,7 @@ def record_scans(event_slug: str):
     answers = actions.record_scans(
         session, event=event, signer=signer(), readings=readings, by=g.person, now=clock.now()
     )
-    return {"results": [_result(reading.key, answer) for reading, answer in zip(readings, answers, strict=True)]}
+    return {"results": [_result(read.key, answer) for read, answer in zip(readings, answers, strict=True)]}
 
 
 @bp.get("/inside")

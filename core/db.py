@@ -193,6 +193,7 @@ def keep_facts_apart() -> None:
                 session.execute(fact) if isinstance(fact, Executable) else session.add(fact)
 
     if facts:
+        session.remove()  # a view without a transaction may have left open what its guard read
         _unless_outrun(once)
 
 

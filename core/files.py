@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from flask import Response, current_app, send_file
+from flask import Response, current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -119,8 +119,8 @@ def let_go(session: Session, stored: StoredFile) -> None:
 
 def answer_with(stored: StoredFile) -> Response:
     """The file, to be saved and never shown: no browser may guess at it, run it or keep it."""
-    response = send_file(store().path(stored.key), mimetype=stored.kind, conditional=False, etag=False)
-    response.headers.remove("Last-Modified")
+    # Read whole, since it is small: one that is missing must fail before the answer has begun.
+    response = Response(store().path(stored.key).read_bytes(), content_type=stored.kind)
     # Encoded whatever the letters, so that no name can end the header or begin another (RFC 6266).
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(saved_as(stored), safe='')}"
     response.headers["X-Content-Type-Options"] = "nosniff"

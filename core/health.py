@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from core.db import migrations, session
+from core.gate import PROBES
 from core.outbox import LetterStatus, OutgoingLetter
 
 ANSWERS = Counter("plenary_answers", "Answers by route and status", ["method", "route", "status"])
@@ -72,7 +73,11 @@ def _problem() -> str:
 
 def _count(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule else "-"
-    ANSWERS.labels(request.method, route, response.status_code).inc()
+    # Anybody may send a method of their own making, and each would be a figure for ever.
+    method = request.method if request.method in {"GET", "HEAD", "POST"} else "other"
+    ANSWERS.labels(method, route, response.status_code).inc()
+    if route in PROBES:
+        response.headers["Cache-Control"] = "no-store"
     if "answering_since" in g:
         SECONDS.labels(route).observe(time.perf_counter() - g.answering_since)
     return response

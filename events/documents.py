@@ -15,7 +15,7 @@ def calendar_of(event: Event, now: datetime) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Plenary//Events//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", event.name)
+    calendar.add("x-wr-calname", " ".join(event.name.split()))
     address = full_address("front.show_event", event_slug=event.slug)
     for day in rules.days(event):
         entry = Entry()

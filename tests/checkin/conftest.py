@@ -3,6 +3,7 @@
 import pytest
 
 from people.models import Role
+from registration.actions import reissue_code
 from registration.codes import Signer
 from tests import factories as make
 
@@ -30,3 +31,17 @@ def steward(event):
 def door(browse, steward):
     """The steward's browser."""
     return browse(steward)
+
+
+@pytest.fixture
+def replace_code(app, session, ticket):
+    """Give the ticket a new code; the old one comes back."""
+
+    def replace() -> str:
+        old = ticket.code
+        with app.app_context():
+            reissue_code(session, ticket=ticket, version=ticket.link_version, by_id=None, now=make.NOON)
+        session.commit()
+        return old
+
+    return replace

@@ -1,280 +1,161 @@
-"""The door's page, and the same over JSON for devices: one answer to each scan, whatever it holds."""
-
-import json
 import re
-from datetime import UTC, datetime
-from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from checkin.models import Admission, Scan
+from checkin.models import Admission, Scan, Verdict
 from people.models import Role
-from registration import actions as registration_actions
-from registration.codes import Signer
+from registration.documents import qr_text
 from tests import factories as make
-from tests.checkin.conftest import SIGNER
-from tests.rig.pages import assert_sound
 
-DOOR, SCANS = "/events/england-2027/door", "/events/england-2027/door/scans"
 HTMX = {"HX-Request": "true"}
-FORGER = Signer({1: bytes(range(50, 82))})
+URL = "/events/england-2027/door"
 
 
-def a_scan(code: str, **changes) -> dict:
-    given = {
-        "key": str(uuid4()),
-        "code": code,
-        "list": None,
-        "scanned_at": "2026-05-04T12:59:58.5+01:00",
-        "device": "north-1",
-        "counter": 7,
-    }
-    return given | changes
+@pytest.fixture
+def event(session, now):
+    return make.an_event(slug="england-2027")
 
 
-def send(door, *scans) -> list[dict]:
-    answer = door.post(SCANS, json={"scans": list(scans)})
-    assert answer.status_code == 200, answer.text
-    return answer.json["results"]
+@pytest.fixture
+def steward(browse, event):
+    return browse(make.a_person(name="Sam Steward", role=Role.DOOR, event=event))
 
 
-def verdicts(results) -> list[tuple[str, str]]:
-    return [(each["verdict"], each["reason"]) for each in results]
+@pytest.fixture
+def ticket(event):
+    return make.an_order(make.a_product(event), event=event, name="Ash").tickets[0]
 
 
-def replace_code(app, session, ticket) -> None:
+def a_scan(code, *, key="a", place="North door"):
+    return {"code": code, "key": key, "place": place}
+
+
+def key_in(answer) -> str:
+    return re.search(r'name="key" value="([^"]+)"', answer.text)[1]
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_a_badge_is_admitted_and_then_known(app, session, steward, ticket, headers):
     with app.app_context():
-        registration_actions.reissue_code(
-            session, ticket=ticket, version=ticket.link_version, by_id=None, now=make.NOON
-        )
-    session.commit()
+        badge = qr_text(ticket)
+
+    first = steward.post(URL, data=a_scan(badge, key="a"), headers=headers)
+    again = steward.post(URL, data=a_scan(ticket.code, key="b", place="South door"), headers=headers)
+
+    assert first.status_code == again.status_code == 200
+    assert 'data-verdict="admitted"' in first.text
+    assert "Ash" in first.text
+    assert 'data-verdict="again"' in again.text
+    assert "First admitted at <b>13:00</b>, North door, by Sam Steward." in again.text
+    for answer in (first, again):
+        assert ("<title>" in answer.text) is (headers == {})
+        assert 'id="verdict"' in answer.text
+        assert 'aria-live="assertive"' in answer.text
+    assert session.scalars(select(Scan.verdict).order_by(Scan.id)).all() == [Verdict.ADMITTED, Verdict.AGAIN]
 
 
-class TestJson:
-    def test_a_batch_has_one_answer_to_each_scan_in_its_order(self, door, event, ticket):
-        code = SIGNER.sign(event.id, ticket.code)
-        nobody, first, again = a_scan("77777777"), a_scan(code), a_scan(ticket.code)
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_a_refusal_says_what_to_do_and_shows_what_was_read_to_nobody(session, steward, headers):
+    answer = steward.post(URL, data=a_scan("<script>alert(1)</script>"), headers=headers)
 
-        results = send(door, nobody, first, again)
-
-        assert [each["key"] for each in results] == [nobody["key"], first["key"], again["key"]]
-        assert verdicts(results) == [("refused", "unknown code"), ("admitted", ""), ("again", "already in")]
-        assert results[0]["delegate"] is None
-        assert results[1]["delegate"] == {
-            "name": "Dr Ash Fictum",
-            "organisation": "",
-            "category": "Full",
-            "flags": [],
-        }
-        assert results[1]["first"] is None
-        assert results[2]["first"] == {"at": "2026-05-04T12:00:00+00:00", "by": "Fern", "where": ""}
-
-    def test_the_same_key_has_the_same_answer_alone_and_in_one_batch(self, door, session, event, ticket):
-        scan, later = a_scan(SIGNER.sign(event.id, ticket.code)), a_scan(ticket.code)
-
-        once = send(door, scan)
-        send(door, later)
-        twice = send(door, scan, scan, later)
-
-        assert twice[:2] == once * 2
-        assert twice[2]["verdict"] == "again"
-        assert session.scalar(select(func.count(Scan.id))) == 2
-        assert session.scalar(select(func.count(Admission.id))) == 1
-
-    def test_what_the_device_says_is_kept_beside_our_own_time(self, door, session, ticket):
-        send(door, a_scan(ticket.code))
-
-        scan = session.scalars(select(Scan)).one()
-        assert scan.scanned_at == make.NOON
-        assert (scan.device, scan.counter) == ("north-1", 7)
-        assert scan.device_at == datetime(2026, 5, 4, 11, 59, 58, 500000, tzinfo=UTC)
-
-    @pytest.mark.parametrize(
-        "moment", ["1970-01-01T00:00:00Z", "2199-12-31T23:59:59+14:00", "2026-05-03T12:00:00-12:00", None]
-    )
-    def test_a_wrong_clock_changes_nothing_of_the_answer(self, door, session, ticket, moment):
-        (result,) = send(door, a_scan(ticket.code, scanned_at=moment))
-
-        assert result["verdict"] == "admitted"
-        assert session.scalars(select(Admission)).one().admitted_at == make.NOON
-
-    @pytest.mark.parametrize(
-        "change",
-        [
-            {"code": None},
-            {"code": 7},
-            {"code": "A" * 4097},
-            {"code": "7K3M\0NPQR"},
-            {"code": "\ud800"},
-            {"list": "another"},
-            {"list": ["main"]},
-            {"scanned_at": "yesterday"},
-            {"scanned_at": "2026-05-04T12:00:00"},
-            {"scanned_at": "0001-01-01T00:00:00+14:00"},
-            {"scanned_at": "9999-12-31T23:59:59-14:00"},
-            {"scanned_at": 1777896000},
-            {"device": 1},
-            {"device": "x" * 101},
-            {"counter": -1},
-            {"counter": True},
-            {"counter": 2**31},
-            {"counter": 1.5},
-        ],
-        ids=str,
-    )
-    def test_a_bad_record_is_malformed_kept_and_spoils_nothing_else(self, door, session, ticket, change):
-        bad, good = a_scan("7K3MNPQR") | change, a_scan(ticket.code)
-
-        results = send(door, bad, good)
-
-        assert verdicts(results) == [("refused", "malformed"), ("admitted", "")]
-        assert [each["key"] for each in results] == [bad["key"], good["key"]]
-        assert session.scalar(select(Scan.reason).where(Scan.key == bad["key"])) == "malformed"
-        assert verdicts(send(door, bad)) == [("refused", "malformed")]
-
-    @pytest.mark.parametrize("key", [None, 7, "", "k" * 51, "key\0", "schlüssel", ["key"]], ids=repr)
-    def test_a_record_without_a_usable_key_is_malformed_too(self, door, session, ticket, key):
-        results = send(door, a_scan("7K3MNPQR", key=key), a_scan(ticket.code))
-
-        assert verdicts(results) == [("refused", "malformed"), ("admitted", "")]
-        assert results[0]["key"] is None
-        assert session.scalar(select(func.count(Scan.id))) == 1
-
-    @pytest.mark.parametrize("record", [None, 1, "scan", [], {}, True], ids=repr)
-    def test_what_is_no_record_is_malformed(self, door, event, record):
-        assert verdicts(send(door, record)) == [("refused", "malformed")]
-
-    @pytest.mark.parametrize(
-        "body",
-        [
-            b"",
-            b"{",
-            b"[]",
-            b"null",
-            b'{"scans": {}}',
-            b'{"scans": null}',
-            b"\xff\xfe",
-            b"[" * 100_000,
-            json.dumps({"scans": [1] * 201}).encode(),
-        ],
-        ids=["nothing", "half", "a list", "null", "an object", "no scans", "no text", "very deep", "201 scans"],
-    )
-    def test_a_body_that_is_no_batch_is_refused_whole(self, door, event, body):
-        answer = door.post(SCANS, data=body, content_type="application/json")
-
-        assert answer.status_code == 422
-        assert "up to 200 scans" in answer.json["problem"]
-
-    def test_an_empty_batch_has_no_results(self, door, event):
-        assert send(door) == []
-
-    def test_a_full_batch_is_answered(self, door, event):
-        assert len(send(door, *(a_scan("7K3MNPQR", counter=number) for number in range(200)))) == 200
-
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(
-        record=st.recursive(
-            st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
-            lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from([*a_scan(""), "undo_of"]), inner),
-            max_leaves=8,
-        )
-    )
-    def test_no_record_makes_the_door_fall_over(self, door, event, record):
-        (result,) = send(door, record)
-
-        assert result["verdict"] == "refused"
-
-    @pytest.mark.parametrize("change", [{"direction": "out"}, {"undo_of": "another"}], ids=str)
-    def test_what_the_door_cannot_do_yet_is_never_taken_for_an_admission(self, door, session, ticket, change):
-        assert verdicts(send(door, a_scan(ticket.code) | change)) == [("refused", "malformed")]
-        assert session.scalar(select(func.count(Admission.id))) == 0
-
-    def test_each_wrong_code_has_a_reason_of_its_own(self, app, session, door, event, ticket):
-        good, old = SIGNER.sign(event.id, ticket.code), ticket.code
-        replace_code(app, session, ticket)
-        codes = {
-            "other event": SIGNER.sign(event.id + 1, old),
-            "forged": FORGER.sign(event.id, old),
-            "unknown key": Signer({9: bytes(range(32))}).sign(event.id, old),
-            "cut short": good[:-4],
-            "not a code": "https://events.example/",
-            "unknown code": "77777777",
-            "replaced": good,
-        }
-
-        assert verdicts(send(door, *map(a_scan, codes.values()))) == [("refused", reason) for reason in codes]
-
-    def test_another_event_s_steward_finds_nothing_and_a_guest_is_asked_to_sign_in(self, browse, event):
-        elsewhere = browse(make.a_person(role=Role.DOOR, event=make.an_event()))
-
-        missing, nobody = elsewhere.post(SCANS, json={"scans": []}), browse().post(SCANS, json={"scans": []})
-
-        assert (missing.status_code, nobody.status_code) == (404, 401)
-        assert "problem" in missing.json
-        assert nobody.json == {"problem": "Sign in first."}
-
-    def test_a_staff_session_sends_the_token_of_the_page(self, app, door, event, ticket, monkeypatch):
-        monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-        (token,) = set(re.findall(r'name="csrf_token" value="([^"]+)"', door.get(DOOR).text))
-        body = {"scans": [a_scan(ticket.code)]}
-
-        without = door.post(SCANS, json=body)
-        with_it = door.post(SCANS, json=body, headers={"X-CSRFToken": token})
-
-        assert (without.status_code, with_it.status_code) == (400, 200)
-        assert "problem" in without.json
-        assert verdicts(with_it.json["results"]) == [("admitted", "")]
+    assert answer.status_code == 200
+    assert 'data-verdict="refused"' in answer.text
+    assert "That is not one of our codes." in answer.text
+    assert "alert(1)" not in answer.text
+    assert session.scalars(select(Scan.read)).all() == ["<script>alert(1)</script>"]
 
 
-class TestPage:
-    def test_it_alone_may_use_the_camera(self, door, event):
-        answer, elsewhere = door.get(DOOR), door.get("/me")
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+@pytest.mark.parametrize(
+    "typed",
+    [{"code": "", "key": "a"}, {"code": "ZZZZZZZZ"}, {"code": "A" * 4097, "key": "a"}, {"key": "a"}, {}],
+    ids=["no code", "no key", "too long", "no field", "nothing"],
+)
+def test_what_is_no_scan_is_said_and_not_kept(session, steward, headers, typed):
+    answer = steward.post(URL, data=typed, headers=headers)
 
-        assert answer.headers["Permissions-Policy"].startswith("camera=(self),")
-        assert "'wasm-unsafe-eval'" in answer.headers["Content-Security-Policy"]
-        assert elsewhere.headers["Permissions-Policy"].startswith("camera=(),")
-        assert "wasm" not in elsewhere.headers["Content-Security-Policy"]
-        assert_sound(answer.text)
+    assert answer.status_code == 422
+    assert '<p class="error">' in answer.text
+    assert session.scalar(select(func.count(Scan.id))) == 0
 
-    def test_without_script_nothing_of_the_camera_shows(self, door, event):
-        text = door.get(DOOR).text
 
-        assert re.search(r'<div id="camera"[^>]* hidden>', text)
-        assert re.search(r'<div id="sight"[^>]* hidden>', text)
+def test_each_answer_brings_the_key_of_the_next_scan(steward, ticket):
+    first = steward.get(URL)
+    answer = steward.post(URL, data=a_scan(ticket.code, key=key_in(first)), headers=HTMX)
 
-    def test_its_parts_are_our_own_files(self, app, door, event):
-        text = door.get(DOOR).text
+    assert key_in(answer) != key_in(first)
 
-        for name in ("zxing", "wasm", "reader"):
-            (address,) = re.findall(rf'data-{name}="([^"]+)"', text)
-            part = app.test_client().get(address, buffered=True)
-            assert part.status_code == 200
-            assert part.headers["Cache-Control"] == "max-age=315360000, public, immutable"
-            assert part.mimetype == ("application/wasm" if name == "wasm" else "text/javascript")
 
-    def test_it_holds_public_keys_and_no_seed(self, app, door, event):
-        text = door.get(DOOR).text
+def test_a_scan_sent_twice_is_told_twice_and_kept_once(session, steward, ticket):
+    answers = [steward.post(URL, data=a_scan(ticket.code), headers=HTMX).text for _ in range(2)]
 
-        assert json.loads(re.findall(r"data-codes='([^']+)'", text)[0]) == {
-            "event": event.id,
-            "keys": {"1": "A6EHv_POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg="},
-            "retired": [],
-        }
-        assert app.config["TICKET_SIGNING_KEYS"].partition(":")[2] not in text
+    assert all('data-verdict="admitted"' in answer for answer in answers)
+    assert session.scalar(select(func.count(Scan.id))) == 1
 
-    @pytest.mark.parametrize("headers", [{}, HTMX], ids=["as a page", "as a fragment"])
-    def test_a_replaced_code_says_so_and_does_not_show_the_new_one(self, app, session, door, ticket, headers):
-        old = ticket.code
-        replace_code(app, session, ticket)
 
-        answer = door.post(DOOR, data={"code": old, "key": str(uuid4())}, headers=headers)
-        new = door.post(DOOR, data={"code": ticket.code, "key": str(uuid4())}, headers=headers)
+def test_a_door_remembers_its_name(steward):
+    assert 'value="North door"' in steward.get(URL, query_string={"place": "North door"}).text
 
-        assert answer.status_code == 200
-        assert "This code was replaced by a newer one." in answer.text
-        assert "Dr Ash Fictum" in answer.text
-        assert f"{ticket.code[:4]} {ticket.code[4:]}" not in answer.text
-        assert 'data-verdict="admitted"' in new.text
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_the_door_of_another_event_is_not_there(browse, session, event, ticket, headers):
+    elsewhere = browse(make.a_person(role=Role.DOOR, event=make.an_event()))
+
+    for answer in (
+        elsewhere.get(URL, headers=headers),
+        elsewhere.get(f"{URL}/inside", headers=headers),
+        elsewhere.post(URL, data=a_scan(ticket.code), headers=headers),
+    ):
+        assert answer.status_code == 404
+        assert "Ash" not in answer.text
+    assert session.scalar(select(func.count(Scan.id))) == 0
+    assert session.scalar(select(func.count(Admission.id))) == 0
+
+
+def test_a_ticket_of_another_event_is_not_admitted_here(app, session, steward):
+    other = make.an_order(make.a_product(elsewhere := make.an_event()), event=elsewhere, name="Fenn").tickets[0]
+    with app.app_context():
+        badge = qr_text(other)
+
+    for number, code in enumerate((badge, other.code)):
+        answer = steward.post(URL, data=a_scan(code, key=str(number)))
+        assert 'data-verdict="refused"' in answer.text
+        assert "Fenn" not in answer.text
+    assert session.scalar(select(func.count(Admission.id))) == 0
+
+
+def test_the_door_alone_may_open_the_camera(steward):
+    # Its own permission comes with the camera page; until then no page has it.
+    assert "camera=()" in steward.get("/me").headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_how_many_are_inside_is_told(steward, event, ticket, headers):
+    make.an_order(make.a_product(event), event=event, tickets=2)
+    steward.post(URL, data=a_scan(ticket.code))
+
+    answer = steward.get(f"{URL}/inside", headers=headers)
+
+    assert re.search(r"<output>1</output>\s*inside, of 3", answer.text)
+    assert ("<title>" in answer.text) is (headers == {})
+
+
+def test_a_scan_by_htmx_asks_no_more_than_it_must(steward, ticket, statements):
+    ticket_code = ticket.code
+    statements.clear()
+
+    steward.post(URL, data=a_scan(ticket_code), headers=HTMX)
+
+    # Who asks, their duty, the event; the key, the ticket; the admission, the scan.
+    assert len(statements) == 7
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_the_page_asks_the_same_few_questions_however_full_the_hall(steward, event, statements, how_many):
+    make.an_order(make.a_product(event), event=event, tickets=how_many)
+    statements.clear()
+
+    assert steward.get(URL).status_code == 200
+
+    assert len(statements) == 5  # who asks, their duty, the event, how many are inside, of how many

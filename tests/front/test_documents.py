@@ -14,7 +14,7 @@ def dots(drawing: Drawing, kind: str) -> int:
     return sum(len(arc["dashes"].split()) // 2 for arc in drawing.arcs if arc["kind"] == kind)
 
 
-@pytest.mark.parametrize(("capacity", "share"), product(SIZES, (0, 0.5, 1)))
+@pytest.mark.parametrize(("capacity", "share"), list(product(SIZES, (0, 0.5, 1))))
 def test_each_dot_is_a_place_and_each_filled_dot_a_taken_one(capacity, share):
     taken = int(capacity * share)
 

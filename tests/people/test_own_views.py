@@ -5,14 +5,52 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from core.db import db
+from core.db import session as units
 from people import actions
-from people.models import Duty, Invitation, Role, SignIn
-from people.rules import hash_of
+from people.models import Duty, Invitation, Role, SignIn, SignInCode
+from people.rules import digits_for, hash_of
 from tests import factories as make
-from tests.conftest import words
+from tests.conftest import an_application, words
 from tests.people.conftest import answer_code, is_signed_in
 
 SECOND = timedelta(seconds=1)
+
+
+class TestTwoServers:
+    """Whatever is counted or ended on one server is so on the other: both are in the database."""
+
+    @pytest.fixture
+    def servers(self, app_that_commits, now):
+        other = an_application(app_that_commits.config["DATABASE_URL"])
+        yield app_that_commits, other
+        with other.app_context():
+            db.engine.dispose()
+
+    def test_they_count_together_who_asks_too_often(self, servers):
+        statuses = [
+            servers[turn % 2].test_client().post("/sign-in", data={"email": f"a{turn}@north.example"}).status_code
+            for turn in range(31)
+        ]
+
+        assert statuses == [303] * 30 + [429]
+
+    def test_they_count_wrong_codes_together_and_end_a_sign_in_together(self, servers):
+        first, second = (server.test_client() for server in servers)
+        first.post("/sign-in", data={"email": "ash@north.example"})
+        second.set_cookie("plenary", first.get_cookie("plenary").value)
+        with servers[0].app_context():
+            digits = digits_for(servers[0].config["SECRET_KEY"], units.scalars(select(SignInCode)).one())
+        wrong = f"{(int(digits) + 1) % 1_000_000:06}"
+        for each in (first, second, first, second):
+            assert answer_code(each, wrong).status_code == 422
+        assert answer_code(first, digits).status_code == 303
+        second.set_cookie("plenary", first.get_cookie("plenary").value)
+        assert is_signed_in(second)
+
+        first.post("/sign-out")
+
+        assert not is_signed_in(second)
 
 
 class TestCookie:

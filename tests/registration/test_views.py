@@ -106,8 +106,8 @@ class TestTypedWrongly:
         answer = browse().post(URL, data=typed)
 
         assert answer.status_code == 422
-        assert '<a href="#delegates-1-name">Delegate 2: Write the name for this delegate’s badge.</a>' in answer.text
-        assert '<a href="#delegates-1-email">Delegate 2: Write the email address in full' in answer.text
+        assert '<a href="#delegates-1-name">Delegate 2: write the name for this delegate’s badge.</a>' in answer.text
+        assert '<a href="#delegates-1-email">Delegate 2: write the email address in full' in answer.text
         assert orders(session) == 0
 
     @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ class TestTypedWrongly:
         answer = browse().post(URL, data=make.a_booking(full, **{"delegates-0-product": product}))
 
         assert answer.status_code == 422
-        assert '<a href="#delegates-0-product">Delegate 1: Choose a ticket.</a>' in answer.text
+        assert '<a href="#delegates-0-product">Delegate 1: choose a ticket.</a>' in answer.text
         assert orders(session) == 0
 
     def test_a_ticket_of_another_event_is_none_of_this_one(self, browse, session, full, event):

@@ -1,0 +1,54 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from people.models import Invitation, Role
+from people.rules import hash_of
+from tests import factories as make
+
+
+@pytest.fixture
+def grant(app, session):
+    return lambda *args: app.test_cli_runner().invoke(args=["people", "grant", *args])
+
+
+def test_prints_an_invitation_that_opens(browse, session, now, grant):
+    make.an_event(slug="england-2027")
+
+    result = grant("ash@north.example", "door", "--event", "england-2027")
+
+    assert result.exit_code == 0
+    (address,) = result.stdout.split()
+    assert address.startswith("http://localhost/invitations/")
+    invitation = session.scalars(select(Invitation)).one()
+    assert invitation.token_hash == hash_of(address.rsplit("/", 1)[1])
+    assert (invitation.role, invitation.expires_at) == (Role.DOOR, now + timedelta(days=7))
+    ash = browse(make.a_person(email="ash@north.example"))
+    assert ash.post(address.removeprefix("http://localhost")).status_code == 303
+    assert ash.get("/events/england-2027/door").status_code == 200
+
+
+def test_without_an_event_the_duty_is_for_all(session, now, grant):
+    assert grant("ash@north.example", "organiser").exit_code == 0
+
+    assert session.scalars(select(Invitation.event_id)).all() == [None]
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (("nowhere", "door"), 1, "Error: Write the email address in full, like name@trust.example.\n"),
+        (("ash@north.example", "door", "--event", "no-such"), 1, "Error: There is no event no-such.\n"),
+        (("ash@north.example", "king"), 2, "'king' is not one of"),
+        (("ash@north.example",), 2, "Missing argument"),
+    ],
+    ids=["no address", "no event", "no duty", "nothing said"],
+)
+def test_says_in_one_sentence_what_is_wrong(session, now, grant, args, code, words):
+    result = grant(*args)
+
+    assert result.exit_code == code
+    assert words in result.stderr
+    assert result.stdout == ""
+    assert session.scalar(select(func.count(Invitation.id))) == 0
