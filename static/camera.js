@@ -173,7 +173,9 @@ async function note(texts, readCode) {
   seen.set(fresh, now);
   const { reason } = await readCode(fresh);
   if (reason in words) refuse(fresh, words[reason]);
-  window.htmx.ajax("POST", badge.action, { source: badge, target: "#verdict", swap: "outerHTML", values: { code: fresh } });
+  const values = { code: fresh };
+  const sent = window.htmx.ajax("POST", badge.action, { source: badge, target: "#verdict", swap: "outerHTML", values });
+  sent.catch(() => null); // what failed is told by its event
 }
 
 /** At once, since a text that is not ours need not wait for the server, which has the last word. */

@@ -20,7 +20,7 @@ FILM_RATE = 30  # what Chromium takes any film for
 IN_SIGHT, AWAY = 0.8, 2.4  # seconds; the script takes a code for gone after two
 TEST_PICTURE = "what a camera without a film shows"
 AXE = next((Path(__file__).parent.parent / "vendor").glob("axe.*.js"))
-CUT_OFF = re.compile(r"Failed to load resource: net::ERR_FAILED|htmx:(afterRequest|sendError),|undefined$")
+CUT_OFF = re.compile(r"Failed to load resource: net::ERR_FAILED|htmx:(afterRequest|sendError),")
 PHONE = {"width": 360, "height": 640}
 
 
