@@ -14,7 +14,7 @@ from people.access import link_token
 from people.rules import email_key, hash_of
 from registration import queries, rules
 from registration.codes import ALPHABET, CODE_LENGTH
-from registration.models import Order, OrderLine, OrderStatus, Quota, Ticket
+from registration.models import Order, OrderLine, OrderStatus, Quota, RevokedCode, Ticket
 from registration.rules import Place
 
 KEY_BYTES = 16  # 128 bits
@@ -117,6 +117,43 @@ def cancel_order(session: Session, *, order: Order, by_id: int | None, now: date
         key=str(order.id),
         now=now,
         order_id=order.id,
+    )
+
+
+def reissue_code(session: Session, *, ticket: Ticket, version: int, by_id: int | None, now: datetime) -> None:
+    """Give a ticket a new code and link, and send them to its delegate; the old ones end here and now.
+
+    ``version`` is the ticket's as it was shown: a button pressed twice replaces once. Raises WrongMove.
+    """
+    rules.check_may_reissue(ticket.order, ticket, version)
+    session.add(
+        RevokedCode(
+            event_id=ticket.event_id,
+            code=ticket.code,
+            ticket_id=ticket.id,
+            revoked_at=now,
+            reason="replaced at the desk",
+        )
+    )
+    ticket.code = _letters(CODE_LENGTH)
+    ticket.link_version += 1
+    ticket.link_hash = hash_of(link_token("ticket", ticket.id, ticket.link_version))
+    diary.note(
+        session,
+        act="replaced a code",
+        now=now,
+        actor_id=by_id,
+        thing=("order", ticket.order_id),
+        event_id=ticket.event_id,
+        after={"ticket": ticket.number},
+    )
+    queue_letter(
+        session,
+        kind="registration/email/replaced",
+        to=ticket.email,
+        key=f"{ticket.id}:{ticket.link_version}",
+        now=now,
+        ticket_id=ticket.id,
     )
 
 
