@@ -19,6 +19,9 @@ def faults_of(html: str, *, is_fragment: bool = False) -> list[str]:
     """Every fault of a page in words; of a fragment those that do not ask for the page around it."""
     parser = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
     root = parser.parseFragment(html) if is_fragment else parser.parse(html)
+    for parent in list(root.iter()):
+        for inert in parent.findall("template"):
+            parent.remove(inert)  # on no page until a script puts it there
     found = [
         *(f"line {line}: {MESSAGES[code] % said}" for (line, _), code, said in parser.errors),
         *duplicate_ids(root),
