@@ -162,7 +162,7 @@ def show_letter(letter_id: int):
         form=ButtonForm(),
         person=g.person,
         letter=letter,
-        composed=outbox.compose(session, letter, masked=True),
+        composed=outbox.preview(session, letter),
     )
 
 

@@ -76,30 +76,31 @@ async function start() {
     if (!window.isSecureContext || !navigator.mediaDevices) throw new DOMException("", "insecure");
     const chosen = which.value ? { deviceId: { exact: which.value } } : { facingMode: { ideal: "environment" } };
     const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
-    const [opened, readers] = await Promise.all([
-      navigator.mediaDevices.getUserMedia({ video: { ...chosen, ...size }, audio: false }),
-      fetched(),
-    ].map((each) => each.catch((error) => error)));
-    for (const each of [opened, readers]) {
-      if (each instanceof Error || each instanceof DOMException) {
-        if (opened instanceof MediaStream) end(opened);
-        throw each;
-      }
-    }
-    if (!wanted || document.hidden || stream) return end(opened); // stopped, or begun twice, meanwhile
+    const readers = fetched(); // meanwhile
+    readers.catch(() => null);
+    const opened = await navigator.mediaDevices.getUserMedia({ video: { ...chosen, ...size }, audio: false });
+    if (!wanted || document.hidden || stream) return end(opened); // stopped, or begun twice, in the meantime
     stream = opened;
     video.srcObject = stream;
     await video.play();
     stream.getVideoTracks()[0].addEventListener("ended", () => fail("gone"), { once: true });
     await offer(stream.getVideoTracks()[0]);
     show(true);
-    lock = await navigator.wakeLock?.request("screen").catch(() => null);
-    look(stream, ...readers);
+    button.removeAttribute("aria-busy");
+    stayAwake(opened);
+    await look(opened, ...(await readers));
   } catch (error) {
-    fail(error.name);
+    if (wanted && !document.hidden) fail(error.name); // else it was stopped while it began
   } finally {
     button.removeAttribute("aria-busy");
   }
+}
+
+/** The screen stays on while the camera sees, where the browser can do that. */
+async function stayAwake(one) {
+  const held = await navigator.wakeLock?.request("screen").catch(() => null);
+  if (stream === one) lock = held;
+  else held?.release();
 }
 
 function stop() {
@@ -172,7 +173,9 @@ async function note(texts, readCode) {
   seen.set(fresh, now);
   const { reason } = await readCode(fresh);
   if (reason in words) refuse(fresh, words[reason]);
-  window.htmx.ajax("POST", badge.action, { source: badge, target: "#verdict", swap: "outerHTML", values: { code: fresh } });
+  const values = { code: fresh };
+  const sent = window.htmx.ajax("POST", badge.action, { source: badge, target: "#verdict", swap: "outerHTML", values });
+  sent.catch(() => null); // what failed is told by its event
 }
 
 /** At once, since a text that is not ours need not wait for the server, which has the last word. */
@@ -207,8 +210,12 @@ which.addEventListener("change", () => {
 });
 light.addEventListener("click", async () => {
   const torch = light.getAttribute("aria-pressed") !== "true";
-  await stream.getVideoTracks()[0].applyConstraints({ advanced: [{ torch }] });
-  light.setAttribute("aria-pressed", String(torch));
+  try {
+    await stream.getVideoTracks()[0].applyConstraints({ advanced: [{ torch }] });
+    light.setAttribute("aria-pressed", String(torch));
+  } catch {
+    light.hidden = true; // it says it has one, and has not
+  }
 });
 code.addEventListener("pointerdown", () => (code.inputMode = ""));
 code.addEventListener("blur", () => (code.inputMode = stream ? "none" : ""));
