@@ -5,12 +5,13 @@ from sqlalchemy.orm import Session
 
 from checkin import queries, rules
 from checkin.models import Admission, Scan, Verdict
-from checkin.rules import Holder, Reason
+from checkin.rules import NO_DEVICE, Device, Holder, Reading, Reason
 from core.db import insert_unless_there
 from events.models import Event
 from events.rules import local_day
 from people.models import Person
 from registration.codes import Signer
+from registration.queries import ticket_once_of
 
 
 @dataclass(frozen=True)
@@ -33,21 +34,27 @@ def scan_badge(
     place: str,
     by: Person,
     now: datetime,
+    device: Device = NO_DEVICE,
+    is_malformed: bool = False,
 ) -> Answer:
     """Read a badge and remember the answer; a key seen before gets the answer it had (R7, R21).
 
-    A refusal is an ordinary answer at a door, so it is returned and kept, not raised.
+    A refusal is an ordinary answer at a door, so it is returned and kept, not raised. ``now`` alone decides: what
+    the device says of the time is kept beside it.
     """
     if earlier := _earlier_answer(session, event, key):
         return earlier
     day = local_day(event, now)
-    code = rules.code_in(text, signer, event.id)
+    code = Reason.MALFORMED if is_malformed else rules.code_in(text, signer, event.id)
     holder = None
     if isinstance(code, Reason):
         verdict, reason = Verdict.REFUSED, code
     else:
         holder = queries.holder_of(session, event_id=event.id, code=code, list_name=list_name, day=day)
-        verdict, reason = rules.verdict_on(holder)
+        replaced = None if holder else ticket_once_of(session, event_id=event.id, code=code)
+        if replaced is not None:
+            holder = queries.holder_by_id(session, ticket_id=replaced, list_name=list_name, day=day)
+        verdict, reason = rules.verdict_on(holder, replaced=replaced is not None)
     if holder is not None and verdict is Verdict.ADMITTED:
         admission = insert_unless_there(session, Admission).values(
             event_id=event.id,
@@ -73,11 +80,42 @@ def scan_badge(
         place=place,
         scanned_at=now,
         scanned_by_id=by.id,
+        device=device.name,
+        counter=device.counter,
+        device_at=device.read_at,
     )
     if session.scalar(scan.on_conflict_do_nothing().returning(Scan.id)) is None:
         # The reader sent one scan twice at once: whichever came first has the answer.
         return _earlier_answer(session, event, key) or Answer(verdict, reason, holder)
     return Answer(verdict, reason, holder)
+
+
+def record_scans(
+    session: Session, *, event: Event, signer: Signer, readings: list[Reading], by: Person, now: datetime
+) -> list[Answer]:
+    """The answer to each reading of a batch, in the batch's order; what could not be understood is kept too (R21)."""
+    answers: dict[int, Answer] = {}
+    # By ticket, so that two batches which hold the same ones never wait for each other (R1).
+    codes = [str(rules.code_in(each.text, signer, event.id)) for each in readings]
+    for number in sorted(range(len(readings)), key=codes.__getitem__):
+        read = readings[number]
+        if read.key is None:
+            answers[number] = Answer(Verdict.REFUSED, Reason.MALFORMED, None)
+            continue
+        answers[number] = scan_badge(
+            session,
+            event=event,
+            signer=signer,
+            key=read.key,
+            text=read.text,
+            list_name=read.list_name,
+            place="",
+            by=by,
+            now=now,
+            device=read.device,
+            is_malformed=read.is_malformed,
+        )
+    return [answers[number] for number in range(len(readings))]
 
 
 def _earlier_answer(session: Session, event: Event, key: str) -> Answer | None:

@@ -1,8 +1,20 @@
+import json
+from datetime import datetime
+from typing import Any
+
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
+from checkin.models import MAIN_LIST
+from checkin.rules import Device, Reading
 from core.fields import trimmed
+
+LONGEST_TEXT = 4096
+LONGEST_KEY = 50
+LONGEST_DEVICE = 100
+LARGEST_COUNTER = 2**31 - 1
+MOST_SCANS = 200
 
 
 class ScanForm(FlaskForm):
@@ -10,8 +22,68 @@ class ScanForm(FlaskForm):
 
     code = StringField(
         "Code",
-        [InputRequired("Scan a ticket, or type the eight letters under its QR."), Length(max=4096)],
+        [InputRequired("Scan a ticket, or type the eight letters under its QR."), Length(max=LONGEST_TEXT)],
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
     place = StringField("Which door is this?", [Length(max=60)], filters=[trimmed], render_kw={"autocomplete": "off"})
-    key = HiddenField(validators=[InputRequired("Load this page again."), Length(max=50)])
+    key = HiddenField(validators=[InputRequired("Load this page again."), Length(max=LONGEST_KEY)])
+
+
+def readings_in(body: bytes) -> list[Reading] | None:
+    """The scans of a batch as a device sends them, bad ones marked as such; None if it is no batch at all."""
+    try:
+        batch = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    scans = batch.get("scans") if isinstance(batch, dict) else None
+    if not isinstance(scans, list) or len(scans) > MOST_SCANS:
+        return None
+    return [_reading(scan) for scan in scans]
+
+
+def _reading(scan: Any) -> Reading:
+    key = scan.get("key") if isinstance(scan, dict) else None
+    if not (isinstance(key, str) and 0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+        return Reading(None, "", is_malformed=True)
+    try:
+        if scan.get("direction", "in") != "in" or scan.get("undo_of") is not None:
+            raise ValueError(scan)  # not to be had here yet, and never to be taken for an admission
+        return Reading(
+            key,
+            _text(scan["code"], LONGEST_TEXT),
+            _known_list(scan.get("list")),
+            Device(
+                None if scan.get("device") is None else _text(scan["device"], LONGEST_DEVICE),
+                None if scan.get("counter") is None else _count(scan["counter"]),
+                None if scan.get("scanned_at") is None else _moment(scan["scanned_at"]),
+            ),
+        )
+    except (KeyError, ValueError):
+        return Reading(key, json.dumps(scan)[:LONGEST_TEXT], is_malformed=True)
+
+
+def _text(given: Any, longest: int) -> str:
+    if not isinstance(given, str) or len(given) > longest or "\0" in given:
+        raise ValueError(given)
+    given.encode()  # half of a pair of surrogates is no text
+    return given
+
+
+def _known_list(given: Any) -> str:
+    if given not in (None, MAIN_LIST):
+        raise ValueError(given)
+    return MAIN_LIST
+
+
+def _count(given: Any) -> int:
+    if type(given) is not int or not 0 <= given <= LARGEST_COUNTER:
+        raise ValueError(given)
+    return given
+
+
+def _moment(given: Any) -> datetime:
+    """Any moment with its zone, however wrong the clock; a time without a zone is no moment."""
+    moment = datetime.fromisoformat(_text(given, LONGEST_DEVICE))
+    if moment.tzinfo is None or not 2 <= moment.year <= 9998:
+        raise ValueError(given)
+    return moment

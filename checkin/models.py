@@ -52,3 +52,7 @@ class Scan(Base):
     place: Mapped[str]
     scanned_at: Mapped[datetime]
     scanned_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    # What the device says of itself, kept beside our own time and never judged by: its clock may be wrong.
+    device: Mapped[str | None]
+    counter: Mapped[int | None]
+    device_at: Mapped[datetime | None]

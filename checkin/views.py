@@ -3,10 +3,11 @@ from uuid import uuid4
 from flask import Blueprint, g, request
 
 from checkin import actions, queries, rules
-from checkin.forms import ScanForm
-from checkin.models import MAIN_LIST
+from checkin.forms import MOST_SCANS, ScanForm, readings_in
+from checkin.models import MAIN_LIST, Verdict
 from core import clock
 from core.db import session
+from core.gate import let_use_camera
 from core.web import page
 from events.models import Event
 from events.queries import event_for
@@ -48,6 +49,19 @@ def scan_badge(event_slug: str):
     return _door_page(event, form, answer=answer)
 
 
+@bp.post("/scans")
+@duty(Role.DOOR)
+def record_scans(event_slug: str):
+    event = event_for(session, g.person, event_slug, Role.DOOR)
+    readings = readings_in(request.get_data())
+    if readings is None:
+        return {"problem": f'Send {{"scans": […]}} with up to {MOST_SCANS} scans.'}, 422
+    answers = actions.record_scans(
+        session, event=event, signer=signer(), readings=readings, by=g.person, now=clock.now()
+    )
+    return {"results": [_result(read.key, answer) for read, answer in zip(readings, answers, strict=True)]}
+
+
 @bp.get("/inside")
 @duty(Role.DOOR)
 def show_inside(event_slug: str):
@@ -55,7 +69,29 @@ def show_inside(event_slug: str):
     return page("checkin/inside.html", fragment="inside", event=event, counts=lambda: _counts(event))
 
 
+def _result(key: str | None, answer: actions.Answer) -> dict:
+    """One scan's answer, as the door's JSON says it: the same again for the same key."""
+    holder, first = answer.holder, None
+    if holder and holder.admitted_at and answer.verdict is Verdict.AGAIN:
+        at = holder.admitted_at.isoformat()
+        first = {"at": at, "by": holder.admitted_by, "where": holder.admitted_place}
+    delegate = holder and {
+        "name": holder.name,
+        "organisation": holder.organisation,
+        "category": holder.product,
+        "flags": [],
+    }
+    return {
+        "key": key,
+        "verdict": answer.verdict.value,
+        "reason": answer.reason.value,
+        "delegate": delegate,
+        "first": first,
+    }
+
+
 def _door_page(event: Event, form: ScanForm, answer: actions.Answer | None = None, status: int = 200):
+    let_use_camera()
     return page(
         "checkin/door.html",
         fragment="verdict",
@@ -64,6 +100,7 @@ def _door_page(event: Event, form: ScanForm, answer: actions.Answer | None = Non
         form=form,
         answer=answer,
         what_to_do=rules.WHAT_TO_DO,
+        codes=rules.to_tell_codes(signer(), event.id),
         next_key=uuid4(),
         counts=lambda: _counts(event),  # asked by the whole page only: a scan does not wait for it
     )

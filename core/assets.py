@@ -31,9 +31,10 @@ class Assets:
         """The address of ``name``, such as site.css. A name that is not there raises KeyError."""
         return self.addresses[name]
 
-    def vendored(self, stem: str) -> str:
-        """The address of the vendored script ``stem``, whose file name holds its hash."""
-        return next(address for name, address in self.addresses.items() if name.startswith(f"vendor/{stem}."))
+    def vendored(self, stem: str, suffix: str = ".js") -> str:
+        """The address of the vendored script ``stem``, or of its other part, whose file name holds its hash."""
+        named = re.compile(rf"vendor/{re.escape(stem)}\.[0-9a-f]{{10}}{re.escape(suffix)}")
+        return next(address for name, address in self.addresses.items() if named.fullmatch(name))
 
     def serve_before(self, wsgi_app) -> WhiteNoise:
         """``wsgi_app`` with the files in front of it; Flask never sees a request for one."""

@@ -79,6 +79,7 @@ class Config:
     STRIPE_API_BASE: str = ""
     REDIS_URL: str = ""
     MIGRATION_DATABASE_URL: str = ""
+    TICKET_RETIRED_KEYS: str = ""
     TESTING: bool = False
     LIMITS: Limits = field(default_factory=Limits)
 
@@ -100,7 +101,7 @@ class Config:
         for name in required:
             if not environment.get(name, "").strip():
                 raise UnsafeSetting(name, "is not set.")
-        optional = ("STRIPE_API_BASE", "REDIS_URL", "MIGRATION_DATABASE_URL")
+        optional = ("STRIPE_API_BASE", "REDIS_URL", "MIGRATION_DATABASE_URL", "TICKET_RETIRED_KEYS")
         config = cls(**{name: environment.get(name, "").strip() for name in (*required, *optional)})
         config.check()
         return config
@@ -115,6 +116,7 @@ class Config:
             raise UnsafeSetting("APP_ENV", "must be production or demo.")
         check_database_url(self.DATABASE_URL)
         check_signing_keys(self.TICKET_SIGNING_KEYS)
+        check_retired_keys(self.TICKET_RETIRED_KEYS, self.TICKET_SIGNING_KEYS)
         check_files_url(self.FILES_URL)
         base = urlsplit(self.BASE_URL)
         if base.scheme not in {"http", "https"} or not base.hostname or base.path not in {"", "/"}:
@@ -188,6 +190,24 @@ def read_signing_keys(text: str) -> dict[int, bytes]:
     if any(not 0 <= number <= 255 or len(seed) != 32 for number, seed in keys.items()):
         raise ValueError(text)
     return keys
+
+
+def check_retired_keys(text: str, signing: str) -> None:
+    """Raise UnsafeSetting unless ``text`` is key ids such as ``0,1``, none of which still signs."""
+    try:
+        retired = read_retired_keys(text)
+    except ValueError as error:
+        raise UnsafeSetting("TICKET_RETIRED_KEYS", "must be <0-255>, separated by commas.") from error
+    if retired & read_signing_keys(signing).keys():
+        raise UnsafeSetting("TICKET_RETIRED_KEYS", "names a key that still signs.")
+
+
+def read_retired_keys(text: str) -> frozenset[int]:
+    """The ids of keys that once signed and do no more. Raises ValueError."""
+    retired = frozenset(int(each) for each in text.split(",")) if text else frozenset()
+    if any(not 0 <= number <= 255 for number in retired):
+        raise ValueError(text)
+    return retired
 
 
 def _is_private(host: str) -> bool:

@@ -51,6 +51,8 @@ class MailServer:
             raise NotTaken(f"recipient refused ({code})", for_good=code >= 500) from None
         except smtplib.SMTPResponseException as error:
             raise NotTaken(f"server answered {error.smtp_code}", for_good=error.smtp_code >= 500) from None
+        except smtplib.SMTPNotSupportedError as error:  # an address that this server cannot even be told
+            raise NotTaken("not an address for this server", for_good=True) from error
         except (smtplib.SMTPException, OSError) as error:
             raise NotTaken(f"no connection ({type(error).__name__})", for_good=False) from None
 

@@ -108,6 +108,15 @@ def queue_letter(session: Session, *, kind: str, to: str, key: str, now: datetim
     session.add(OutgoingLetter(kind=kind, about=about, recipient=to, key=f"{kind}:{key}", queued_at=now, due_at=now))
 
 
+def preview(session: Session, letter: OutgoingLetter) -> Letter | None:
+    """The letter as the desk may read it, with its secrets masked; None too if it cannot be composed at all."""
+    try:
+        return compose(session, letter, masked=True)
+    except Exception as error:  # the desk looks at it just because something is wrong
+        log.error("letter could not be composed", letter_id=letter.id, letter=letter.kind, **fault(error))
+        return None
+
+
 def compose(session: Session, letter: OutgoingLetter, *, masked: bool) -> Letter | None:
     """The letter as it would read now, or None if its reason has gone."""
     draft = _composers[letter.kind](session, masked=masked, **letter.about)

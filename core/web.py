@@ -13,6 +13,7 @@ from flask import (
     Response,
     abort,
     current_app,
+    jsonify,
     make_response,
     redirect,
     render_template,
@@ -147,7 +148,10 @@ def wants_fragment() -> bool:
 def notice(heading: str, message: str, *, status: int) -> Response:
     """Say why not: a page to a browser, a line in ``#flashes`` to htmx (see base.html)."""
     words = {"heading": heading, "message": message, "status": status, "reference": trace.request_id()}
-    if wants_fragment():
+    if request.is_json:  # a device that sent JSON takes no page for an answer
+        response = jsonify(problem=f"{heading}. {message}", reference=trace.request_id())
+        response.status_code = status
+    elif wants_fragment():
         response = make_response(render_block("errors/notice.html", "notice", told=False, **words), status)
     else:
         response = make_response(render_template("errors/notice.html", told=False, **words), status)
@@ -187,6 +191,8 @@ def sign_in_first(address: str) -> AnyResponse:
     """Ask for a sign-in. htmx would swap a login page into the target, so it is told to leave."""
     if wants_fragment():
         return make_response("", 401, {"HX-Redirect": address})
+    if request.is_json:
+        return make_response({"problem": "Sign in first."}, 401)
     return redirect(address, code=303)
 
 

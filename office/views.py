@@ -14,7 +14,15 @@ from payments.rules import left_to_refund
 from people.access import duty, signed_in
 from people.models import Role
 from people.queries import holds_duty
-from registration.queries import how_many_orders, locked_order, order_at_desk, orders_page, quotas_of
+from registration import actions as registration_actions
+from registration.queries import (
+    how_many_orders,
+    locked_order,
+    order_at_desk,
+    orders_page,
+    quotas_of,
+    ticket_at_desk,
+)
 
 bp = Blueprint("office", __name__, url_prefix="/desk")
 
@@ -87,6 +95,17 @@ def refund_payment(event_slug: str, reference: str):
     return see_other("office.show_order", event_slug=event_slug, reference=reference)
 
 
+@bp.post("/<event_slug>/orders/<reference>/tickets/<int:number>/reissue")
+@duty(Role.ORGANISER)
+def reissue_code(event_slug: str, reference: str, number: int):
+    event = event_for(session, g.person, event_slug, Role.ORGANISER)
+    ticket = ticket_at_desk(session, event, reference, number)
+    shown = request.form.get("version", 0, type=int)
+    registration_actions.reissue_code(session, ticket=ticket, version=shown, by_id=g.person.id, now=clock.now())
+    flash(f"{ticket.name} has a new code, and a letter with it is on its way. The old code opens no door.")
+    return see_other("office.show_order", event_slug=event_slug, reference=reference)
+
+
 @bp.get("/<event_slug>/joining-pack")
 @duty(Role.ORGANISER)
 def show_joining_pack(event_slug: str):
@@ -143,7 +162,7 @@ def show_letter(letter_id: int):
         form=ButtonForm(),
         person=g.person,
         letter=letter,
-        composed=outbox.compose(session, letter, masked=True),
+        composed=outbox.preview(session, letter),
     )
 
 

@@ -21,6 +21,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: nothing to mistake
 CODE_LENGTH = 8
 BODY = 1 + 4 + CODE_LENGTH
 SIGNED = BODY + 64
+LETTERS = 116  # of the text that is in the QR
 LONGEST = 400
 MASK = 3  # choosing the mask is nine tenths of the work of drawing, and any of them is lawful
 QUIET = 4
@@ -30,7 +31,9 @@ class Unreadable(StrEnum):
     """Why what was scanned is not one of our codes."""
 
     NOT_OURS = "not ours"
+    CUT = "cut short"
     WRONG_KEY = "unknown key"
+    RETIRED_KEY = "retired key"
     FORGED = "forged"
 
 
@@ -44,9 +47,13 @@ class SignedCode:
 
 @dataclass(frozen=True)
 class Signer:
-    """Keys by id, several valid at once; the first signs, so that keys can be changed while old codes live on."""
+    """Keys by id, several valid at once; the first signs, so that keys can be changed while old codes live on.
+
+    ``retired`` are the ids of keys that are valid no more: their codes are told from those that were never ours.
+    """
 
     seeds: Mapping[int, bytes]
+    retired: frozenset[int] = frozenset()
 
     def sign(self, event_id: int, code: str) -> str:
         """The text of the QR for a ticket: base45, upper case, 116 characters."""
@@ -58,16 +65,24 @@ class Signer:
     def _public_keys(self) -> dict[int, Ed25519PublicKey]:
         return {number: Ed25519PrivateKey.from_private_bytes(seed).public_key() for number, seed in self.seeds.items()}
 
+    def public_keys(self) -> dict[int, bytes]:
+        """The 32 bytes by which anybody can tell a true code, by key id."""
+        return {number: key.public_bytes_raw() for number, key in self._public_keys.items()}
+
     def read(self, text: str) -> SignedCode | Unreadable:
-        """What a scanned text says if it is true, or why it is not. Never raises, whatever was scanned."""
+        """What a scanned text says if it is true, or why it is not. Never raises, whatever was scanned.
+
+        static/code_reader.js says the same of the same text (tests/checkin/test_reader_agrees.py).
+        """
         if len(text) > LONGEST:
             return Unreadable.NOT_OURS
-        try:
-            raw = base45.b45decode(text)
-        except ValueError:
-            return Unreadable.NOT_OURS
+        if len(text) < LETTERS and self._begins_like_ours(text):
+            return Unreadable.CUT
+        raw = _decoded(text)
         if len(raw) != SIGNED:
             return Unreadable.NOT_OURS
+        if raw[0] in self.retired:
+            return Unreadable.RETIRED_KEY
         if raw[0] not in self.seeds:
             return Unreadable.WRONG_KEY
         try:
@@ -75,6 +90,16 @@ class Signer:
         except InvalidSignature:
             return Unreadable.FORGED
         return SignedCode(event_id=int.from_bytes(raw[1:5]), code=raw[5:BODY].decode("ascii"))
+
+    def _begins_like_ours(self, text: str) -> bool:
+        """True if the first nine letters are a key of ours, an event, and the first letter of a ticket's code."""
+        start = _decoded(text[:9])
+        return len(start) == 6 and (start[0] in self.seeds or start[0] in self.retired) and chr(start[5]) in ALPHABET
+
+
+def without_keystrokes(text: str) -> str:
+    """What was scanned, without the Enter and Tab of a hand scanner. A space in front may belong to the code."""
+    return text.lstrip("\t\r\n").rstrip(" \t\r\n")
 
 
 def as_typed(text: str) -> str:
@@ -85,6 +110,14 @@ def as_typed(text: str) -> str:
 
 def is_printed_code(text: str) -> bool:
     return len(text) == CODE_LENGTH and all(letter in ALPHABET for letter in text)
+
+
+def _decoded(text: str) -> bytes:
+    """The bytes behind base45, or none if it is not that."""
+    try:
+        return base45.b45decode(text)
+    except ValueError:
+        return b""
 
 
 def picture(text: str) -> bytes:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from core import clock
-from core.config import read_signing_keys
+from core.config import read_retired_keys, read_signing_keys
 from core.outbox import Draft, composes
 from core.web import full_address
 from events.documents import calendar_of
@@ -17,7 +17,10 @@ from registration.models import Order, OrderStatus, Ticket
 def signer() -> Signer:
     """The keys of this program that sign tickets and tell true ones."""
     if "signer" not in current_app.extensions:
-        current_app.extensions["signer"] = Signer(read_signing_keys(current_app.config["TICKET_SIGNING_KEYS"]))
+        current_app.extensions["signer"] = Signer(
+            read_signing_keys(current_app.config["TICKET_SIGNING_KEYS"]),
+            read_retired_keys(current_app.config["TICKET_RETIRED_KEYS"]),
+        )
     return current_app.extensions["signer"]
 
 
@@ -69,6 +72,12 @@ def ticket_letter(session: Session, *, masked: bool, ticket_id: int) -> Draft | 
         pictures={} if masked else {f"qr-{ticket.number}": picture(qr_text(ticket))},
         files=_calendar_file(ticket.order),
     )
+
+
+@composes("registration/email/replaced")
+def replaced_letter(session: Session, *, masked: bool, ticket_id: int) -> Draft | None:
+    """A delegate's new code, and that the one before it has ended. None if the order was cancelled since."""
+    return ticket_letter(session, masked=masked, ticket_id=ticket_id)
 
 
 @composes("registration/email/cancelled")

@@ -4,6 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, FieldList, Form, FormField, HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from core.config import Limits
 from core.fields import Obeys, trimmed
 from people.rules import email_key
 from registration.models import Product
@@ -44,7 +45,7 @@ class OrderForm(FlaskForm):
         description="We send the tickets and every change there",
         render_kw={"autocomplete": "email"},
     )
-    delegates = FieldList(FormField(DelegateForm), min_entries=1, max_entries=10)
+    delegates = FieldList(FormField(DelegateForm), min_entries=1, max_entries=Limits.delegates_per_order)
     products: list[Product]
 
     def validate_form_key(self, field) -> None:

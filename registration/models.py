@@ -162,3 +162,17 @@ class Ticket(Base):
     order: Mapped[Order] = relationship(back_populates="tickets")
     line: Mapped[OrderLine] = relationship()
     event: Mapped[Event] = relationship()
+
+
+class RevokedCode(Base):
+    """A code that a ticket once had. The door knows it still, to say that there is a newer one."""
+
+    __tablename__ = "revoked_codes"
+    __table_args__ = (UniqueConstraint("event_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    code: Mapped[str]
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    revoked_at: Mapped[datetime]
+    reason: Mapped[str]

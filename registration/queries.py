@@ -9,7 +9,7 @@ from core.invariants import invariant
 from events.models import Event
 from people.access import Visitor
 from people.models import Person
-from registration.models import Order, OrderLine, OrderStatus, Product, Quota, Ticket, product_quotas
+from registration.models import Order, OrderLine, OrderStatus, Product, Quota, RevokedCode, Ticket, product_quotas
 from registration.rules import KEEPING
 
 
@@ -174,6 +174,27 @@ def order_at_desk(session: Session, event: Event, reference: str) -> Order:
     if order is None:
         raise NotFound("There is no such order.")
     return order
+
+
+def ticket_at_desk(session: Session, event: Event, reference: str, number: int) -> Ticket:
+    """A ticket of an order of this event, locked, for those who run the event."""
+    ticket = session.scalar(
+        select(Ticket)
+        .join(Ticket.order)
+        .where(Order.event_id == event.id, Order.reference == reference, Ticket.number == number)
+        .options(contains_eager(Ticket.order))
+        .with_for_update(of=Ticket)
+    )
+    if ticket is None:
+        raise NotFound("There is no such ticket.")
+    return ticket
+
+
+def ticket_once_of(session: Session, *, event_id: int, code: str) -> int | None:
+    """The id of the ticket whose code this was until it was replaced."""
+    return session.scalar(
+        select(RevokedCode.ticket_id).where(RevokedCode.event_id == event_id, RevokedCode.code == code)
+    )
 
 
 def delegates_expected(session: Session, event: Event) -> int:

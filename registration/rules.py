@@ -8,7 +8,7 @@ from core.errors import Refusal
 from core.words import count
 from events.models import Event
 from events.rules import begins_at
-from registration.models import Order, OrderStatus, Product, Quota
+from registration.models import Order, OrderStatus, Product, Quota, Ticket
 
 TERMS = "2026-11"  # the version of the terms page that an order was placed under
 
@@ -140,6 +140,14 @@ def check_may_cancel(order: Order, event: Event, now: datetime) -> None:
     check_move(order.status, OrderStatus.CANCELLED)
     if not may_cancel(order, event, now):
         raise TooLate("This event has begun, so its places can no longer be given back here.")
+
+
+def check_may_reissue(order: Order, ticket: Ticket, version: int) -> None:
+    """Raise WrongMove if the place was given back, or if the code has been replaced since ``version`` was shown."""
+    if order.status is not OrderStatus.CONFIRMED:
+        raise WrongMove("This place was given back, so it has no code to replace.")
+    if ticket.link_version != version:
+        raise WrongMove("This code has been replaced already. The new one is on its way to the delegate.")
 
 
 def total_pence(places: Iterable[Place]) -> int:

@@ -193,6 +193,16 @@ def is_postgres(app) -> bool:
 
 
 @pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    quiet = ["--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-sync"]
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", *quiet],
+    }
+
+
+@pytest.fixture(scope="session")
 def caught():
     with Catcher() as catcher:
         yield catcher

@@ -68,8 +68,23 @@ def unhurried(connection):
 
 
 WORDS = {"visibility": "public", "role": "organiser", "status": "sent", "verdict": "admitted", "zone": "Europe/London"}
-WORDS_OF = {("orders", "status"): "confirmed"}
-NUMBERS = {"capacity": 5, "sold": 1, "quantity": 1, "unit_pence": 0, "total_pence": 0, "times": 1}
+WORDS_OF = {
+    ("orders", "status"): "confirmed",
+    ("orders", "currency"): "gbp",
+    ("tills", "status"): "paid",
+    ("refunds", "status"): "done",
+    ("refunds", "reason"): "asked",
+}
+NUMBERS = {
+    "capacity": 5,
+    "sold": 1,
+    "held": 1,
+    "quantity": 1,
+    "unit_pence": 0,
+    "total_pence": 0,
+    "refunded_pence": 1,
+    "times": 1,
+}
 MOMENTS = {"sales_close_at": datetime(2026, 6, 1, tzinfo=UTC)}
 
 

@@ -9,7 +9,7 @@ from registration.actions.holds import (
     leave_till,
     wait_for,
 )
-from registration.actions.orders import cancel_order, close_order, place_order, send_links_again
+from registration.actions.orders import cancel_order, close_order, place_order, reissue_code, send_links_again
 
 __all__ = [
     "begin_payment",
@@ -21,6 +21,7 @@ __all__ = [
     "hold_again",
     "leave_till",
     "place_order",
+    "reissue_code",
     "send_links_again",
     "wait_for",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from core import diary
 from core.db import refuse_if_broken
 from core.outbox import queue_letter
 from events.models import Event
@@ -14,7 +15,7 @@ from registration import queries, rules
 from registration.actions.holds import confirm_order
 from registration.actions.places import make_room, move
 from registration.codes import ALPHABET, CODE_LENGTH
-from registration.models import Order, OrderLine, OrderStatus, Quota, Ticket
+from registration.models import Order, OrderLine, OrderStatus, Quota, RevokedCode, Ticket
 from registration.rules import Place
 
 KEY_BYTES = 16  # 128 bits
@@ -94,6 +95,43 @@ def close_order(session: Session, *, order: Order, by_id: int | None, now: datet
         key=str(order.id),
         now=now,
         order_id=order.id,
+    )
+
+
+def reissue_code(session: Session, *, ticket: Ticket, version: int, by_id: int | None, now: datetime) -> None:
+    """Give a ticket a new code and link, and send them to its delegate; the old ones end here and now.
+
+    ``version`` is the ticket's as it was shown: a button pressed twice replaces once. Raises WrongMove.
+    """
+    rules.check_may_reissue(ticket.order, ticket, version)
+    session.add(
+        RevokedCode(
+            event_id=ticket.event_id,
+            code=ticket.code,
+            ticket_id=ticket.id,
+            revoked_at=now,
+            reason="replaced at the desk",
+        )
+    )
+    ticket.code = _letters(CODE_LENGTH)
+    ticket.link_version += 1
+    ticket.link_hash = hash_of(link_token("ticket", ticket.id, ticket.link_version))
+    diary.note(
+        session,
+        act="replaced a code",
+        now=now,
+        actor_id=by_id,
+        thing=("order", ticket.order_id),
+        event_id=ticket.event_id,
+        after={"ticket": ticket.number},
+    )
+    queue_letter(
+        session,
+        kind="registration/email/replaced",
+        to=ticket.email,
+        key=f"{ticket.id}:{ticket.link_version}",
+        now=now,
+        ticket_id=ticket.id,
     )
 
 

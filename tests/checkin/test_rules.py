@@ -8,8 +8,9 @@ from registration.models import OrderStatus
 from tests.factories import NOON
 
 HERE, ELSEWHERE = 1, 2
-OURS = Signer({1: bytes(range(32))})
+OURS = Signer({1: bytes(range(32))}, frozenset({9}))
 RETIRED = Signer({9: bytes(range(32))})
+UNHEARD_OF = Signer({10: bytes(range(32))})
 IMPOSTOR = Signer({1: bytes(range(50, 82))})
 
 
@@ -51,7 +52,9 @@ def test_the_verdict_on(holder, verdict):
         ("7k3m-npqr", "7K3MNPQR"),
         (OURS.sign(ELSEWHERE, "7K3MNPQR"), Reason.OTHER_EVENT),
         (IMPOSTOR.sign(HERE, "7K3MNPQR"), Reason.FORGED),
-        (RETIRED.sign(HERE, "7K3MNPQR"), Reason.WRONG_KEY),
+        (RETIRED.sign(HERE, "7K3MNPQR"), Reason.RETIRED_KEY),
+        (UNHEARD_OF.sign(HERE, "7K3MNPQR"), Reason.WRONG_KEY),
+        (OURS.sign(HERE, "7K3MNPQR")[:-1], Reason.CUT),
         ("https://events.example/", Reason.NOT_A_CODE),
         ("7K3MNPQU", Reason.NOT_A_CODE),
         ("", Reason.NOT_A_CODE),
@@ -63,6 +66,8 @@ def test_the_verdict_on(holder, verdict):
         "another event's",
         "signed by somebody else",
         "signed by a key that is gone",
+        "signed by a key that never was",
+        "the last letter lost",
         "an address",
         "a letter that is never printed",
         "nothing",
@@ -70,6 +75,15 @@ def test_the_verdict_on(holder, verdict):
 )
 def test_what_is_read_from(text, read):
     assert rules.code_in(text, OURS, HERE) == read
+
+
+def test_a_code_that_was_replaced_is_refused_whatever_became_of_its_ticket():
+    for holder in (a_holder(), a_holder(admitted_at=NOON), a_holder(status=OrderStatus.CANCELLED)):
+        assert rules.verdict_on(holder, replaced=True) == (Verdict.REFUSED, Reason.REPLACED)
+
+
+def test_each_reason_has_words_of_its_own():
+    assert len(set(WHAT_TO_DO.values())) == len(WHAT_TO_DO)
 
 
 def test_each_reason_tells_the_steward_what_to_do():

@@ -1,18 +1,6 @@
-import os
-
 import pytest
 
 from tests.rig.live import Live
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    quiet = ["--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-sync"]
-    return {
-        **browser_type_launch_args,
-        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", *quiet],
-    }
 
 
 @pytest.fixture(scope="session")

@@ -5,12 +5,12 @@ import pytest
 from events.models import Event
 from registration import rules
 from registration.models import Order, OrderStatus, Product, Quota
-from registration.rules import NothingToPay, NotOnSale, Place, SoldOut, TooLate, WrongMove
-from tests.factories import NOON
+from registration.rules import HoldIsOver, NothingToPay, NotOnSale, Place, SoldOut, TooLate, WrongMove
+from tests.factories import HOLD, NOON
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
-HALL = Quota(id=1, capacity=10, sold=0)
-WORKSHOP = Quota(id=2, capacity=3, sold=0)
+HALL = Quota(id=1, capacity=10, sold=0, held=0)
+WORKSHOP = Quota(id=2, capacity=3, sold=0, held=0)
 
 
 def a_product(**changes) -> Product:
@@ -57,12 +57,13 @@ def test_a_place_draws_one_from_each_of_its_quotas_in_the_order_of_their_ids():
 
 
 @pytest.mark.parametrize(
-    ("sold", "words"),
-    [(0, None), (1, None), (2, "only 1 place left"), (3, "sold out")],
-    ids=["plenty", "exactly enough", "one too few", "none"],
+    ("sold", "held", "words"),
+    [(0, 0, None), (1, 0, None), (0, 1, None), (2, 0, "only 1 place left"), (1, 1, "only 1 place left")]
+    + [(3, 0, "sold out"), (0, 3, "sold out")],
+    ids=["plenty", "exactly enough", "enough beside a hold", "one too few", "one too few for a hold", "none", "held"],
 )
-def test_what_is_wanted_must_be_left(sold, words):
-    quota = Quota(id=2, capacity=3, sold=sold)
+def test_what_is_wanted_must_be_left(sold, held, words):
+    quota = Quota(id=2, capacity=3, sold=sold, held=held)
 
     if words is None:
         rules.check_left([quota], {2: 2})
@@ -76,29 +77,32 @@ def test_one_quota_that_cannot_give_refuses_it_all():
         rules.check_left([HALL, WORKSHOP], {1: 4, 2: 4})
 
 
-@pytest.mark.parametrize(("pence", "is_free"), [(0, True), (1, False), (4500, False)])
-def test_only_what_is_free_can_be_booked(pence, is_free):
-    places = [Place(a_product()), Place(a_product(price_pence=pence))]
-
-    assert rules.total_pence(places) == pence
-    if is_free:
-        rules.check_free(places)
-    else:
-        with pytest.raises(NothingToPay):
-            rules.check_free(places)
+def test_the_total_is_of_our_own_prices():
+    assert rules.total_pence([Place(a_product()), Place(a_product(price_pence=4500))]) == 4500
 
 
-@pytest.mark.parametrize(
-    ("status", "to", "allowed"),
-    [
-        (OrderStatus.CONFIRMED, OrderStatus.CANCELLED, True),
-        (OrderStatus.CANCELLED, OrderStatus.CONFIRMED, False),
-        (OrderStatus.CANCELLED, OrderStatus.CANCELLED, False),
-        (OrderStatus.CONFIRMED, OrderStatus.CONFIRMED, False),
-    ],
-)
-def test_an_order_moves_only_along_the_arrows(status, to, allowed):
-    if allowed:
+HELD, AWAITING, CONFIRMED = OrderStatus.HELD, OrderStatus.AWAITING, OrderStatus.CONFIRMED
+EXPIRED, CANCELLED = OrderStatus.EXPIRED, OrderStatus.CANCELLED
+ARROWS = {
+    (None, HELD),
+    (None, CONFIRMED),
+    (HELD, AWAITING),
+    (HELD, CONFIRMED),
+    (HELD, EXPIRED),
+    (HELD, CANCELLED),
+    (AWAITING, HELD),
+    (AWAITING, CONFIRMED),
+    (AWAITING, EXPIRED),
+    (EXPIRED, HELD),
+    (EXPIRED, CONFIRMED),
+    (CONFIRMED, CANCELLED),
+}
+
+
+@pytest.mark.parametrize("to", OrderStatus)
+@pytest.mark.parametrize("status", [None, *OrderStatus])
+def test_an_order_moves_only_along_the_arrows(status, to):
+    if (status, to) in ARROWS:
         rules.check_move(status, to)
     else:
         with pytest.raises(WrongMove):
@@ -106,7 +110,7 @@ def test_an_order_moves_only_along_the_arrows(status, to, allowed):
 
 
 def test_every_status_has_its_next_statuses():
-    assert set(rules.NEXT_STATUSES) == set(OrderStatus)
+    assert set(rules.NEXT_STATUSES) == {None, *OrderStatus}
 
 
 @pytest.mark.parametrize(
@@ -127,6 +131,51 @@ def test_a_free_order_may_be_given_back_until_the_event_begins(moment, pence, re
             rules.check_may_cancel(order, an_event(), moment)
     else:
         rules.check_may_cancel(order, an_event(), moment)
+
+
+def test_what_is_only_held_may_be_let_go_although_it_has_a_price():
+    assert rules.may_cancel(Order(status=OrderStatus.HELD, total_pence=4500), an_event(), NOON)
+
+
+@pytest.mark.parametrize("status", [OrderStatus.HELD, OrderStatus.AWAITING])
+@pytest.mark.parametrize(
+    ("moment", "refusal"),
+    [(NOON, None), (NOON + HOLD - SECOND, None), (NOON + HOLD, HoldIsOver)],
+    ids=["at once", "in the last second", "at its instant"],
+)
+def test_a_hold_may_be_paid_until_its_instant(status, moment, refusal):
+    order = Order(status=status, hold_ends_at=NOON + HOLD)
+
+    assert rules.may_pay(order, moment) is (refusal is None)
+    if refusal:
+        with pytest.raises(refusal):
+            rules.check_may_pay(order, moment)
+    else:
+        rules.check_may_pay(order, moment)
+
+
+@pytest.mark.parametrize("status", [OrderStatus.CONFIRMED, OrderStatus.EXPIRED, OrderStatus.CANCELLED])
+def test_what_is_settled_is_not_paid(status):
+    with pytest.raises(NothingToPay):
+        rules.check_may_pay(Order(status=status, hold_ends_at=NOON + HOLD), NOON)
+
+
+@pytest.mark.parametrize(
+    ("status", "kept_until", "is_dead"),
+    [
+        (OrderStatus.HELD, NOON + SECOND, False),
+        (OrderStatus.HELD, NOON, True),
+        (OrderStatus.AWAITING, NOON, True),
+        (OrderStatus.AWAITING, None, False),
+        (OrderStatus.CONFIRMED, NOON, False),
+    ],
+    ids=["a second left", "at its instant", "at the till too long", "its payment takes days", "paid"],
+)
+def test_rule_12_a_hold_dies_at_its_instant(status, kept_until, is_dead):
+    order = Order(status=status, kept_until=kept_until)
+
+    assert rules.is_dead(order, NOON) is is_dead
+    assert rules.may_hold_again(order, NOON) is is_dead
 
 
 def test_a_cancelled_order_is_not_given_back_again():

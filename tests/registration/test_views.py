@@ -180,12 +180,14 @@ class TestRefused:
         assert (answer.status_code, orders(session)) == (409, 0)
         assert "Full is not on sale now." in answer.text
 
-    def test_a_place_with_a_price_is_not_given_away(self, browse, session, event):
+    def test_a_place_with_a_price_is_held_at_our_own_price(self, browse, session, event):
         product = make.a_product(event, price_pence=4500)
 
         answer = browse().post(URL, data=make.a_booking(product, price="0", total="0", price_pence="0"))
 
-        assert (answer.status_code, orders(session)) == (409, 0)
+        order = session.scalars(select(Order)).one()
+        assert (answer.status_code, answer.location) == (303, f"/orders/{order.key}")
+        assert (order.status.value, order.total_pence) == ("held", 4500)
 
     def test_fields_that_nobody_asked_for_are_ignored(self, browse, session, full, event):
         other = make.an_event()
@@ -295,4 +297,4 @@ def test_the_page_asks_the_same_few_questions_however_long_it_is(browse, event, 
 
     assert browse().get(URL).status_code == 200
 
-    assert len(statements) == 3  # the event, its products, their quotas
+    assert len(statements) == 4  # the event, its products, their quotas, holds that have ended

@@ -19,6 +19,9 @@ def faults_of(html: str, *, is_fragment: bool = False) -> list[str]:
     """Every fault of a page in words; of a fragment those that do not ask for the page around it."""
     parser = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
     root = parser.parseFragment(html) if is_fragment else parser.parse(html)
+    for parent in list(root.iter()):
+        for inert in parent.findall("template"):
+            parent.remove(inert)  # on no page until a script puts it there
     found = [
         *(f"line {line}: {MESSAGES[code] % said}" for (line, _), code, said in parser.errors),
         *duplicate_ids(root),
@@ -95,7 +98,8 @@ def unlinked_errors(root: Element) -> Iterator[str]:
     fields = [each for each in _elements(root) if each.tag == "fieldset" or "field" in _classes(each)]
     hints = [each for field in fields for each in field.iter("p") if "hint" in _classes(each)]
     errors = [each for each in root.iter("p") if "error" in _classes(each)]
-    for text in dict.fromkeys(_text(each) for each in errors + hints if each.get("id") not in linked):
+    within = {id(inner) for each in _elements(root) if each.get("id") in linked for inner in each.iter()}
+    for text in dict.fromkeys(_text(each) for each in errors + hints if id(each) not in within):
         yield f"{text!r} is tied to no field"
 
 

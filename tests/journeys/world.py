@@ -1,0 +1,211 @@
+"""The demo with everything in it that a page can show: each status, each reason, nothing at all, and long names."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from checkin.actions import scan_badge
+from checkin.models import MAIN_LIST
+from core import clock
+from core.config import Limits
+from core.db import db, session, transaction
+from core.outbox import LetterStatus, OutgoingLetter
+from demo.load import load_if_empty
+from events.models import Event, Visibility
+from people.access import SIGN_IN
+from people.actions import ask_for_code, offer_duty
+from people.models import Person, Role, SignIn
+from people.rules import hash_of
+from registration.actions import cancel_order, place_order, send_links_again
+from registration.documents import order_link, signer, ticket_link
+from registration.models import Order, Product
+from registration.queries import lock_quotas
+from registration.rules import Place, draws
+from tests import factories as make
+from tests.conftest import an_application
+
+EVENT = "england-2027"
+DELEGATE, STRANGER = "delegate@northmere.example", "stranger@northmere.example"
+STEWARD, ORGANISER = "fern.specimen@plenary.example", "iris.draftworthy@plenary.example"
+LONG_NAME = "Dr Bartholomew Llanfair-Wolfeschlegelstein-Featherstonehaugh"
+LONG_TITLE = "Arwain yn Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch a’r cyffiniau"
+ASKED = "asked@northmere.example"
+LETTERS = ("confirmed", "ticket", "cancelled", "links", "code")
+
+
+def build(url: str, base_url: str) -> dict[str, str]:
+    """Fill the database at ``url``. What comes back are the addresses and codes that pages are found by."""
+    app = an_application(url, BASE_URL=base_url)
+    with app.app_context(), _factories_for(app):
+        load_if_empty()
+        with transaction():
+            now = clock.now()
+            known = _events(now) | _orders(now) | _invitations(now) | _people(app, now)
+        with transaction():
+            ask_for_code(session, email=ASKED, limits=Limits(), now=now)
+            session.flush()
+            known |= _letters(now)
+        db.engine.dispose()
+    return known
+
+
+@contextmanager
+def _factories_for(app):
+    make.session, make.app = session, app
+    yield
+    make.session = make.app = None
+
+
+def _event() -> Event:
+    return session.scalars(select(Event).where(Event.slug == EVENT)).one()
+
+
+def _product(event: Event) -> Product:
+    wanted = select(Product).where(Product.event_id == event.id, Product.price_pence == 0).order_by(Product.position)
+    return session.scalars(wanted).first()
+
+
+def _events(now) -> dict[str, str]:
+    """Sold out, not yet on sale, no longer, no product at all, one place left, and one with a long title."""
+    days = {"first_day": now.date() + timedelta(days=40), "last_day": now.date() + timedelta(days=41)}
+    opens, closes = now - timedelta(days=9), now + timedelta(days=9)
+    window = {"sales_open_at": opens, "sales_close_at": closes}
+    full = make.an_event(slug="full", name="Leading in full", **days)
+    make.an_order(make.a_product(full, capacity=1, **window), event=full, now=now)
+    soon = make.an_event(slug="soon", name="Leading soon", **days)
+    make.a_product(soon, sales_open_at=now + timedelta(days=1), sales_close_at=closes, price_pence=4500)
+    late = make.an_event(slug="late", name="Leading late", **days)
+    make.a_product(late, sales_open_at=opens, sales_close_at=now - timedelta(hours=1))
+    last = make.an_event(slug="last", name="Leading at last", **days)
+    make.a_product(last, capacity=1, **window)
+    make.an_event(slug="none", name="Leading nowhere", **days)
+    make.an_event(slug="draft", name="Leading in secret", visibility=Visibility.DRAFT, **days)
+    long = make.an_event(slug="long", name=LONG_TITLE, nation="Wales", venue=LONG_TITLE, town="Llan", **days)
+    make.a_product(long, name=LONG_TITLE, hint=LONG_TITLE, **window)
+    return {}
+
+
+def _orders(now) -> dict[str, str]:
+    event = _event()
+    product = _product(event)
+    group = [
+        Place(product, LONG_NAME, "buyer@northmere.example", LONG_TITLE),
+        Place(product, "Mx Ash Fictum", DELEGATE, "Halcyon Medical School"),
+        Place(product, "Ms Fern Figment", "fern.figment@halcyon.example"),
+    ]
+    order = _placed(event, "buyer@northmere.example", group, now)
+    own = _placed(event, DELEGATE, [Place(product, "Mx Ash Fictum", DELEGATE)], now)
+    given_back = _placed(
+        event, "back@northmere.example", [Place(product, "Dr Sage Stubbs", "back@northmere.example")], now
+    )
+    cancel_order(session, order=given_back, by_id=None, now=now)
+    fresh = _placed(
+        event, "fresh@northmere.example", [Place(product, LONG_NAME, "fresh@northmere.example", LONG_TITLE)], now
+    )
+    other = session.scalars(select(Event).where(Event.slug == "wales-2027")).one()
+    elsewhere = _placed(
+        other, "else@northmere.example", [Place(_product(other), "Dr Reed Proxy", "else@northmere.example")], now
+    )
+    send_links_again(session, email="buyer@northmere.example", now=now)
+    forged = signer().sign(event.id, "ABCDEFGH")
+    return {
+        "open_order": order_link(order),
+        "open_ticket": ticket_link(order.tickets[1]),
+        "order": order.key,
+        "ticket": order.tickets[1].key,
+        "open_cancelled": order_link(given_back),
+        "cancelled_ticket": given_back.tickets[0].key,
+        "reference": order.reference,
+        "cancelled_reference": given_back.reference,
+        "own_order": own.key,
+        "fresh_code": fresh.tickets[0].code,
+        "again_code": own.tickets[0].code,
+        "cancelled_code": given_back.tickets[0].code,
+        "foreign_code": signer().sign(other.id, elsewhere.tickets[0].code),
+        "forged_code": forged[:-6] + ("000000" if not forged.endswith("000000") else "111111"),
+    }
+
+
+def _placed(event: Event, email: str, places: list[Place], now) -> Order:
+    return place_order(
+        session,
+        event=event,
+        form_key=str(uuid4()),
+        buyer_id=None,
+        name=places[0].name,
+        email=email,
+        places=places,
+        quotas=lock_quotas(session, list(draws(places))),
+        now=now,
+    )
+
+
+def _invitations(now) -> dict[str, str]:
+    offered = {
+        "invitation": (DELEGATE, timedelta(days=7)),
+        "foreign_invitation": ("somebody@else.example", timedelta(days=7)),
+        "old_invitation": (DELEGATE, timedelta(seconds=-1)),
+    }
+    event_id = _event().id
+    return {
+        name: offer_duty(session, email=to, role=Role.DOOR, event_id=event_id, life=life, by_id=None, now=now)
+        for name, (to, life) in offered.items()
+    }
+
+
+def _people(app, now) -> dict[str, str]:
+    """The cookie of each actor: signed in, and for the delegate in two browsers."""
+    steward = session.scalars(select(Person).where(Person.email_key == STEWARD)).one()
+    ticket = session.scalars(select(Order).where(Order.email_key == DELEGATE)).one().tickets[0]
+    scan_badge(
+        session,
+        event=_event(),
+        signer=signer(),
+        key=str(uuid4()),
+        text=ticket.code,
+        list_name=MAIN_LIST,
+        place="North door",
+        by=steward,
+        now=now,
+    )
+    make.a_person(email=DELEGATE, name="Mx Ash Fictum")
+    make.a_person(email=STRANGER, name="")
+    cookies = {}
+    for actor, email in {
+        "delegate": DELEGATE,
+        "stranger": STRANGER,
+        "steward": STEWARD,
+        "organiser": ORGANISER,
+    }.items():
+        person = session.scalars(select(Person).where(Person.email_key == email)).one()
+        for key in (f"{actor}-key", f"{actor}-other-key"):
+            times = {"begun_at": now, "seen_at": now, "expires_at": now + Limits().session_life}
+            session.add(SignIn(person_id=person.id, key_hash=hash_of(key), browser="Firefox on Windows", **times))
+        cookies[actor] = app.session_interface.get_signing_serializer(app).dumps({SIGN_IN: f"{actor}-key"})
+    return cookies
+
+
+def _letters(now) -> dict[str, str]:
+    """One letter of each kind to be sent, and one in each status that a letter can be in."""
+    known = {}
+    for letter in session.scalars(select(OutgoingLetter).where(OutgoingLetter.status == LetterStatus.WAITING)):
+        known[f"letter_{letter.kind.rpartition('/')[2]}"] = str(letter.id)
+    for status in LetterStatus:
+        letter = OutgoingLetter(
+            kind="people/email/code" if status is LetterStatus.WAITING else "registration/email/confirmed",
+            about={"code_id": 0} if status is LetterStatus.WAITING else {"order_id": 1},
+            recipient=f"{status.value}@northmere.example",
+            key=f"shown:{status.value}",
+            status=status,
+            queued_at=now,
+            due_at=now + timedelta(days=1),
+            attempts=3,
+            problem="452 4.2.2 The mailbox is full" if status is LetterStatus.FAILED else "",
+            sent_at=now if status is LetterStatus.SENT else None,
+        )
+        session.add(letter)
+        session.flush()
+        known[f"letter_{status.value}"] = str(letter.id)
+    return known
