@@ -14,7 +14,7 @@ from core.db import transaction
 from payments import queries, rules
 from payments.actions.refunds import want_refund
 from payments.gateway import Gateway, NotTaken, SessionTruth, StripeDown
-from payments.models import Payment, RefundReason, Till, TillStatus
+from payments.models import LIVE, Payment, RefundReason, Till, TillStatus
 from people.access import Visitor
 from registration.actions import begin_payment as begin_payment_of
 from registration.actions import confirm_order, leave_till, wait_for
@@ -39,7 +39,7 @@ class Asked:
     currency: str
     ends_at: datetime
     opened_at: datetime
-    is_new: bool
+    is_lost: bool
     address: str | None = None
     to_shut: str | None = None
 
@@ -64,7 +64,7 @@ def open_till(
         asked = _ask(visitor, key, limits)
     if asked.address:
         return asked.address
-    if not asked.is_new:
+    if asked.is_lost:
         # An earlier answer was lost. What came of it is looked up: asking anew could open a second session.
         truth = _find(gateway, asked)
         if truth is None:
@@ -90,6 +90,7 @@ def open_till(
             raise
         truth = found
     except NotTaken as refusal:
+        log.error("session not opened", till_id=asked.till_id, problem=str(refusal))
         _give_up(asked.till_id, str(refusal))
         raise rules.TillShut("The payment service would not open a payment. We have been told.") from refusal
     return _note_open(asked.till_id, truth)
@@ -103,7 +104,7 @@ def settle_session(gateway: Gateway, *, session_id: str) -> str:
     try:
         truth = gateway.session(session_id)
     except NotTaken:
-        return "no such session"
+        return _forget(session_id)
     with transaction() as session:
         return record_session(session, truth=truth, is_live=gateway.is_live, now=clock.now)
 
@@ -131,7 +132,7 @@ def record_session(session: Session, *, truth: SessionTruth, is_live: bool, now:
     if truth.status == "complete":
         till.status = TillStatus.WAITING
         if order.status in KEEPING:
-            wait_for(order)
+            wait_for(session, order=order, now=moment)
         return "on its way"
     if till.status is TillStatus.OPENING:
         till.status, till.address = TillStatus.OPEN, truth.address
@@ -169,18 +170,22 @@ def _record_payment(session: Session, truth: SessionTruth, till: Till, order: Or
     )
     if payment.problem:
         log.warning("payment does not fit its order", payment_id=payment.id, order_id=order.id)
+        if rules.was_asked_for(truth, till, order):
+            _refund_all(session, payment, RefundReason.WRONG, now)
         return payment.problem
     if order.status in {OrderStatus.CONFIRMED, OrderStatus.CANCELLED}:
-        reason = RefundReason.TWICE if order.status is OrderStatus.CONFIRMED else RefundReason.LATE
-        want_refund(session, payment=payment, amount_pence=payment.amount_pence, reason=reason, by_id=None, now=now)
-        return "refunded"
+        is_second = order.status is OrderStatus.CONFIRMED
+        return _refund_all(session, payment, RefundReason.TWICE if is_second else RefundReason.LATE, now)
     try:
         confirm_order(session, order=order, by_id=None, now=now)
     except SoldOut:
-        late = RefundReason.LATE
-        want_refund(session, payment=payment, amount_pence=payment.amount_pence, reason=late, by_id=None, now=now)
-        return "refunded"
+        return _refund_all(session, payment, RefundReason.LATE, now)
     return "paid"
+
+
+def _refund_all(session: Session, payment: Payment, reason: RefundReason, now: datetime) -> str:
+    want_refund(session, payment=payment, amount_pence=payment.amount_pence, reason=reason, by_id=None, now=now)
+    return "refunded"
 
 
 def _ask(visitor: Visitor, key: str, limits: Limits) -> Asked:
@@ -191,7 +196,6 @@ def _ask(visitor: Visitor, key: str, limits: Limits) -> Asked:
         if till is not None and till.status is TillStatus.WAITING:
             raise rules.OnItsWay("Your payment is on its way. We will write to you as soon as it has arrived.")
         check_may_pay(order, now)
-        is_new = till is None
         if till is None:
             till = Till(
                 order_id=order.id,
@@ -219,7 +223,7 @@ def _ask(visitor: Visitor, key: str, limits: Limits) -> Asked:
             currency=order.currency,
             ends_at=till.ends_at,
             opened_at=till.opened_at,
-            is_new=is_new,
+            is_lost=till.status is TillStatus.OPENING and now - till.opened_at > rules.ANSWER_IS_LOST,
             address=till.address if usable else None,
             to_shut=till.session_id if is_open and not usable else None,
         )
@@ -227,11 +231,12 @@ def _ask(visitor: Visitor, key: str, limits: Limits) -> Asked:
 
 def _note_open(till_id: int, truth: SessionTruth) -> str:
     with transaction() as session:
-        till = session.get_one(Till, till_id)
+        till = session.get_one(Till, till_id, with_for_update=True)
         till.session_id, till.address = truth.session_id, truth.address
         if till.status is TillStatus.OPENING:
             till.status = TillStatus.OPEN
-    if truth.address is None:
+        is_open = till.status is TillStatus.OPEN
+    if truth.address is None or not is_open:
         raise rules.TillShut("That payment is finished already. Look at your order again.")
     return truth.address
 
@@ -240,6 +245,9 @@ def _give_up(till_id: int, problem: str) -> None:
     with transaction() as session:
         till = session.get_one(Till, till_id)
         order = locked_order(session, till.order_id)
+        session.refresh(till, with_for_update=True)
+        if till.status is not TillStatus.OPENING:
+            return  # its answer came after all
         till.status, till.problem = TillStatus.SHUT, problem
         leave_till(session, order=order, now=clock.now())
 
@@ -252,10 +260,23 @@ def _find(gateway: Gateway, asked: Asked) -> SessionTruth | None:
     return None
 
 
-def shut_and_settle(gateway: Gateway, session_id: str) -> None:
-    """The session can no longer be paid, and what became of it until then is true here too."""
+def shut_and_settle(gateway: Gateway, session_id: str) -> str:
+    """The session can no longer be paid, and what became of it until then is true here too: comes back."""
     try:
         gateway.shut_session(session_id)
     except NotTaken:
         log.info("session was over already", session_id=session_id)
-    settle_session(gateway, session_id=session_id)
+    return settle_session(gateway, session_id=session_id)
+
+
+def _forget(session_id: str) -> str:
+    """Stripe knows no such session, so nobody can pay at it: its till is shut."""
+    with transaction() as session:
+        till = queries.till_of(session, session_id=session_id, key="")
+        if till is not None:
+            order = locked_order(session, till.order_id)
+            session.refresh(till, with_for_update=True)
+            if till.status in LIVE:
+                till.status, till.problem = TillStatus.SHUT, "unknown to Stripe"
+                leave_till(session, order=order, now=clock.now())
+    return "no such session"
