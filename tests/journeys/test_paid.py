@@ -56,7 +56,7 @@ def become_organiser(page, live, address: str) -> None:
     sign_in(page, live, address)
     page.goto(invitation)
     page.get_by_role("button", name="Accept").click()
-    expect(page).to_have_url(re.compile("/desk/"))
+    expect(page).to_have_url(re.compile("/me$"))
 
 
 def test_two_places_are_paid_for_and_the_desk_gives_a_part_back(visit, live, buyer):
