@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from core import outbox
+from core.db import reading
 from core.outbox import OutgoingLetter
 from payments import actions
 from tests.payments.shop import PRICE
@@ -205,9 +207,7 @@ class TestLateMoney:
         shop.paid(last)
         shop.reconcile()
 
-        with shop.app.app_context(), actions.reconcile.__globals__["reading"]() as session:
-            from core import outbox
-
+        with shop.app.test_request_context(), reading() as session:
             letter = session.scalars(select(OutgoingLetter).where(OutgoingLetter.kind == "payments/email/late")).one()
             composed = outbox.compose(session, letter, masked=True)
 
