@@ -228,9 +228,11 @@ def _answered() -> Iterator[None]:
     """Turn what the SDK raises into the two things that matter: ask again, or do not."""
     try:
         yield
-    except (stripe.APIConnectionError, stripe.RateLimitError) as error:
+    except (stripe.APIConnectionError, stripe.RateLimitError, stripe.AuthenticationError) as error:
         raise StripeDown("The payment service does not answer. Nothing was taken; try again in a minute.") from error
     except stripe.StripeError as error:
+        if error.http_status == 409:  # the very same request is on its way at this moment
+            raise StripeDown("Your payment is being opened already; try again in a minute.") from error
         if (error.http_status or 500) >= 500 or isinstance(error, stripe.IdempotencyError):
             raise StripeTrouble("The payment service has trouble. Nothing was taken; try again in a minute.") from error
         if error.http_status in NOT_NOW:

@@ -67,8 +67,9 @@ def send_next_refund(gateway: Gateway) -> bool:
             return False
         refund.due_at, refund.attempts = now + LEASE, refund.attempts + 1
         key, pence, charge_id = refund.key, refund.amount_pence, refund.payment.charge_id
+        is_repeat = refund.attempts > 1
     try:
-        truth = _refunded(gateway, key, charge_id, pence)
+        truth = _refunded(gateway, key, charge_id, pence, is_repeat=is_repeat)
     except StripeDown as error:
         _put_off(refund_id, key if error.was_answered else None)
         return False  # let Stripe rest
@@ -149,20 +150,25 @@ def record_dispute(session: Session, *, truth: DisputeTruth, now: datetime) -> s
     return truth.status
 
 
-def _refunded(gateway: Gateway, key: str, charge_id: str, pence: int) -> RefundTruth:
+def _refunded(gateway: Gateway, key: str, charge_id: str, pence: int, *, is_repeat: bool) -> RefundTruth:
     """The refund under this key: made now, or found if it was made and the answer lost. Raises as the gateway."""
+    # Looked up first: Stripe forgets a key after a day, and would then give the money back a second time.
+    if is_repeat and (made := _made(gateway, key, charge_id)):
+        return made
     try:
         return gateway.refund(key=key, charge_id=charge_id, amount_pence=pence)
     except (StripeDown, NotTaken) as error:
-        try:
-            made = gateway.refunds_of(charge_id)
-        except (StripeDown, NotTaken):
-            # Nobody knows what became of it, so the key stays: under another the money could go back twice.
-            raise StripeDown("It is not known yet whether the refund was made.") from error
-        for truth in made:
-            if truth.key == key:
-                return truth
-        raise
+        if made := _made(gateway, key, charge_id):
+            return made
+        raise error
+
+
+def _made(gateway: Gateway, key: str, charge_id: str) -> RefundTruth | None:
+    try:
+        return next((truth for truth in gateway.refunds_of(charge_id) if truth.key == key), None)
+    except (StripeDown, NotTaken) as error:
+        # Whatever it was that did not answer: what became of the refund is not known, so its key must stay.
+        raise StripeDown(str(error)) from error
 
 
 def _put_off(refund_id: int, spent_key: str | None) -> None:

@@ -24,6 +24,8 @@ from registration.rules import KEEPING, SoldOut, check_may_pay
 
 log = structlog.get_logger()
 LOOK_BACK = timedelta(minutes=5)
+TRIES = 3
+MISSING = "resource_missing"  # Stripe's word for what it does not know
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Asked:
     currency: str
     ends_at: datetime
     opened_at: datetime
-    is_lost: bool
+    is_new: bool
     address: str | None = None
     to_shut: str | None = None
 
@@ -58,42 +60,20 @@ def open_till(
     There is never more than one payable session: one that is no longer right is shut first. Raises HoldIsOver or
     NothingToPay if it may not be paid, StripeDown if nobody answers; then nothing can be charged.
     """
-    asked = _ask(visitor, key, limits)
-    if asked.to_shut:
-        shut_and_settle(gateway, asked.to_shut)
+    for _ in range(TRIES):  # each ends a till that is of no more use
         asked = _ask(visitor, key, limits)
-    if asked.address:
-        return asked.address
-    if asked.is_lost:
-        # An earlier answer was lost. What came of it is looked up: asking anew could open a second session.
-        truth = _find(gateway, asked)
+        if asked.address:
+            return asked.address
+        if asked.to_shut:
+            shut_and_settle(gateway, asked.to_shut)
+            continue
+        truth = _opened(gateway, asked, success_address, cancel_address)
         if truth is None:
-            _give_up(asked.till_id, "no answer")
-            asked = _ask(visitor, key, limits)
-        else:
-            return _note_open(asked.till_id, truth)
-    try:
-        truth = gateway.open_session(
-            till_key=asked.till_key,
-            order_key=asked.order_key,
-            reference=asked.reference,
-            email=asked.email,
-            lines=asked.lines,
-            currency=asked.currency,
-            ends_at=asked.ends_at,
-            success_address=success_address,
-            cancel_address=cancel_address,
-        )
-    except StripeDown:
-        found = _find(gateway, asked)
-        if found is None:
-            raise
-        truth = found
-    except NotTaken as refusal:
-        log.error("session not opened", till_id=asked.till_id, problem=str(refusal))
-        _give_up(asked.till_id, str(refusal))
-        raise rules.TillShut("The payment service would not open a payment. We have been told.") from refusal
-    return _note_open(asked.till_id, truth)
+            continue
+        if address := _note_open(asked.till_id, truth):
+            return address
+        shut_and_settle(gateway, truth.session_id)
+    raise rules.TillShut("The payment service has trouble. Nothing was taken; try again in a minute.")
 
 
 def settle_session(gateway: Gateway, *, session_id: str) -> str:
@@ -103,8 +83,8 @@ def settle_session(gateway: Gateway, *, session_id: str) -> str:
     """
     try:
         truth = gateway.session(session_id)
-    except NotTaken:
-        return _forget(session_id)
+    except NotTaken as refusal:
+        return _forget(session_id) if str(refusal) == MISSING else str(refusal)
     with transaction() as session:
         return record_session(session, truth=truth, is_live=gateway.is_live, now=clock.now)
 
@@ -196,6 +176,7 @@ def _ask(visitor: Visitor, key: str, limits: Limits) -> Asked:
         if till is not None and till.status is TillStatus.WAITING:
             raise rules.OnItsWay("Your payment is on its way. We will write to you as soon as it has arrived.")
         check_may_pay(order, now)
+        is_new = till is None
         if till is None:
             till = Till(
                 order_id=order.id,
@@ -223,22 +204,55 @@ def _ask(visitor: Visitor, key: str, limits: Limits) -> Asked:
             currency=order.currency,
             ends_at=till.ends_at,
             opened_at=till.opened_at,
-            is_lost=till.status is TillStatus.OPENING and now - till.opened_at > rules.ANSWER_IS_LOST,
+            is_new=is_new,
             address=till.address if usable else None,
             to_shut=till.session_id if is_open and not usable else None,
         )
 
 
-def _note_open(till_id: int, truth: SessionTruth) -> str:
+def _opened(gateway: Gateway, asked: Asked, success_address: str, cancel_address: str) -> SessionTruth | None:
+    """The session of this till, made now or made before although the answer was lost; None if the till is given up.
+
+    Its key goes with each request: two clicks at once get the same session.
+    """
+    if not asked.is_new and (found := _find(gateway, asked)):
+        return found
+    try:
+        return gateway.open_session(
+            till_key=asked.till_key,
+            order_key=asked.order_key,
+            reference=asked.reference,
+            email=asked.email,
+            lines=asked.lines,
+            currency=asked.currency,
+            ends_at=asked.ends_at,
+            success_address=success_address,
+            cancel_address=cancel_address,
+        )
+    except StripeDown as error:
+        if found := _find(gateway, asked):
+            return found
+        if asked.is_new or not error.was_answered:
+            raise
+        # Stripe repeats a failure under its key for a day: only another key can succeed.
+        _give_up(asked.till_id, "no answer")
+    except NotTaken as refusal:
+        log.error("session not opened", till_id=asked.till_id, problem=str(refusal))
+        _give_up(asked.till_id, str(refusal))
+        if asked.is_new:
+            raise rules.TillShut("The payment service would not open a payment. We have been told.") from refusal
+    return None
+
+
+def _note_open(till_id: int, truth: SessionTruth) -> str | None:
+    """Where to pay; None if the session is over, or its till was given up meanwhile."""
     with transaction() as session:
         till = session.get_one(Till, till_id, with_for_update=True)
-        till.session_id, till.address = truth.session_id, truth.address
-        if till.status is TillStatus.OPENING:
-            till.status = TillStatus.OPEN
-        is_open = till.status is TillStatus.OPEN
-    if truth.address is None or not is_open:
-        raise rules.TillShut("That payment is finished already. Look at your order again.")
-    return truth.address
+        till.session_id = till.session_id or truth.session_id
+        if truth.address is None or till.status not in {TillStatus.OPENING, TillStatus.OPEN}:
+            return None
+        till.status, till.address = TillStatus.OPEN, truth.address
+        return truth.address
 
 
 def _give_up(till_id: int, problem: str) -> None:
@@ -250,6 +264,19 @@ def _give_up(till_id: int, problem: str) -> None:
             return  # its answer came after all
         till.status, till.problem = TillStatus.SHUT, problem
         leave_till(session, order=order, now=clock.now())
+
+
+def _forget(session_id: str) -> str:
+    """A session that Stripe does not know can never be paid: its till is shut."""
+    with transaction() as session:
+        till = queries.till_of(session, session_id=session_id, key="")
+        if till is not None:
+            order = locked_order(session, till.order_id)
+            session.refresh(till, with_for_update=True)
+            if till.status in LIVE:
+                till.status, till.problem = TillStatus.SHUT, "unknown to Stripe"
+                leave_till(session, order=order, now=clock.now())
+    return "no such session"
 
 
 def _find(gateway: Gateway, asked: Asked) -> SessionTruth | None:
@@ -267,16 +294,3 @@ def shut_and_settle(gateway: Gateway, session_id: str) -> str:
     except NotTaken:
         log.info("session was over already", session_id=session_id)
     return settle_session(gateway, session_id=session_id)
-
-
-def _forget(session_id: str) -> str:
-    """Stripe knows no such session, so nobody can pay at it: its till is shut."""
-    with transaction() as session:
-        till = queries.till_of(session, session_id=session_id, key="")
-        if till is not None:
-            order = locked_order(session, till.order_id)
-            session.refresh(till, with_for_update=True)
-            if till.status in LIVE:
-                till.status, till.problem = TillStatus.SHUT, "unknown to Stripe"
-                leave_till(session, order=order, now=clock.now())
-    return "no such session"
