@@ -1,6 +1,6 @@
 """Reading across packages, for the desk's own lists."""
 
-from sqlalchemy import String, and_, cast, func, literal, select, true
+from sqlalchemy import String, and_, cast, func, literal, or_, select, true
 from sqlalchemy.orm import Session
 
 from core.diary import DiaryEntry, broken_seals
@@ -8,7 +8,7 @@ from core.errors import NotFound
 from core.invariants import invariant
 from core.outbox import LetterStatus, OutgoingLetter
 from people.models import Person
-from registration.models import Order
+from registration.models import Order, OrderStatus
 
 
 def letters(session: Session, *, status: LetterStatus, before_id: int | None, rows: int) -> list[OutgoingLetter]:
@@ -47,11 +47,15 @@ def diary_of(session: Session, order: Order) -> list[tuple[DiaryEntry, str]]:
     return [(entry, who) for entry, who in session.execute(found.order_by(DiaryEntry.id))]
 
 
-@invariant("I6", "Each order has the one letter that confirms it.")
+@invariant("I6", "Each confirmed order has the one letter that says so, and none that is not paid has one.")
 def orders_without_their_letter(session: Session) -> list[dict]:
     key = literal("registration/email/confirmed:").concat(cast(Order.id, String))
-    lacking = select(Order.id).outerjoin(OutgoingLetter, OutgoingLetter.key == key)
-    return [{"order_id": number} for number in session.scalars(lacking.where(OutgoingLetter.id.is_(None)))]
+    found = select(Order.id).outerjoin(OutgoingLetter, OutgoingLetter.key == key)
+    lacking = and_(Order.status == OrderStatus.CONFIRMED, OutgoingLetter.id.is_(None))
+    # A cancelled one may have been confirmed before, or only held.
+    settled = (OrderStatus.CONFIRMED, OrderStatus.CANCELLED)
+    too_early = and_(Order.status.not_in(settled), OutgoingLetter.id.is_not(None))
+    return [{"order_id": number} for number in session.scalars(found.where(or_(lacking, too_early)))]
 
 
 @invariant("I8", "Each move of an order has its one entry in the diary, and the sealed diary is what was sealed.")

@@ -38,7 +38,7 @@ class NotTaken(Exception):
 
 
 class NotGenuine(Exception):
-    """A notice that Stripe did not sign with our secret, or too long ago."""
+    """A notice that is no event, or that Stripe did not sign with our secret, or too long ago."""
 
 
 @dataclass(frozen=True)
@@ -206,20 +206,20 @@ class Gateway:
                 yield _dispute(each)
 
     def read_notice(self, body: bytes, signature: str) -> NoticeTold:
-        """The ids in a webhook's body. Raises NotGenuine unless it is signed with our secret, and lately."""
+        """The ids in a webhook's body. Raises NotGenuine unless it is an event, signed with our secret, and lately."""
         try:
             told = stripe.Webhook.construct_event(body, signature, self.webhook_secret)
-        except (ValueError, stripe.SignatureVerificationError) as error:
+            thing = told.data.object
+            return NoticeTold(
+                notice_id=told.id,
+                kind=told.type,
+                object_kind=_of(thing, "object", ""),
+                object_id=_of(thing, "id", ""),
+                livemode=bool(told.livemode),
+                account=_of(told, "account", "") or "",
+            )
+        except (ValueError, TypeError, AttributeError, stripe.SignatureVerificationError) as error:
             raise NotGenuine from error
-        thing = told.data.object
-        return NoticeTold(
-            notice_id=told.id,
-            kind=told.type,
-            object_kind=_of(thing, "object", ""),
-            object_id=_of(thing, "id", ""),
-            livemode=bool(told.livemode),
-            account=_of(told, "account", "") or "",
-        )
 
 
 @contextlib.contextmanager

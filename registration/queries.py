@@ -21,7 +21,7 @@ def products_of(session: Session, event: Event) -> list[Product]:
 
 def count_dead_holds(session: Session, event: Event, products: list[Product], now: datetime) -> None:
     """From now on the products' quotas show what is left by the clock, whether a job has run or not (rule 12)."""
-    dead = dict(session.execute(_dead_draws(event, now)).tuples().all())
+    dead = {quota_id: places for quota_id, places in session.execute(_dead_draws(event, now))}
     for quota in {quota for product in products for quota in product.quotas}:
         quota.dead = dead.get(quota.id, 0)
 

@@ -92,6 +92,7 @@ MANGLED = (
     lambda dice, text: text[:50] + text[50 + dice.randrange(1, 9) :],
     lambda dice, text: text * dice.choice((2, 3, 4, 36)),
     lambda dice, text: text + "".join(dice.choices(base45.BASE45_CHARSET, k=dice.randrange(1, 4))),
+    lambda dice, text: text[: dice.randrange(9, 60)] + "🎫" * 60,  # fewer letters than a code has, and more bytes
     lambda dice, text: text.lower(),
     lambda dice, text: base64.b64encode(base45.b45decode(text)).decode(),
     lambda dice, text: base45.b45decode(text).hex().upper(),

@@ -100,7 +100,7 @@ def test_a_manifest_says_what_was_kept(kept, is_postgres):
     manifest = json.loads((kept / "manifest.json").read_text())
 
     assert manifest["kind"] == ("postgresql" if is_postgres else "sqlite")
-    assert manifest["migration"] == "0003"
+    assert manifest["migration"] == "0004"
     assert (manifest["counts"]["events"], manifest["counts"]["outgoing_letters"]) == (1, 3)
     assert len(manifest["files"]) == 1
     assert len(manifest["database"]["sha256"]) == 64

@@ -102,7 +102,8 @@ class TestAnEvent:
             assert browse().get("/events/england-2027/").status_code == 200
             asked.append(len(statements))
 
-        assert asked == [4, 1]  # its facts, and where they have changed the event, its products, their quotas
+        # Its facts, and where they have changed the event, its products, their quotas and the holds that have ended.
+        assert asked == [5, 1]
 
     def test_is_drawn_again_when_a_place_is_taken_or_a_word_changes(self, browse, session, now):
         event = make.an_event(slug="england-2027", summary="One day.")

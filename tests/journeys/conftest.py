@@ -35,3 +35,11 @@ def visit(request, browser, live):
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def page(browser):
+    """An empty page, for what needs no address. The plugin's own drags in a fixture that pytest is about to refuse."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()

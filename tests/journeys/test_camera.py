@@ -212,3 +212,27 @@ def test_with_several_cameras_one_is_chosen_and_what_is_no_code_says_nothing(doo
     for each in door.locator("#camera").locator("button:visible, select:visible").all():
         assert each.bounding_box()["height"] >= 52
     expect(verdict).to_contain_text("Ready")
+
+
+def test_a_scan_whose_answer_was_lost_keeps_its_key_and_the_next_badge_has_its_own(door_before):
+    door = door_before(None)
+    keys = []
+
+    def lose(route) -> None:
+        if route.request.method == "POST":
+            keys.append(key_of(route))
+            route.abort()
+        else:
+            route.continue_()
+
+    door.route("**/door", lose)
+    field, lost = door.get_by_label("Code", exact=True), door.locator("#no-connection")
+
+    for number, code in enumerate(("7777 7777", "7777 7777", "8888 8888"), start=1):
+        field.fill(code)
+        field.press("Enter")
+        until(door, lambda number=number: len(keys) == number)
+        expect(lost).to_be_visible()
+        expect(field).to_have_value(code)
+
+    assert keys[0] == keys[1] != keys[2]

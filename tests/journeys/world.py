@@ -138,6 +138,7 @@ def _placed(event: Event, email: str, places: list[Place], now) -> Order:
         email=email,
         places=places,
         quotas=lock_quotas(session, list(draws(places))),
+        hold=make.HOLD,
         now=now,
     )
 

@@ -164,8 +164,8 @@ class TestOrders:
 
         assert organiser.get(address).status_code == 200
 
-        # Who asks, their duty, the event, the order, its tickets with their lines, its lines, its diary.
-        assert len(statements) == 7
+        # Who asks, their duty, the event, the order, its tickets with their lines, its lines, its payments, its diary.
+        assert len(statements) == 8
 
 
 class TestLetters:

@@ -1,6 +1,9 @@
 import pytest
 
+from core.db import session as units
 from payments.gateway import Gateway
+from tests import factories
+from tests.payments.shop import SECRET, Clock, Shop
 from tests.rig.stripe import Simulator
 
 
@@ -18,9 +21,37 @@ def stripe(simulator):
     return simulator
 
 
+def to(stripe: Simulator) -> Gateway:
+    return Gateway(secret_key="sk_test_tests", webhook_secret=SECRET, api_base=stripe.address)
+
+
 @pytest.fixture
 def gateway(app, stripe, monkeypatch):
     """The real gateway, over real HTTP, to the simulator."""
-    opened = Gateway(secret_key="sk_test_tests", webhook_secret="whsec_tests", api_base=stripe.address)
+    opened = to(stripe)
     monkeypatch.setitem(app.extensions, "gateway", opened)
     return opened
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The time, which begins at the simulator's and moves when a test says so."""
+    clock = Clock()
+    monkeypatch.setattr("core.clock.now", clock)
+    return clock
+
+
+@pytest.fixture
+def shop(app, session, stripe, gateway, clock):
+    """An event with places to pay for. All of it is undone after the test."""
+    return Shop(app, stripe, gateway, clock)
+
+
+@pytest.fixture
+def open_shop(app_that_commits, stripe, clock, monkeypatch):
+    """The same over a database of its own, for what happens on several threads at once."""
+    monkeypatch.setattr(factories, "session", units)
+    monkeypatch.setattr(factories, "app", app_that_commits)
+    opened = to(stripe)
+    monkeypatch.setitem(app_that_commits.extensions, "gateway", opened)
+    return Shop(app_that_commits, stripe, opened, clock)

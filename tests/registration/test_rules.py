@@ -58,8 +58,15 @@ def test_a_place_draws_one_from_each_of_its_quotas_in_the_order_of_their_ids():
 
 @pytest.mark.parametrize(
     ("sold", "held", "words"),
-    [(0, 0, None), (1, 0, None), (0, 1, None), (2, 0, "only 1 place left"), (1, 1, "only 1 place left")]
-    + [(3, 0, "sold out"), (0, 3, "sold out")],
+    [
+        (0, 0, None),
+        (1, 0, None),
+        (0, 1, None),
+        (2, 0, "only 1 place left"),
+        (1, 1, "only 1 place left"),
+        (3, 0, "sold out"),
+        (0, 3, "sold out"),
+    ],
     ids=["plenty", "exactly enough", "enough beside a hold", "one too few", "one too few for a hold", "none", "held"],
 )
 def test_what_is_wanted_must_be_left(sold, held, words):

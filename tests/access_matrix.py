@@ -1,0 +1,102 @@
+"""Who may do what: the published table that every route is walked against. A route that is not here fails the build.
+
+A row says, for each of ``ACTORS`` in their order, how the route answers for an object: ``own`` belongs to the first
+event, in which the delegate, the steward and the organiser are at home; ``another's`` to a second event; ``crossed``
+is another's within the address of the first; a ``draft`` is an event that nobody is told of; ``missing`` is nowhere.
+``in`` asks for a sign-in: a redirect to it, or 401 for an htmx request.
+"""
+
+ACTORS = ("nobody", "delegate", "steward", "organiser", "organiser of another", "organiser of all")
+
+
+def everybody(status: int) -> str:
+    return " ".join([str(status)] * len(ACTORS))
+
+
+def signed_in(status: int) -> str:
+    return " ".join(["in", *[str(status)] * (len(ACTORS) - 1)])
+
+
+NO_ONE = everybody(404)
+NO_ONE_SIGNED_IN = signed_in(404)
+PUBLIC = {"own": everybody(200), "another's": everybody(200), "draft": NO_ONE, "missing": NO_ONE}
+DELEGATES = {"own": "404 200 404 404 404 404", "another's": NO_ONE, "missing": NO_ONE}
+STEWARDS = {
+    "own": "in 404 200 404 404 404",
+    "another's": NO_ONE_SIGNED_IN,
+    "draft": NO_ONE_SIGNED_IN,
+    "missing": NO_ONE_SIGNED_IN,
+}
+ORGANISERS = {
+    "own": "in 404 404 200 404 200",
+    "another's": "in 404 404 404 200 200",
+    "draft": "in 404 404 404 404 200",
+    "missing": NO_ONE_SIGNED_IN,
+}
+ORGANISERS_OF_ALL = {"own": "in 404 404 404 404 200", "missing": NO_ONE_SIGNED_IN}
+
+
+def doing(rows: dict[str, str], status: int = 303) -> dict[str, str]:
+    """The same rights for a deed, which answers otherwise than a page."""
+    return {thing: row.replace("200", str(status)) for thing, row in rows.items()}
+
+
+BY_LINK = {"own": everybody(303), "another's": everybody(303), "crossed": NO_ONE, "missing": NO_ONE}
+WITHOUT_DRAFT = {thing: row for thing, row in ORGANISERS.items() if thing != "draft"}
+
+MATRIX: dict[str, dict[str, str]] = {
+    "show_alive": {"": everybody(200)},
+    "show_ready": {"": everybody(200)},
+    "show_metrics": {"": everybody(200)},
+    "front.show_home": {"": everybody(200)},
+    "front.show_privacy": {"": everybody(200)},
+    "front.show_terms": {"": everybody(200)},
+    "front.show_accessibility": {"": everybody(200)},
+    "front.show_event": PUBLIC,
+    "events.show_calendar": PUBLIC,
+    # Signing in
+    "people.show_sign_in": {"": everybody(200)},
+    "people.ask_for_code": {"": everybody(303)},
+    "people.show_code": {"": everybody(303)},  # nothing was asked for: to where one asks
+    "people.sign_in": {"": everybody(409)},
+    "people.sign_out": {"": everybody(303)},
+    "people.sign_out_elsewhere": {"": signed_in(303)},
+    "people.show_invitation": {"own": everybody(200), "another's": everybody(200), "missing": NO_ONE},
+    "people.take_duty": {
+        "own": "in 303 403 403 403 403",
+        "another's": signed_in(403),
+        "missing": NO_ONE_SIGNED_IN,
+    },
+    "front.show_me": {"": signed_in(200)},
+    "front.call_oneself": {"": signed_in(303)},
+    # Orders and tickets
+    "registration.show_tickets": PUBLIC,
+    "registration.place_order": doing(PUBLIC),
+    "registration.show_order": DELEGATES,
+    "registration.cancel_order": doing(DELEGATES),
+    "registration.open_order": BY_LINK,
+    "registration.show_ticket": DELEGATES,
+    "registration.download_joining_pack": DELEGATES,
+    "registration.open_ticket": BY_LINK,
+    "registration.show_lost": {"": everybody(200)},
+    "registration.send_links_again": {"": everybody(303)},
+    # The door
+    "checkin.show_door": STEWARDS,
+    "checkin.scan_badge": STEWARDS,
+    "checkin.record_scans": {thing: row.replace("in", "401") for thing, row in STEWARDS.items()},  # JSON: no redirect
+    "checkin.show_inside": STEWARDS,
+    # The desk
+    "office.show_desk": {"": signed_in(200)},
+    "office.show_orders": ORGANISERS,
+    "office.show_order": {**WITHOUT_DRAFT, "crossed": NO_ONE_SIGNED_IN},
+    "office.reissue_code": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
+    "office.show_joining_pack": ORGANISERS,
+    "office.replace_joining_pack": doing(ORGANISERS, 422),  # without a file: to take one in is tested at the desk
+    "office.show_letters": {"": ORGANISERS_OF_ALL["own"]},
+    "office.show_letter": ORGANISERS_OF_ALL,
+    "office.retry_letter": doing(ORGANISERS_OF_ALL),
+    "office.drop_letter": doing(ORGANISERS_OF_ALL),
+    # The demo
+    "demo.show_demo": {"": everybody(200)},
+    "demo.sign_in": {"own": everybody(303), "missing": NO_ONE},
+}

@@ -1,0 +1,145 @@
+"""Walks every route there is: as each actor, for each object, by each method, plain and as htmx asks (cases.md, T8)."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, product
+
+from flask import Flask
+from sqlalchemy import Connection, select
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
+
+from core.db import Base
+from tests.access_matrix import ACTORS, MATRIX
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
+READING = {"GET", "HEAD", "OPTIONS"}
+REFERENCE = re.compile(rb"[0-9A-F]{4}-[0-9A-F]{4}")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One request: by whom, about what, how."""
+
+    actor: str
+    thing: str
+    method: str
+    as_htmx: bool
+
+
+@dataclass(frozen=True)
+class World:
+    """What the walker may name: a cookie for each actor, the parts of addresses by object, what a form must hold."""
+
+    cookies: dict[str, str]
+    parts: dict[str, dict[str, dict]]
+    typed: Callable[[str, str], dict]
+
+
+def rules_of(app: Flask) -> list[Rule]:
+    return sorted(app.url_map.iter_rules(), key=lambda rule: rule.endpoint)
+
+
+def unpublished(app: Flask) -> set[str]:
+    """Routes that the table does not know, and rows of the table without a route."""
+    return {rule.endpoint for rule in app.url_map.iter_rules()} ^ set(MATRIX)
+
+
+def steps_for(endpoint: str) -> Iterator[Step]:
+    """Every step there is for one route."""
+    for actor, thing, method, as_htmx in product(ACTORS, MATRIX[endpoint], METHODS, (False, True)):
+        yield Step(actor, thing, method, as_htmx)
+
+
+def pairwise_steps_for(endpoint: str) -> list[Step]:
+    """So many steps that each pair of values occurs in one of them."""
+    things = tuple(MATRIX[endpoint])
+    return [Step(*chosen) for chosen in _pairwise((ACTORS, things, METHODS, (False, True)))]
+
+
+@lru_cache
+def _pairwise(values: tuple[tuple, ...]) -> list[tuple]:
+    def pairs(row: tuple) -> set:
+        return set(combinations(enumerate(row), 2))
+
+    rows = list(product(*values))
+    missing = set().union(*(pairs(row) for row in rows))
+    chosen = []
+    while missing:
+        best = max(rows, key=lambda row: len(pairs(row) & missing))
+        chosen.append(best)
+        missing -= pairs(best)
+    return chosen
+
+
+class Walker:
+    """Takes steps over one connection, and undoes each."""
+
+    def __init__(self, app: Flask, connection: Connection, world: World) -> None:
+        self._app, self._connection, self._world = app, connection, world
+
+    def answer(self, rule: Rule, step: Step, **extra):
+        """The answer to one step, of which nothing is kept."""
+        undone = self._connection.begin_nested()
+        try:
+            return self.taken(rule, step, **extra)
+        finally:
+            undone.rollback()
+
+    def taken(self, rule: Rule, step: Step, **extra):
+        client = self._app.test_client()
+        if cookie := self._world.cookies.get(step.actor):
+            client.set_cookie("plenary", cookie)
+        headers = {"HX-Request": "true"} if step.as_htmx else {}
+        path = self._path(rule, step.thing)
+        endpoint = self.endpoint_at(path, step.method)
+        typed = self._world.typed(endpoint, step.thing) if step.method == "POST" and endpoint else {}
+        for name, more in extra.items():
+            typed[name] = {**typed.get(name, {}), **more}
+        return client.open(path, method=step.method, **{"headers": headers, **typed})
+
+    def is_as_published(self, rule: Rule, step: Step, answer) -> bool:
+        endpoint = self.endpoint_at(self._path(rule, step.thing), step.method)
+        if step.method == "OPTIONS":
+            return answer.status_code == 200 and not answer.data
+        if endpoint is None:
+            return answer.status_code == 405 and step.method not in answer.headers["Allow"].split(", ")
+        if endpoint != rule.endpoint:
+            return True  # walked with its own route
+        wanted = MATRIX[endpoint][step.thing].split()[ACTORS.index(step.actor)]
+        if wanted != "in":
+            return answer.status_code == int(wanted)
+        if step.as_htmx:
+            return answer.status_code == 401 and answer.headers["HX-Redirect"].startswith("/sign-in")
+        return answer.status_code == 303 and answer.location.startswith("/sign-in")
+
+    def endpoint_at(self, path: str, method: str) -> str | None:
+        """The route that takes ``method`` at this path, if one does."""
+        try:
+            return self._app.url_map.bind("localhost").match(path, method=method)[0]
+        except HTTPException:
+            return None
+
+    def _path(self, rule: Rule, thing: str) -> str:
+        named = self._world.parts.get(rule.endpoint) or self._world.parts["an event"]
+        parts = named.get(thing, {})
+        return self._app.url_map.bind("localhost").build(rule.endpoint, parts, append_unknown=False)
+
+
+def body_of(answer) -> bytes:
+    """The body without the reference that makes each answer unlike any other."""
+    return REFERENCE.sub(b"", answer.data)
+
+
+def rows_of(connection: Connection) -> dict[str, list[dict]]:
+    """Everything in the database, but what says that somebody was refused: that is kept on purpose."""
+    return {
+        table.name: [
+            dict(row._mapping)
+            for row in connection.execute(select(table).order_by(*table.primary_key.columns))
+            if row._mapping.get("act") != "was refused"
+        ]
+        for table in Base.metadata.sorted_tables
+    }
