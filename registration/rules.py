@@ -84,13 +84,13 @@ def draws(places: Iterable[Place]) -> dict[int, int]:
 
 
 def is_left(quotas: Iterable[Quota], wanted: dict[int, int]) -> bool:
-    return all(quota.free >= wanted[quota.id] for quota in quotas)
+    return all(quota.free >= wanted.get(quota.id, 0) for quota in quotas)
 
 
 def check_left(quotas: Iterable[Quota], wanted: dict[int, int]) -> None:
-    """Raise SoldOut, in words that say how many are left, if one of the quotas cannot give what is wanted."""
+    """Raise SoldOut, in words that say how many are left, if one of the quotas cannot give what is wanted of it."""
     for quota in quotas:
-        if quota.free < wanted[quota.id]:
+        if quota.free < wanted.get(quota.id, 0):
             raise sold_out(quota.free)
 
 
@@ -138,6 +138,8 @@ def may_cancel(order: Order, event: Event, now: datetime) -> bool:
 
 def check_may_cancel(order: Order, event: Event, now: datetime) -> None:
     check_move(order.status, OrderStatus.CANCELLED)
+    if order.status is OrderStatus.CONFIRMED and order.total_pence:
+        raise TooLate("A paid place is given back by the events team. Write to them, and they refund it.")
     if not may_cancel(order, event, now):
         raise TooLate("This event has begun, so its places can no longer be given back here.")
 

@@ -1,7 +1,7 @@
 """Giving money back, and knowing what Stripe or a bank gave back without us."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy import update
@@ -13,10 +13,9 @@ from core.outbox import queue_letter
 from payments import queries, rules
 from payments.gateway import DisputeTruth, Gateway, NotTaken, RefundTruth, StripeDown
 from payments.models import Dispute, Payment, Refund, RefundReason, RefundStatus
+from payments.rules import LEASE, wait_after
 
 log = structlog.get_logger()
-LEASE = timedelta(minutes=2)
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=30)
 WE_WRITE = {RefundReason.LATE: "payments/email/late", RefundReason.TWICE: "payments/email/twice"}
 
 
@@ -68,11 +67,12 @@ def send_next_refund(gateway: Gateway) -> bool:
             return False
         refund.due_at, refund.attempts = now + LEASE, refund.attempts + 1
         key, pence, charge_id = refund.key, refund.amount_pence, refund.payment.charge_id
+        is_repeat = refund.attempts > 1
     try:
-        truth = _refunded(gateway, key, charge_id, pence)
+        truth = _refunded(gateway, key, charge_id, pence, is_repeat=is_repeat)
     except StripeDown as error:
         _put_off(refund_id, key if error.was_answered else None)
-        return True
+        return False  # let Stripe rest
     except NotTaken as refusal:
         _give_up(refund_id, str(refusal))
         return True
@@ -150,21 +150,31 @@ def record_dispute(session: Session, *, truth: DisputeTruth, now: datetime) -> s
     return truth.status
 
 
-def _refunded(gateway: Gateway, key: str, charge_id: str, pence: int) -> RefundTruth:
+def _refunded(gateway: Gateway, key: str, charge_id: str, pence: int, *, is_repeat: bool) -> RefundTruth:
     """The refund under this key: made now, or found if it was made and the answer lost. Raises as the gateway."""
+    # Looked up first: Stripe forgets a key after a day, and would then give the money back a second time.
+    if is_repeat and (made := _made(gateway, key, charge_id)):
+        return made
     try:
         return gateway.refund(key=key, charge_id=charge_id, amount_pence=pence)
     except (StripeDown, NotTaken) as error:
-        for truth in gateway.refunds_of(charge_id):
-            if truth.key == key:
-                return truth
+        if made := _made(gateway, key, charge_id):
+            return made
         raise error
+
+
+def _made(gateway: Gateway, key: str, charge_id: str) -> RefundTruth | None:
+    try:
+        return next((truth for truth in gateway.refunds_of(charge_id) if truth.key == key), None)
+    except (StripeDown, NotTaken) as error:
+        # Whatever it was that did not answer: what became of the refund is not known, so its key must stay.
+        raise StripeDown(str(error)) from error
 
 
 def _put_off(refund_id: int, spent_key: str | None) -> None:
     with transaction() as session:
         refund = session.get_one(Refund, refund_id, with_for_update=True)
-        refund.due_at = clock.now() + min(FIRST_WAIT * 2 ** (refund.attempts - 1), LONGEST_WAIT)
+        refund.due_at = clock.now() + wait_after(refund.attempts)
         if spent_key is not None and refund.key == spent_key:
             # Stripe keeps even a failed answer under its key, and nothing was done: only a new key can succeed.
             refund.key = secrets.token_urlsafe(16)
@@ -172,8 +182,8 @@ def _put_off(refund_id: int, spent_key: str | None) -> None:
 
 def _give_up(refund_id: int, problem: str) -> None:
     with transaction() as session:
-        refund = session.get_one(Refund, refund_id, with_for_update=True)
-        payment = session.get_one(Payment, refund.payment_id, with_for_update=True)
+        payment = session.get_one(Payment, session.get_one(Refund, refund_id).payment_id, with_for_update=True)
+        refund = session.get_one(Refund, refund_id, with_for_update=True, populate_existing=True)
         if refund.status is not RefundStatus.WANTED:
             return
         now = clock.now()

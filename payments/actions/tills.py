@@ -14,7 +14,7 @@ from core.db import transaction
 from payments import queries, rules
 from payments.actions.refunds import want_refund
 from payments.gateway import Gateway, NotTaken, SessionTruth, StripeDown
-from payments.models import Payment, RefundReason, Till, TillStatus
+from payments.models import LIVE, Payment, RefundReason, Till, TillStatus
 from people.access import Visitor
 from registration.actions import begin_payment as begin_payment_of
 from registration.actions import confirm_order, leave_till, wait_for
@@ -24,6 +24,8 @@ from registration.rules import KEEPING, SoldOut, check_may_pay
 
 log = structlog.get_logger()
 LOOK_BACK = timedelta(minutes=5)
+TRIES = 3
+MISSING = "resource_missing"  # Stripe's word for what it does not know
 
 
 @dataclass(frozen=True)
@@ -58,41 +60,20 @@ def open_till(
     There is never more than one payable session: one that is no longer right is shut first. Raises HoldIsOver or
     NothingToPay if it may not be paid, StripeDown if nobody answers; then nothing can be charged.
     """
-    asked = _ask(visitor, key, limits)
-    if asked.to_shut:
-        shut_and_settle(gateway, asked.to_shut)
+    for _ in range(TRIES):  # each ends a till that is of no more use
         asked = _ask(visitor, key, limits)
-    if asked.address:
-        return asked.address
-    if not asked.is_new:
-        # An earlier answer was lost. What came of it is looked up: asking anew could open a second session.
-        truth = _find(gateway, asked)
+        if asked.address:
+            return asked.address
+        if asked.to_shut:
+            shut_and_settle(gateway, asked.to_shut)
+            continue
+        truth = _opened(gateway, asked, success_address, cancel_address)
         if truth is None:
-            _give_up(asked.till_id, "no answer")
-            asked = _ask(visitor, key, limits)
-        else:
-            return _note_open(asked.till_id, truth)
-    try:
-        truth = gateway.open_session(
-            till_key=asked.till_key,
-            order_key=asked.order_key,
-            reference=asked.reference,
-            email=asked.email,
-            lines=asked.lines,
-            currency=asked.currency,
-            ends_at=asked.ends_at,
-            success_address=success_address,
-            cancel_address=cancel_address,
-        )
-    except StripeDown:
-        found = _find(gateway, asked)
-        if found is None:
-            raise
-        truth = found
-    except NotTaken as refusal:
-        _give_up(asked.till_id, str(refusal))
-        raise rules.TillShut("The payment service would not open a payment. We have been told.") from refusal
-    return _note_open(asked.till_id, truth)
+            continue
+        if address := _note_open(asked.till_id, truth):
+            return address
+        shut_and_settle(gateway, truth.session_id)
+    raise rules.TillShut("The payment service has trouble. Nothing was taken; try again in a minute.")
 
 
 def settle_session(gateway: Gateway, *, session_id: str) -> str:
@@ -102,8 +83,8 @@ def settle_session(gateway: Gateway, *, session_id: str) -> str:
     """
     try:
         truth = gateway.session(session_id)
-    except NotTaken:
-        return "no such session"
+    except NotTaken as refusal:
+        return _forget(session_id) if str(refusal) == MISSING else str(refusal)
     with transaction() as session:
         return record_session(session, truth=truth, is_live=gateway.is_live, now=clock.now)
 
@@ -131,7 +112,7 @@ def record_session(session: Session, *, truth: SessionTruth, is_live: bool, now:
     if truth.status == "complete":
         till.status = TillStatus.WAITING
         if order.status in KEEPING:
-            wait_for(order)
+            wait_for(session, order=order, now=moment)
         return "on its way"
     if till.status is TillStatus.OPENING:
         till.status, till.address = TillStatus.OPEN, truth.address
@@ -169,18 +150,22 @@ def _record_payment(session: Session, truth: SessionTruth, till: Till, order: Or
     )
     if payment.problem:
         log.warning("payment does not fit its order", payment_id=payment.id, order_id=order.id)
+        if rules.was_asked_for(truth, till, order):
+            _refund_all(session, payment, RefundReason.WRONG, now)
         return payment.problem
     if order.status in {OrderStatus.CONFIRMED, OrderStatus.CANCELLED}:
-        reason = RefundReason.TWICE if order.status is OrderStatus.CONFIRMED else RefundReason.LATE
-        want_refund(session, payment=payment, amount_pence=payment.amount_pence, reason=reason, by_id=None, now=now)
-        return "refunded"
+        is_second = order.status is OrderStatus.CONFIRMED
+        return _refund_all(session, payment, RefundReason.TWICE if is_second else RefundReason.LATE, now)
     try:
         confirm_order(session, order=order, by_id=None, now=now)
     except SoldOut:
-        late = RefundReason.LATE
-        want_refund(session, payment=payment, amount_pence=payment.amount_pence, reason=late, by_id=None, now=now)
-        return "refunded"
+        return _refund_all(session, payment, RefundReason.LATE, now)
     return "paid"
+
+
+def _refund_all(session: Session, payment: Payment, reason: RefundReason, now: datetime) -> str:
+    want_refund(session, payment=payment, amount_pence=payment.amount_pence, reason=reason, by_id=None, now=now)
+    return "refunded"
 
 
 def _ask(visitor: Visitor, key: str, limits: Limits) -> Asked:
@@ -225,23 +210,73 @@ def _ask(visitor: Visitor, key: str, limits: Limits) -> Asked:
         )
 
 
-def _note_open(till_id: int, truth: SessionTruth) -> str:
+def _opened(gateway: Gateway, asked: Asked, success_address: str, cancel_address: str) -> SessionTruth | None:
+    """The session of this till, made now or made before although the answer was lost; None if the till is given up.
+
+    Its key goes with each request: two clicks at once get the same session.
+    """
+    if not asked.is_new and (found := _find(gateway, asked)):
+        return found
+    try:
+        return gateway.open_session(
+            till_key=asked.till_key,
+            order_key=asked.order_key,
+            reference=asked.reference,
+            email=asked.email,
+            lines=asked.lines,
+            currency=asked.currency,
+            ends_at=asked.ends_at,
+            success_address=success_address,
+            cancel_address=cancel_address,
+        )
+    except StripeDown as error:
+        if found := _find(gateway, asked):
+            return found
+        if asked.is_new or not error.was_answered:
+            raise
+        # Stripe repeats a failure under its key for a day: only another key can succeed.
+        _give_up(asked.till_id, "no answer")
+    except NotTaken as refusal:
+        log.error("session not opened", till_id=asked.till_id, problem=str(refusal))
+        _give_up(asked.till_id, str(refusal))
+        if asked.is_new:
+            raise rules.TillShut("The payment service would not open a payment. We have been told.") from refusal
+    return None
+
+
+def _note_open(till_id: int, truth: SessionTruth) -> str | None:
+    """Where to pay; None if the session is over, or its till was given up meanwhile."""
     with transaction() as session:
-        till = session.get_one(Till, till_id)
-        till.session_id, till.address = truth.session_id, truth.address
-        if till.status is TillStatus.OPENING:
-            till.status = TillStatus.OPEN
-    if truth.address is None:
-        raise rules.TillShut("That payment is finished already. Look at your order again.")
-    return truth.address
+        till = session.get_one(Till, till_id, with_for_update=True)
+        till.session_id = till.session_id or truth.session_id
+        if truth.address is None or till.status not in {TillStatus.OPENING, TillStatus.OPEN}:
+            return None
+        till.status, till.address = TillStatus.OPEN, truth.address
+        return truth.address
 
 
 def _give_up(till_id: int, problem: str) -> None:
     with transaction() as session:
         till = session.get_one(Till, till_id)
         order = locked_order(session, till.order_id)
+        session.refresh(till, with_for_update=True)
+        if till.status is not TillStatus.OPENING:
+            return  # its answer came after all
         till.status, till.problem = TillStatus.SHUT, problem
         leave_till(session, order=order, now=clock.now())
+
+
+def _forget(session_id: str) -> str:
+    """A session that Stripe does not know can never be paid: its till is shut."""
+    with transaction() as session:
+        till = queries.till_of(session, session_id=session_id, key="")
+        if till is not None:
+            order = locked_order(session, till.order_id)
+            session.refresh(till, with_for_update=True)
+            if till.status in LIVE:
+                till.status, till.problem = TillStatus.SHUT, "unknown to Stripe"
+                leave_till(session, order=order, now=clock.now())
+    return "no such session"
 
 
 def _find(gateway: Gateway, asked: Asked) -> SessionTruth | None:
@@ -252,10 +287,10 @@ def _find(gateway: Gateway, asked: Asked) -> SessionTruth | None:
     return None
 
 
-def shut_and_settle(gateway: Gateway, session_id: str) -> None:
-    """The session can no longer be paid, and what became of it until then is true here too."""
+def shut_and_settle(gateway: Gateway, session_id: str) -> str:
+    """The session can no longer be paid, and what became of it until then is true here too: comes back."""
     try:
         gateway.shut_session(session_id)
     except NotTaken:
         log.info("session was over already", session_id=session_id)
-    settle_session(gateway, session_id=session_id)
+    return settle_session(gateway, session_id=session_id)
