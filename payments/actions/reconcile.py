@@ -17,6 +17,8 @@ from registration.queries import locked_order, next_dead_order_id
 
 log = structlog.get_logger()
 LOOK_BACK = timedelta(days=1)
+# What changes weeks later with its news lost (a refund that a bank sends back, a dispute that ends) is found so.
+LONG_LOOK_BACK = timedelta(days=60)
 OVERLAP = timedelta(minutes=10)
 
 
@@ -39,17 +41,17 @@ def shut_next_till(gateway: Gateway) -> bool:
     return shut_and_settle(gateway, over) not in {"open", "other mode"}
 
 
-def reconcile_once(gateway: Gateway) -> bool:
+def reconcile_once(gateway: Gateway, look_back: timedelta = LOOK_BACK) -> bool:
     """One comparison of the ledgers, for the worker; false, since there is never more to do at once."""
     try:
-        reconcile(gateway)
+        reconcile(gateway, look_back)
     except StripeDown:
         log.warning("ledgers not compared: Stripe does not answer")
     return False
 
 
-def reconcile(gateway: Gateway) -> dict[str, int]:
-    """Every till, refund and dispute of the last day, and every older one that is unsettled, is as Stripe has it.
+def reconcile(gateway: Gateway, look_back: timedelta = LOOK_BACK) -> dict[str, int]:
+    """Every till, refund and dispute of that time, and every older one that is unsettled, is as Stripe has it.
 
     Comes back with how many of what happened. Raises StripeDown; what was done until then is kept.
     """
@@ -57,7 +59,7 @@ def reconcile(gateway: Gateway) -> dict[str, int]:
         now = clock.now()
         unsettled = queries.unsettled_tills(session)
         pending = queries.pending_refund_ids(session)
-    since = now - LOOK_BACK - OVERLAP
+    since = now - look_back - OVERLAP
     done: dict[str, int] = {}
     seen = set()
     for truth in gateway.sessions_since(since):
