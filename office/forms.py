@@ -3,8 +3,9 @@ import re
 from flask import current_app
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.widgets import HiddenInput
 
 from core.fields import trimmed
 from core.uploads import PDF, Unfit, Upload, take_in
@@ -46,7 +47,11 @@ class JoiningPackForm(FlaskForm):
 class RefundForm(FlaskForm):
     """How much of one payment goes back, in pounds as people write them, and whether the order ends with it."""
 
-    payment = HiddenField(validators=[InputRequired("Load this page again.")])
+    payment = IntegerField(
+        "Payment",
+        [InputRequired("Load this page again."), NumberRange(1, 2**31 - 1, "Load this page again.")],
+        widget=HiddenInput(),
+    )
     amount = StringField(
         "Amount in pounds",
         [InputRequired("Write how much goes back, like 45.00.")],

@@ -9,7 +9,7 @@ from core.db import reading, transaction
 from payments import queries
 from payments.actions.refunds import record_dispute, record_refund
 from payments.actions.tills import record_session, shut_and_settle
-from payments.gateway import Gateway, NotTaken, RefundTruth, SessionTruth, StripeDown
+from payments.gateway import DisputeTruth, Gateway, NotTaken, RefundTruth, SessionTruth, StripeDown
 from payments.models import Till, TillStatus
 from registration.actions import free_dead_order, leave_till
 from registration.queries import locked_order, next_dead_order_id
@@ -57,6 +57,7 @@ def reconcile(gateway: Gateway) -> dict[str, int]:
         now = clock.now()
         unsettled = queries.unsettled_tills(session)
         pending = queries.pending_refund_ids(session)
+        disputes = queries.open_dispute_ids(session)
     oldest = min([opened_at for *_rest, opened_at in unsettled], default=now)
     since = min(oldest, now - LOOK_BACK) - OVERLAP
     done: dict[str, int] = {}
@@ -75,8 +76,9 @@ def reconcile(gateway: Gateway) -> dict[str, int]:
         except NotTaken:
             log.warning("refund is unknown to Stripe", refund_id=refund_id)
     for dispute in gateway.disputes_since(since):
-        with transaction() as session:
-            _count(done, record_dispute(session, truth=dispute, now=clock.now()))
+        _count(done, _dispute_recorded(dispute))
+    for dispute_id in disputes:
+        _count(done, _dispute_recorded(gateway.dispute(dispute_id)))
     return done
 
 
@@ -105,6 +107,11 @@ def _never_opened(till_id: int) -> str:
 def _refund_recorded(truth: RefundTruth) -> str:
     with transaction() as session:
         return record_refund(session, truth=truth, now=clock.now())
+
+
+def _dispute_recorded(truth: DisputeTruth) -> str:
+    with transaction() as session:
+        return record_dispute(session, truth=truth, now=clock.now())
 
 
 def _count(done: dict[str, int], outcome: str) -> None:
