@@ -11,6 +11,7 @@ from registration.models import Order, OrderStatus
 from registration.queries import order_for
 
 GIVEN_BACK = (RefundStatus.WANTED, RefundStatus.PENDING, RefundStatus.DONE)
+OVER = ("won", "lost", "warning_closed", "prevented")  # what Stripe calls a dispute that is settled
 OF_NO_USE = (RefundReason.LATE, RefundReason.TWICE)
 
 
@@ -100,6 +101,10 @@ def unsettled_tills(session: Session) -> list[tuple[int, str | None, str, dateti
 def pending_refund_ids(session: Session) -> list[str]:
     found = select(Refund.refund_id).where(Refund.status == RefundStatus.PENDING, Refund.refund_id.is_not(None))
     return [refund_id for refund_id in session.scalars(found) if refund_id]
+
+
+def open_dispute_ids(session: Session) -> list[str]:
+    return list(session.scalars(select(Dispute.dispute_id).where(Dispute.status.not_in(OVER)).order_by(Dispute.id)))
 
 
 def money_problems(session: Session, event_id: int) -> list[Payment]:

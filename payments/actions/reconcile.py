@@ -9,7 +9,7 @@ from core.db import reading, transaction
 from payments import queries
 from payments.actions.refunds import record_dispute, record_refund
 from payments.actions.tills import record_session, settle_session, shut_and_settle
-from payments.gateway import Gateway, NotTaken, RefundTruth, SessionTruth, StripeDown
+from payments.gateway import DisputeTruth, Gateway, NotTaken, RefundTruth, SessionTruth, StripeDown
 from payments.models import Till, TillStatus
 from payments.rules import TooMuch
 from registration.actions import free_dead_order, leave_till
@@ -59,6 +59,7 @@ def reconcile(gateway: Gateway, look_back: timedelta = LOOK_BACK) -> dict[str, i
         now = clock.now()
         unsettled = queries.unsettled_tills(session)
         pending = queries.pending_refund_ids(session)
+        disputes = queries.open_dispute_ids(session)
     since = now - look_back - OVERLAP
     done: dict[str, int] = {}
     seen = set()
@@ -78,8 +79,9 @@ def reconcile(gateway: Gateway, look_back: timedelta = LOOK_BACK) -> dict[str, i
         except NotTaken:
             log.warning("refund is unknown to Stripe", refund_id=refund_id)
     for dispute in gateway.disputes_since(since):
-        with transaction() as session:
-            _count(done, record_dispute(session, truth=dispute, now=clock.now()))
+        _count(done, _dispute_recorded(dispute))
+    for dispute_id in disputes:
+        _count(done, _dispute_recorded(gateway.dispute(dispute_id)))
     return done
 
 
@@ -113,6 +115,11 @@ def _refund_recorded(truth: RefundTruth) -> str:
         # A refund of ours, still to be sent, counts what was given back at Stripe already: it fails first.
         log.error("refund does not fit", refund_id=truth.refund_id)
         return "does not fit yet"
+
+
+def _dispute_recorded(truth: DisputeTruth) -> str:
+    with transaction() as session:
+        return record_dispute(session, truth=truth, now=clock.now())
 
 
 def _count(done: dict[str, int], outcome: str) -> None:

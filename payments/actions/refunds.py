@@ -83,6 +83,15 @@ def send_next_refund(gateway: Gateway) -> bool:
 
 def record_refund(session: Session, *, truth: RefundTruth, now: datetime) -> str:
     """What Stripe says of a refund is true here too; one that was made at Stripe itself becomes known (PAY-8)."""
+    try:
+        return _record_refund(session, truth, now)
+    except rules.TooMuch:
+        # One of ours stands in its way. Stripe will refuse that one, and the next comparison learns of this.
+        log.warning("refund does not fit its payment yet", stripe_refund=truth.refund_id)
+        return "more than is left"
+
+
+def _record_refund(session: Session, truth: RefundTruth, now: datetime) -> str:
     payment = queries.payment_by_charge(session, truth.charge_id, lock=True)
     if payment is None:
         return "unknown charge"
@@ -182,8 +191,10 @@ def _put_off(refund_id: int, spent_key: str | None) -> None:
 
 def _give_up(refund_id: int, problem: str) -> None:
     with transaction() as session:
-        payment = session.get_one(Payment, session.get_one(Refund, refund_id).payment_id, with_for_update=True)
-        refund = session.get_one(Refund, refund_id, with_for_update=True, populate_existing=True)
+        # The payment's lock first, as everywhere: two who took them crosswise would wait for each other.
+        refund = session.get_one(Refund, refund_id)
+        payment = session.get_one(Payment, refund.payment_id, with_for_update=True)
+        session.refresh(refund, with_for_update=True)
         if refund.status is not RefundStatus.WANTED:
             return
         now = clock.now()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -18,6 +19,9 @@ from payments import actions
 from payments.gateway import Gateway
 from payments.models import Notice, Payment, Refund, Till
 from payments.simulator.events import sign
+from people.access import SIGN_IN
+from people.models import Role, SignIn
+from people.rules import hash_of
 from registration.models import Order, Quota
 from tests import factories as make
 from tests.rig.stripe import Simulator
@@ -125,6 +129,40 @@ class Shop:
         assert self.status(buyer) == "confirmed"
         return buyer
 
+    # The desk
+
+    def organiser(self) -> FlaskClient:
+        """A browser in which somebody who runs the event is signed in."""
+        return self._signed_in(Role.ORGANISER)
+
+    def steward(self) -> FlaskClient:
+        return self._signed_in(Role.DOOR)
+
+    def _signed_in(self, role: Role) -> FlaskClient:
+        browser, key = self.app.test_client(), f"key-{uuid4()}"
+        with self.app.app_context():
+            event = make.session.get_one(make.Event, self.event_id)
+            person_id = make.a_person(role=role, event=event).id
+            times = {"begun_at": self.clock.at, "seen_at": self.clock.at, "expires_at": make.LONG_AFTER}
+            make.saved(SignIn(person_id=person_id, key_hash=hash_of(key), **times))
+        with browser.session_transaction() as cookie:
+            cookie[SIGN_IN] = key
+        return browser
+
+    def desk_page(self, buyer: Buyer) -> str:
+        """What the desk sees of the order."""
+        return self.organiser().get(f"/desk/{SLUG}/orders/{self._reference(buyer)}").text
+
+    def refund(self, buyer: Buyer, pounds: str, *, by: FlaskClient | None = None, number: int = 0, **typed: str):
+        """The answer to the desk's refund form, for the first of the order's payments or the one of this number."""
+        address = f"/desk/{SLUG}/orders/{self._reference(buyer)}/refund"
+        ids = self._of_order(buyer, select(Payment.id).join(Payment.order).order_by(Payment.id))
+        given = {"payment": ids[number][0], "amount": pounds}
+        return (by or self.organiser()).post(address, data=given | typed)
+
+    def _reference(self, buyer: Buyer) -> str:
+        return self._of_order(buyer, select(Order.reference))[0][0]
+
     # Time, the worker, Stripe's news
 
     def later(self, *, stripe_too: bool = True, **delta: float) -> None:
@@ -189,6 +227,11 @@ class Shop:
         """Sold and held, of the product's first quota."""
         found = select(Quota.sold, Quota.held).join(make.Product.quotas.of_type(Quota))
         return self.rows(found.where(make.Product.id == product_id).order_by(Quota.id))[0]
+
+    def charge(self, buyer: Buyer) -> str:
+        """Stripe's id of the order's latest charge."""
+        found = select(Payment.charge_id).join(Payment.order).order_by(Payment.id)
+        return self._of_order(buyer, found)[-1][0]
 
     def payments(self, buyer: Buyer) -> list[tuple]:
         """Amount, how much of it goes back, and what is wrong with it."""

@@ -1,13 +1,9 @@
 """PAY-4: wrong money, or money for another order, makes no ticket; it is flagged and the desk sees it."""
 
 import pytest
-from sqlalchemy import select
 
-from events.models import Event
-from people.models import Role
-from registration.models import Order
 from tests import factories as make
-from tests.payments.shop import PRICE, SLUG
+from tests.payments.shop import PRICE
 
 WRONG = {
     "one penny": ({"amount_total": 1}, "paid 1 pence, not 19500"),
@@ -21,21 +17,9 @@ WRONG = {
 }
 
 
-@pytest.fixture
-def desk(shop, session, browse):
-    """The organiser's view of an order."""
-    organiser = browse(make.a_person(role=Role.ORGANISER, event=session.get_one(Event, shop.event_id)))
-
-    def page_of(buyer) -> str:
-        ((reference,),) = shop.rows(select(Order.reference).where(Order.key == buyer.key))
-        return organiser.get(f"/desk/{SLUG}/orders/{reference}").text
-
-    return page_of
-
-
 @pytest.mark.parametrize("road", ["the browser", "a notice", "reconcile"])
 @pytest.mark.parametrize(("changes", "told"), WRONG.values(), ids=list(WRONG))
-def test_pay_4_money_that_does_not_fit_is_flagged_and_makes_no_ticket(shop, desk, changes, told, road):
+def test_pay_4_money_that_does_not_fit_is_flagged_and_makes_no_ticket(shop, changes, told, road):
     buyer = shop.buyer().at_the_till().pays()
     completed = shop.news()["checkout.session.completed"]
     shop.stripe.alter(buyer.session_id, **changes)
@@ -51,7 +35,7 @@ def test_pay_4_money_that_does_not_fit_is_flagged_and_makes_no_ticket(shop, desk
     assert shop.status(buyer) == "awaiting payment"
     assert [problem for *_amounts, problem in shop.payments(buyer)] == [told]
     assert "You are booked." not in buyer.page()
-    assert f"Look at this: {told}" in desk(buyer)
+    assert f"Look at this: {told}" in shop.desk_page(buyer)
     assert shop.letters() == []
     assert shop.broken() == {}
 
