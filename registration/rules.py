@@ -129,6 +129,12 @@ def may_hold_again(order: Order, now: datetime) -> bool:
     return order.status is OrderStatus.EXPIRED or is_dead(order, now)
 
 
+def check_may_hold_again(order: Order, now: datetime) -> None:
+    """Raise WrongMove while the hold lasts, a payment is on its way, or the order is settled."""
+    if not may_hold_again(order, now):
+        raise WrongMove("These places are held already, or the order is settled. Look at it again.")
+
+
 def may_cancel(order: Order, event: Event, now: datetime) -> bool:
     """True while the order stands, cost nothing, and its event has not begun; or is only held."""
     if order.status is OrderStatus.HELD:

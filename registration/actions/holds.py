@@ -90,6 +90,7 @@ def hold_again(session: Session, *, order: Order, hold: timedelta, by_id: int | 
 
     Raises WrongMove unless the hold is over, NotOnSale or SoldOut; then nothing has changed.
     """
+    rules.check_may_hold_again(order, now)
     if rules.is_dead(order, now):
         expire_order(session, order=order, now=now)
     for line in order.lines:
