@@ -43,7 +43,7 @@ from people.commands import bp as people_commands
 from people.views import bp as people
 from registration.views import bp as registration
 
-HOUR = 3600
+HOUR, DAY = 3600, 24 * 3600
 CHECKOUT = "https://checkout.stripe.com"
 
 
@@ -74,6 +74,7 @@ def create_app(config: Config | None = None) -> Flask:
             Turn(partial(paying.send_next_refund, gateway)),
             Turn(outbox.send_next),
             Turn(partial(paying.reconcile_once, gateway), every=app.config["LIMITS"].reconcile_every.total_seconds()),
+            Turn(partial(paying.reconcile_once, gateway, paying.LONG_LOOK_BACK), every=DAY),
             Turn(diary.seal, every=60),
             Turn(limits.forget_old, every=HOUR),
             Turn(files.sweep, every=HOUR),

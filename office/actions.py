@@ -1,4 +1,4 @@
-"""What the desk does to letters and to an event's papers; what it does to orders is registration's."""
+"""What the desk does to letters, to an event's papers and to money; the rest is registration's."""
 
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from core.uploads import Upload
 from events.models import Event
 from payments.actions import want_refund
 from payments.models import Payment, RefundReason
+from payments.rules import check_left
 from registration.actions import close_order
 from registration.models import Order
 
@@ -68,15 +69,19 @@ def refund_payment(
     *,
     order: Order,
     payment: Payment,
+    shown_pence: int,
     amount_pence: int,
     cancels: bool,
     by_id: int,
     now: datetime,
 ) -> None:
-    """So many pence go back to the buyer, and the order ends if ``cancels``. Raises TooMuch or WrongMove.
+    """So many pence go back to the buyer, and the order ends if ``cancels``. Raises Changed, TooMuch or WrongMove.
+
+    ``shown_pence`` is what was left when the form was shown, so that a second press gives nothing back twice (R7).
 
     A part that goes back leaves the tickets good, and one payment of two leaves the order paid (PAY-8).
     """
+    check_left(payment, shown_pence)
     asked = RefundReason.ASKED
     want_refund(session, payment=payment, amount_pence=amount_pence, reason=asked, by_id=by_id, now=now)
     if cancels:

@@ -11,6 +11,8 @@ from core.fields import trimmed
 from core.uploads import PDF, Unfit, Upload, take_in
 from registration.models import OrderStatus
 
+BIGGEST = 2**31 - 1
+
 
 class OrderSearchForm(FlaskForm):
     """A search is a GET: its address can be kept, and it changes nothing."""
@@ -48,9 +50,10 @@ class RefundForm(FlaskForm):
     """How much of one payment goes back, in pounds as people write them, and whether the order ends with it."""
 
     payment = IntegerField(
-        "Payment",
-        [InputRequired("Load this page again."), NumberRange(1, 2**31 - 1, "Load this page again.")],
-        widget=HiddenInput(),
+        widget=HiddenInput(), validators=[InputRequired("Load this page again."), NumberRange(1, BIGGEST)]
+    )
+    left = IntegerField(
+        widget=HiddenInput(), validators=[InputRequired("Load this page again."), NumberRange(0, BIGGEST)]
     )
     amount = StringField(
         "Amount in pounds",

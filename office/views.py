@@ -9,7 +9,7 @@ from events.queries import event_for, events_for
 from events.rules import is_over
 from office import actions, queries
 from office.forms import JoiningPackForm, OrderSearchForm, RefundForm
-from payments.queries import payment_of, payments_of
+from payments.queries import money_problems, payment_of, payments_of
 from payments.rules import left_to_refund
 from people.access import duty, signed_in
 from people.models import Role
@@ -64,6 +64,7 @@ def show_orders(event_slug: str):
         next_before=found[rows - 1].id if len(found) > rows else None,
         is_first_page=before is None,
         how_many=how_many_orders(session, event, **wanted),
+        money_problems=money_problems(session, event.id),
         quotas=quotas_of(session, event),
     )
 
@@ -86,6 +87,7 @@ def refund_payment(event_slug: str, reference: str):
         session,
         order=order,
         payment=payment_of(session, order, form.payment.data),
+        shown_pence=form.left.data,
         amount_pence=form.pence(),
         cancels=form.cancel.data,
         by_id=g.person.id,

@@ -11,7 +11,7 @@ bp = Blueprint("payments_commands", __name__, cli_group=None)
 def reconcile() -> None:
     """Compare our ledger with Stripe's once, now, and mend it."""
     try:
-        done = actions.reconcile(current_app.extensions["gateway"])
+        done = actions.reconcile(current_app.extensions["gateway"], actions.LONG_LOOK_BACK)
     except StripeDown as refusal:
         raise click.ClickException("Stripe does not answer, so the ledgers were not compared.") from refusal
     for outcome, times in sorted(done.items()):

@@ -5,7 +5,7 @@ No call is made inside a transaction. What comes back is Stripe's word at that m
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -17,6 +17,7 @@ API_VERSION = "2026-10-28.endive"
 SECONDS = 10
 RETRIES = 2
 PAGE = 100
+NOT_NOW = {401, 403, 409}  # our key is wrong for a while, or an earlier try is still at work
 
 
 class StripeDown(Refusal):
@@ -94,8 +95,8 @@ class NoticeTold:
 class Gateway:
     """What we ask of Stripe. Raises StripeDown where asking again may help, NotTaken where it does not."""
 
-    secret_key: str
-    webhook_secret: str
+    secret_key: str = field(repr=False)
+    webhook_secret: str = field(repr=False)
     api_base: str = ""
 
     @cached_property
@@ -234,6 +235,8 @@ def _answered() -> Iterator[None]:
             raise StripeDown("Your payment is being opened already; try again in a minute.") from error
         if (error.http_status or 500) >= 500 or isinstance(error, stripe.IdempotencyError):
             raise StripeTrouble("The payment service has trouble. Nothing was taken; try again in a minute.") from error
+        if error.http_status in NOT_NOW:
+            raise StripeDown("The payment service cannot answer now. Try again in a minute.") from error
         raise NotTaken(error.code or type(error).__name__) from error
 
 
@@ -269,7 +272,7 @@ def _refund(thing) -> RefundTruth:
     return RefundTruth(
         refund_id=thing.id,
         key=_of(_of(thing, "metadata") or {}, "refund", ""),
-        charge_id=charge if isinstance(charge, str) else charge.id,
+        charge_id=charge if isinstance(charge, str) else charge.id if charge is not None else "",
         amount_pence=thing.amount,
         status=thing.status,
     )

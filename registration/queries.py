@@ -53,8 +53,12 @@ def locked_order(session: Session, order_id: int) -> Order:
 
 
 def lock_quotas(session: Session, quota_ids: list[int]) -> list[Quota]:
-    """The quotas as they are now, kept from others until the transaction ends, in primary-key order (R1)."""
-    quotas = select(Quota).where(Quota.id.in_(quota_ids)).order_by(Quota.id).with_for_update()
+    """All quotas of the event that these belong to, as they are now and kept from others until the transaction ends.
+
+    In primary-key order (R1), and all of them: a sale may have to clear away dead holds on any.
+    """
+    events = select(Quota.event_id).where(Quota.id.in_(quota_ids))
+    quotas = select(Quota).where(Quota.event_id.in_(events)).order_by(Quota.id).with_for_update()
     return list(session.scalars(quotas.execution_options(populate_existing=True)))
 
 

@@ -84,13 +84,13 @@ def draws(places: Iterable[Place]) -> dict[int, int]:
 
 
 def is_left(quotas: Iterable[Quota], wanted: dict[int, int]) -> bool:
-    return all(quota.free >= wanted[quota.id] for quota in quotas)
+    return all(quota.free >= wanted.get(quota.id, 0) for quota in quotas)
 
 
 def check_left(quotas: Iterable[Quota], wanted: dict[int, int]) -> None:
-    """Raise SoldOut, in words that say how many are left, if one of the quotas cannot give what is wanted."""
+    """Raise SoldOut, in words that say how many are left, if one of the quotas cannot give what is wanted of it."""
     for quota in quotas:
-        if quota.free < wanted[quota.id]:
+        if quota.free < wanted.get(quota.id, 0):
             raise sold_out(quota.free)
 
 
@@ -129,12 +129,6 @@ def may_hold_again(order: Order, now: datetime) -> bool:
     return order.status is OrderStatus.EXPIRED or is_dead(order, now)
 
 
-def check_may_hold_again(order: Order, now: datetime) -> None:
-    """Raise WrongMove while the hold lasts, a payment is on its way, or the order is settled."""
-    if not may_hold_again(order, now):
-        raise WrongMove("These places are held already, or the order is settled. Look at it again.")
-
-
 def may_cancel(order: Order, event: Event, now: datetime) -> bool:
     """True while the order stands, cost nothing, and its event has not begun; or is only held."""
     if order.status is OrderStatus.HELD:
@@ -144,6 +138,8 @@ def may_cancel(order: Order, event: Event, now: datetime) -> bool:
 
 def check_may_cancel(order: Order, event: Event, now: datetime) -> None:
     check_move(order.status, OrderStatus.CANCELLED)
+    if order.status is OrderStatus.CONFIRMED and order.total_pence:
+        raise TooLate("A paid place is given back by the events team. Write to them, and they refund it.")
     if not may_cancel(order, event, now):
         raise TooLate("This event has begun, so its places can no longer be given back here.")
 

@@ -4,7 +4,7 @@ const spoken = document.getElementById("hold-spoken");
 const bar = hold.querySelector("progress");
 const words = hold.querySelector("b");
 // Measured from the page's own figure, so that a wrong clock on the phone does no harm.
-const endsAt = performance.now() + bar.value * 1000;
+const endsAt = performance.now() + (bar.value + 1) * 1000;
 
 function show() {
   const seconds = Math.max(0, Math.round((endsAt - performance.now()) / 1000));

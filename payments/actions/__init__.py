@@ -6,11 +6,12 @@ browser's return, a notice, the worker's rounds) ends in the same function, sett
 """
 
 from payments.actions.notices import keep_notice, settle_next_notice
-from payments.actions.reconcile import free_next_hold, reconcile, reconcile_once, shut_next_till
+from payments.actions.reconcile import LONG_LOOK_BACK, free_next_hold, reconcile, reconcile_once, shut_next_till
 from payments.actions.refunds import record_dispute, record_refund, send_next_refund, want_refund
 from payments.actions.tills import open_till, settle_session
 
 __all__ = [
+    "LONG_LOOK_BACK",
     "free_next_hold",
     "keep_notice",
     "open_till",

@@ -1,6 +1,6 @@
 """The inbox of Stripe's notices: kept once, answered at once, acted on afterwards (R6)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy.orm import Session
@@ -12,10 +12,9 @@ from payments.actions.refunds import record_dispute, record_refund
 from payments.actions.tills import settle_session
 from payments.gateway import Gateway, NoticeTold, NotTaken, StripeDown
 from payments.models import Notice
+from payments.rules import LEASE, TooMuch, wait_after
 
 log = structlog.get_logger()
-LEASE = timedelta(minutes=2)
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=30)
 
 
 def keep_notice(session: Session, *, told: NoticeTold, is_live: bool, now: datetime) -> bool:
@@ -54,6 +53,9 @@ def settle_next_notice(gateway: Gateway) -> bool:
         outcome = _settled(gateway, kind, object_id)
     except StripeDown:
         _put_off(notice_id)
+        return False  # let Stripe rest
+    except TooMuch:
+        _put_off(notice_id)  # a refund of ours is about to fail for one made at Stripe, and then this one fits
         return True
     except NotTaken as refusal:
         outcome = str(refusal)
@@ -86,4 +88,4 @@ def _settled(gateway: Gateway, kind: str, object_id: str) -> str:
 def _put_off(notice_id: int) -> None:
     with transaction() as session:
         notice = session.get_one(Notice, notice_id)
-        notice.due_at = clock.now() + min(FIRST_WAIT * 2 ** (notice.attempts - 1), LONGEST_WAIT)
+        notice.due_at = clock.now() + wait_after(notice.attempts)

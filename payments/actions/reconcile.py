@@ -8,14 +8,17 @@ from core import clock
 from core.db import reading, transaction
 from payments import queries
 from payments.actions.refunds import record_dispute, record_refund
-from payments.actions.tills import record_session, shut_and_settle
+from payments.actions.tills import record_session, settle_session, shut_and_settle
 from payments.gateway import DisputeTruth, Gateway, NotTaken, RefundTruth, SessionTruth, StripeDown
 from payments.models import Till, TillStatus
+from payments.rules import TooMuch
 from registration.actions import free_dead_order, leave_till
 from registration.queries import locked_order, next_dead_order_id
 
 log = structlog.get_logger()
 LOOK_BACK = timedelta(days=1)
+# What changes weeks later with its news lost (a refund that a bank sends back, a dispute that ends) is found so.
+LONG_LOOK_BACK = timedelta(days=60)
 OVERLAP = timedelta(minutes=10)
 
 
@@ -35,21 +38,20 @@ def shut_next_till(gateway: Gateway) -> bool:
         over = queries.next_till_to_shut(session, clock.now())
     if over is None:
         return False
-    shut_and_settle(gateway, over)
-    return True
+    return shut_and_settle(gateway, over) not in {"open", "other mode"}
 
 
-def reconcile_once(gateway: Gateway) -> bool:
+def reconcile_once(gateway: Gateway, look_back: timedelta = LOOK_BACK) -> bool:
     """One comparison of the ledgers, for the worker; false, since there is never more to do at once."""
     try:
-        reconcile(gateway)
+        reconcile(gateway, look_back)
     except StripeDown:
         log.warning("ledgers not compared: Stripe does not answer")
     return False
 
 
-def reconcile(gateway: Gateway) -> dict[str, int]:
-    """Every till, refund and dispute of the last day, and every older one that is unsettled, is as Stripe has it.
+def reconcile(gateway: Gateway, look_back: timedelta = LOOK_BACK) -> dict[str, int]:
+    """Every till, refund and dispute of that time, and every older one that is unsettled, is as Stripe has it.
 
     Comes back with how many of what happened. Raises StripeDown; what was done until then is kept.
     """
@@ -58,15 +60,16 @@ def reconcile(gateway: Gateway) -> dict[str, int]:
         unsettled = queries.unsettled_tills(session)
         pending = queries.pending_refund_ids(session)
         disputes = queries.open_dispute_ids(session)
-    oldest = min([opened_at for *_rest, opened_at in unsettled], default=now)
-    since = min(oldest, now - LOOK_BACK) - OVERLAP
+    since = now - look_back - OVERLAP
     done: dict[str, int] = {}
     seen = set()
     for truth in gateway.sessions_since(since):
         seen.add(truth.till_key)
         _count(done, _recorded(gateway, truth))
     for till_id, session_id, key, opened_at in unsettled:
-        if key not in seen and session_id is None and opened_at < now - OVERLAP:
+        if key not in seen and session_id is not None:
+            _count(done, settle_session(gateway, session_id=session_id))
+        elif key not in seen and opened_at < now - OVERLAP:
             _count(done, _never_opened(till_id))
     for refund in gateway.refunds_since(since):
         _count(done, _refund_recorded(refund))
@@ -78,7 +81,10 @@ def reconcile(gateway: Gateway) -> dict[str, int]:
     for dispute in gateway.disputes_since(since):
         _count(done, _dispute_recorded(dispute))
     for dispute_id in disputes:
-        _count(done, _dispute_recorded(gateway.dispute(dispute_id)))
+        try:
+            _count(done, _dispute_recorded(gateway.dispute(dispute_id)))
+        except NotTaken:
+            log.warning("dispute is unknown to Stripe", dispute_id=dispute_id)
     return done
 
 
@@ -105,8 +111,13 @@ def _never_opened(till_id: int) -> str:
 
 
 def _refund_recorded(truth: RefundTruth) -> str:
-    with transaction() as session:
-        return record_refund(session, truth=truth, now=clock.now())
+    try:
+        with transaction() as session:
+            return record_refund(session, truth=truth, now=clock.now())
+    except TooMuch:
+        # A refund of ours, still to be sent, counts what was given back at Stripe already: it fails first.
+        log.error("refund does not fit", refund_id=truth.refund_id)
+        return "does not fit yet"
 
 
 def _dispute_recorded(truth: DisputeTruth) -> str:

@@ -1,7 +1,7 @@
 """Giving money back, and knowing what Stripe or a bank gave back without us."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy import update
@@ -13,10 +13,9 @@ from core.outbox import queue_letter
 from payments import queries, rules
 from payments.gateway import DisputeTruth, Gateway, NotTaken, RefundTruth, StripeDown
 from payments.models import Dispute, Payment, Refund, RefundReason, RefundStatus
+from payments.rules import LEASE, wait_after
 
 log = structlog.get_logger()
-LEASE = timedelta(minutes=2)
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=30)
 WE_WRITE = {RefundReason.LATE: "payments/email/late", RefundReason.TWICE: "payments/email/twice"}
 
 
@@ -73,7 +72,7 @@ def send_next_refund(gateway: Gateway) -> bool:
         truth = _refunded(gateway, key, charge_id, pence, is_repeat=is_repeat)
     except StripeDown as error:
         _put_off(refund_id, key if error.was_answered else None)
-        return True
+        return False  # let Stripe rest
     except NotTaken as refusal:
         _give_up(refund_id, str(refusal))
         return True
@@ -84,15 +83,6 @@ def send_next_refund(gateway: Gateway) -> bool:
 
 def record_refund(session: Session, *, truth: RefundTruth, now: datetime) -> str:
     """What Stripe says of a refund is true here too; one that was made at Stripe itself becomes known (PAY-8)."""
-    try:
-        return _record_refund(session, truth, now)
-    except rules.TooMuch:
-        # One of ours stands in its way. Stripe will refuse that one, and the next comparison learns of this.
-        log.warning("refund does not fit its payment yet", stripe_refund=truth.refund_id)
-        return "more than is left"
-
-
-def _record_refund(session: Session, truth: RefundTruth, now: datetime) -> str:
     payment = queries.payment_by_charge(session, truth.charge_id, lock=True)
     if payment is None:
         return "unknown charge"
@@ -176,7 +166,7 @@ def _refunded(gateway: Gateway, key: str, charge_id: str, pence: int, *, is_repe
 def _made(gateway: Gateway, key: str, charge_id: str) -> RefundTruth | None:
     try:
         return next((truth for truth in gateway.refunds_of(charge_id) if truth.key == key), None)
-    except StripeDown as error:
+    except (StripeDown, NotTaken) as error:
         # Whatever it was that did not answer: what became of the refund is not known, so its key must stay.
         raise StripeDown(str(error)) from error
 
@@ -184,7 +174,7 @@ def _made(gateway: Gateway, key: str, charge_id: str) -> RefundTruth | None:
 def _put_off(refund_id: int, spent_key: str | None) -> None:
     with transaction() as session:
         refund = session.get_one(Refund, refund_id, with_for_update=True)
-        refund.due_at = clock.now() + min(FIRST_WAIT * 2 ** (refund.attempts - 1), LONGEST_WAIT)
+        refund.due_at = clock.now() + wait_after(refund.attempts)
         if spent_key is not None and refund.key == spent_key:
             # Stripe keeps even a failed answer under its key, and nothing was done: only a new key can succeed.
             refund.key = secrets.token_urlsafe(16)
@@ -192,10 +182,8 @@ def _put_off(refund_id: int, spent_key: str | None) -> None:
 
 def _give_up(refund_id: int, problem: str) -> None:
     with transaction() as session:
-        # The payment's lock first, as everywhere: two who took them crosswise would wait for each other.
-        refund = session.get_one(Refund, refund_id)
-        payment = session.get_one(Payment, refund.payment_id, with_for_update=True)
-        session.refresh(refund, with_for_update=True)
+        payment = session.get_one(Payment, session.get_one(Refund, refund_id).payment_id, with_for_update=True)
+        refund = session.get_one(Refund, refund_id, with_for_update=True, populate_existing=True)
         if refund.status is not RefundStatus.WANTED:
             return
         now = clock.now()

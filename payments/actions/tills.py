@@ -112,7 +112,7 @@ def record_session(session: Session, *, truth: SessionTruth, is_live: bool, now:
     if truth.status == "complete":
         till.status = TillStatus.WAITING
         if order.status in KEEPING:
-            wait_for(order)
+            wait_for(session, order=order, now=moment)
         return "on its way"
     if till.status is TillStatus.OPENING:
         till.status, till.address = TillStatus.OPEN, truth.address
@@ -150,18 +150,22 @@ def _record_payment(session: Session, truth: SessionTruth, till: Till, order: Or
     )
     if payment.problem:
         log.warning("payment does not fit its order", payment_id=payment.id, order_id=order.id)
+        if rules.was_asked_for(truth, till, order):
+            _refund_all(session, payment, RefundReason.WRONG, now)
         return payment.problem
     if order.status in {OrderStatus.CONFIRMED, OrderStatus.CANCELLED}:
-        reason = RefundReason.TWICE if order.status is OrderStatus.CONFIRMED else RefundReason.LATE
-        want_refund(session, payment=payment, amount_pence=payment.amount_pence, reason=reason, by_id=None, now=now)
-        return "refunded"
+        is_second = order.status is OrderStatus.CONFIRMED
+        return _refund_all(session, payment, RefundReason.TWICE if is_second else RefundReason.LATE, now)
     try:
         confirm_order(session, order=order, by_id=None, now=now)
     except SoldOut:
-        late = RefundReason.LATE
-        want_refund(session, payment=payment, amount_pence=payment.amount_pence, reason=late, by_id=None, now=now)
-        return "refunded"
+        return _refund_all(session, payment, RefundReason.LATE, now)
     return "paid"
+
+
+def _refund_all(session: Session, payment: Payment, reason: RefundReason, now: datetime) -> str:
+    want_refund(session, payment=payment, amount_pence=payment.amount_pence, reason=reason, by_id=None, now=now)
+    return "refunded"
 
 
 def _ask(visitor: Visitor, key: str, limits: Limits) -> Asked:
@@ -233,6 +237,7 @@ def _opened(gateway: Gateway, asked: Asked, success_address: str, cancel_address
         # Stripe repeats a failure under its key for a day: only another key can succeed.
         _give_up(asked.till_id, "no answer")
     except NotTaken as refusal:
+        log.error("session not opened", till_id=asked.till_id, problem=str(refusal))
         _give_up(asked.till_id, str(refusal))
         if asked.is_new:
             raise rules.TillShut("The payment service would not open a payment. We have been told.") from refusal
@@ -254,6 +259,9 @@ def _give_up(till_id: int, problem: str) -> None:
     with transaction() as session:
         till = session.get_one(Till, till_id)
         order = locked_order(session, till.order_id)
+        session.refresh(till, with_for_update=True)
+        if till.status is not TillStatus.OPENING:
+            return  # its answer came after all
         till.status, till.problem = TillStatus.SHUT, problem
         leave_till(session, order=order, now=clock.now())
 
@@ -279,10 +287,10 @@ def _find(gateway: Gateway, asked: Asked) -> SessionTruth | None:
     return None
 
 
-def shut_and_settle(gateway: Gateway, session_id: str) -> None:
-    """The session can no longer be paid, and what became of it until then is true here too."""
+def shut_and_settle(gateway: Gateway, session_id: str) -> str:
+    """The session can no longer be paid, and what became of it until then is true here too: comes back."""
     try:
         gateway.shut_session(session_id)
     except NotTaken:
         log.info("session was over already", session_id=session_id)
-    settle_session(gateway, session_id=session_id)
+    return settle_session(gateway, session_id=session_id)

@@ -22,8 +22,10 @@ def begin_payment(session: Session, *, order: Order, kept_until: datetime, by_id
     order.kept_until = kept_until
 
 
-def wait_for(order: Order) -> None:
+def wait_for(session: Session, *, order: Order, now: datetime) -> None:
     """A payment that takes days is on its way: the places are kept until it settles."""
+    if order.status is OrderStatus.HELD:
+        move(session, order=order, to=OrderStatus.AWAITING, act="has a payment on its way", by_id=None, now=now)
     order.kept_until = None
 
 
@@ -90,7 +92,8 @@ def hold_again(session: Session, *, order: Order, hold: timedelta, by_id: int | 
 
     Raises WrongMove unless the hold is over, NotOnSale or SoldOut; then nothing has changed.
     """
-    rules.check_may_hold_again(order, now)
+    if not rules.may_hold_again(order, now):
+        raise rules.WrongMove("These places are held, or settled, already.")
     if rules.is_dead(order, now):
         expire_order(session, order=order, now=now)
     for line in order.lines:

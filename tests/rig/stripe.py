@@ -24,16 +24,18 @@ class Simulator:
 
     def __enter__(self) -> "Simulator":
         self._process = subprocess.Popen(self._command, cwd=ROOT, stdout=subprocess.DEVNULL)
+        self._client = httpx.Client(base_url=self.address, timeout=30, trust_env=False)
         give_up = time.monotonic() + 20
         while time.monotonic() < give_up:
             try:
-                if httpx.get(f"{self.address}/healthz", timeout=1).status_code == 200:
+                if self._client.get("/healthz", timeout=1).status_code == 200:
                     return self
             except httpx.TransportError:
                 time.sleep(0.02)
         raise TimeoutError("The simulator did not answer.")
 
     def __exit__(self, *_exception) -> None:
+        self._client.close()
         self._process.terminate()
         self._process.wait(timeout=10)
 
@@ -76,10 +78,32 @@ class Simulator:
     def close_dispute(self, dispute_id: str, status: str) -> dict:
         return self._control("POST", f"disputes/{dispute_id}/close", {"status": status})
 
-    def deliver(self) -> None:
-        self._control("POST", "deliver")
+    def deliver(self) -> list[dict]:
+        """Bring the news that waits, held or not; what was tried comes back."""
+        return self._control("POST", "deliver")["deliveries"]
+
+    def let_go(self) -> list[dict]:
+        """The postman may go by himself until nothing waits; all that he has ever tried comes back."""
+        self.turn(webhook_hold=False)
+        give_up = time.monotonic() + 20
+        while time.monotonic() < give_up:
+            deliveries = self.ledger()["deliveries"]
+            if not any(each["status"] in {"waiting", "sending"} for each in deliveries):
+                break
+            time.sleep(0.02)
+        self.turn(webhook_hold=True)
+        return [each for each in deliveries if each["attempts"]]
+
+    def act(self, path: str, **asked: object) -> bool:
+        """Do what a buyer, a bank or the dashboard does; false if Stripe says that it cannot be done."""
+        return self._client.post(f"/control/{path}", json=asked).status_code < 400
+
+    def has_met(self, times: int) -> bool:
+        """True if a request has met the trouble that was set for so many."""
+        faults = self._control("GET", "knobs")["api_faults"]
+        return any(each["times"] < times for each in faults)
 
     def _control(self, method: str, path: str, body: dict | None = None) -> dict:
-        answer = httpx.request(method, f"{self.address}/control/{path}", json=body, timeout=30)
+        answer = self._client.request(method, f"/control/{path}", json=body)
         answer.raise_for_status()
         return answer.json()

@@ -1,0 +1,217 @@
+"""The life of orders and their money as a machine of rules: buyers, banks, the desk, Stripe, and all their trouble."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, invariant, precondition, rule
+from sqlalchemy import select
+
+from core.db import reading, transaction
+from payments.models import Till
+from registration.models import Order, Product
+from tests.rig.both_ledgers import payable_twice
+from tests.rig.money_acts import CARDS, DEATHS, SETTINGS, TROUBLES, Acts
+from tests.rig.shop import PLACES, SLUG
+
+numbers = st.integers(0, 3)
+troubles = st.sampled_from(["", "", "", *TROUBLES, *DEATHS])
+methods = st.sampled_from(["POST", "GET"])
+times = st.sampled_from([1, 3])
+settings = st.sampled_from(sorted(SETTINGS))
+LEAPS = {"a minute": 60, "a hold": 15 * 60 + 1, "a till": 32 * 60, "a day": 25 * 3600}
+
+
+def how_to_pay(how: str) -> dict[str, str]:
+    return {"method": "bank"} if how == "bank" else {"card": CARDS[how.partition(" ")[0]]}
+
+
+def is_waiting(session: dict) -> bool:
+    """True of a session that a bank was told to pay."""
+    return session["status"] == "complete" and session["payment_status"] == "unpaid"
+
+
+class MoneyModel(Acts):
+    """Each rule does one thing that happens; after each, what must always be true is."""
+
+    @initialize(setting=settings)
+    def begin(self, setting: str) -> None:
+        self.shop.open_again()
+        self.keys: list[str] = []
+        self.browsers: list = []
+        self.clicks = 0
+        self.turn_to(setting)
+
+    # What buyers do.
+
+    @rule(products=st.lists(st.sampled_from([1, 2]), min_size=1, max_size=2))
+    def hold(self, products: list[int]) -> None:
+        self.order("hold", products)
+
+    @rule(left=st.integers(0, 1))
+    def others_take_the_last_places(self, left: int) -> None:
+        with self.shop.app.app_context(), reading() as session:
+            quota = session.get_one(Product, 3).quotas[0]
+            free = quota.free - left
+        if 0 < free <= PLACES:
+            self.order("others take the last places", [3] * free, keep=False)
+
+    @precondition(lambda self: self.keys)
+    @rule(which=numbers, trouble=troubles, method=methods, times=times)
+    def click_pay(self, which: int, trouble: str, method: str, times: int) -> None:
+        key, browser = self.one(which)
+        self.clicks += 1
+        with self.trouble(trouble, method, times):
+            answer = browser.post(f"/orders/{key}/payment")
+            assert answer.status_code in {303, 409, 503}, answer.text
+            self.note("click pay", answer.status_code == 303)
+            assert answer.status_code != 303 or answer.location.startswith(self.shop.stripe.address), answer.location
+        self.none_of(payable_twice(self.shop.stripe.ledger()))
+
+    @precondition(lambda self: self.clicks)
+    @rule(which=numbers, how=st.sampled_from(["card", "card", "card", "declined", "step", "step refused", "bank"]))
+    def pay(self, which: int, how: str) -> None:
+        session_id = self.session_id(which)
+        done = self.at_stripe(f"sessions/{session_id}/pay", **how_to_pay(how))
+        if done and how.startswith("step"):
+            outcome = "refuse" if how.endswith("refused") else "authorise"
+            done = self.at_stripe(f"sessions/{session_id}/step", outcome=outcome)
+        self.note(f"pay: {how}", done or (how == "declined" and session_id != "none"))
+
+    @precondition(lambda self: self.clicks)
+    @rule(which=numbers, outcome=st.sampled_from(["succeeded", "failed"]))
+    def bank_settles(self, which: int, outcome: str) -> None:
+        waiting = [each["id"] for each in self.shop.stripe.ledger()["sessions"] if is_waiting(each)]
+        if waiting:
+            done = self.at_stripe(f"sessions/{waiting[which % len(waiting)]}/settle", outcome=outcome)
+            self.note(f"bank settles: {outcome}", done)
+
+    @precondition(lambda self: self.clicks)
+    @rule(which=numbers, trouble=troubles)
+    def come_back(self, which: int, trouble: str) -> None:
+        session_id = self.session_id(which)
+        key, browser = self.one(which)
+        with self.shop.app.app_context(), reading() as session:
+            found = select(Order.key).join(Till, Till.order_id == Order.id).where(Till.session_id == session_id)
+            theirs = session.scalar(found)
+        if theirs in self.keys:
+            key, browser = theirs, self.browsers[self.keys.index(theirs)]
+        with self.trouble(trouble, "GET", 3):
+            answer = browser.get(f"/orders/{key}/paid?session={session_id}")
+            assert answer.status_code in {303, 404}
+            self.note("come back", answer.status_code == 303)
+            page = browser.get(f"/orders/{key}")
+            assert page.status_code == 200
+
+    @precondition(lambda self: self.keys)
+    @rule(which=numbers)
+    def hold_again(self, which: int) -> None:
+        self.press("hold again", which, "hold")
+
+    @precondition(lambda self: self.keys)
+    @rule(which=numbers)
+    def let_go(self, which: int) -> None:
+        self.press("let go", which, "cancel")
+
+    # What the desk, the banks and Stripe's own dashboard do.
+
+    @precondition(lambda self: self.clicks)
+    @rule(which=numbers, part=st.sampled_from([0.3, 1.0]), cancels=st.booleans())
+    def desk_refunds(self, which: int, part: float, cancels: bool) -> None:
+        payment = self.payment(which)
+        if payment:
+            pence = max(1, int((payment.amount_pence - payment.refunded_pence) * part))
+            typed = {"payment": payment.id, "amount": f"{pence // 100}.{pence % 100:02}"} | ({"cancel": "y"} * cancels)
+            answer = self.shop.organiser().post(f"/desk/{SLUG}/orders/{payment.order.reference}/refund", data=typed)
+            assert answer.status_code in {303, 409}, answer.text
+            self.note(f"desk refunds {'all' if part == 1 else 'a part'}", answer.status_code == 303)
+
+    @precondition(lambda self: self.clicks)
+    @rule(which=numbers, pence=st.sampled_from([None, 1000]))
+    def dashboard_refunds(self, which: int, pence: int | None) -> None:
+        payment = self.payment(which)
+        if payment:
+            asked = {"charge": payment.charge_id} | ({"amount": pence} if pence else {})
+            self.note("dashboard refunds", self.at_stripe("refunds", **asked))
+
+    @precondition(lambda self: self.clicks)
+    @rule(which=numbers, end=st.sampled_from(["fail", "succeed"]))
+    def refund_ends(self, which: int, end: str) -> None:
+        refunds = [each["id"] for each in self.shop.stripe.ledger()["refunds"]]
+        if refunds:
+            done = self.at_stripe(f"refunds/{refunds[which % len(refunds)]}/{end}")
+            self.note(f"refund {end}s later", done)
+
+    @precondition(lambda self: self.clicks)
+    @rule(which=numbers)
+    def dispute(self, which: int) -> None:
+        payment = self.payment(which)
+        self.note("dispute", bool(payment) and self.at_stripe("disputes", charge=payment.charge_id))
+
+    @precondition(lambda self: self.clicks)
+    @rule(which=numbers, status=st.sampled_from(["won", "lost"]))
+    def dispute_ends(self, which: int, status: str) -> None:
+        disputes = [each["id"] for each in self.shop.stripe.ledger()["disputes"]]
+        if disputes:
+            done = self.at_stripe(f"disputes/{disputes[which % len(disputes)]}/close", status=status)
+            self.note(f"dispute {status}", done)
+
+    @rule(pence=st.sampled_from([4500, 5000]))
+    def price_changes(self, pence: int) -> None:
+        with self.shop.app.app_context(), transaction() as session:
+            session.get_one(Product, 1).price_pence = pence
+        self.note("price changes")
+
+    # What time, the network and our own worker do.
+
+    @rule(setting=settings)
+    def stripe_turns_to(self, setting: str) -> None:
+        self.turn_to(setting)
+
+    @rule(leap=st.sampled_from(sorted(LEAPS)))
+    def time_passes(self, leap: str) -> None:
+        self.shop.advance(LEAPS[leap])
+        self.note(f"{leap} passes")
+
+    @precondition(lambda self: self.clicks)
+    @rule(by_itself=st.booleans())
+    def news_comes(self, by_itself: bool) -> None:
+        tried = self.shop.stripe.let_go() if by_itself else self.shop.stripe.deliver()
+        self.note(self.setting, bool(tried) and not self.setting.startswith(("banks", "refunds")))
+        self.note(f"news comes {'by itself' if by_itself else 'when told to'}", bool(tried))
+
+    @precondition(lambda self: self.clicks)
+    @rule(which=numbers)
+    def old_news_comes_again(self, which: int) -> None:
+        events = [each["id"] for each in self.shop.stripe.ledger()["events"]]
+        if events:
+            done = self.at_stripe(f"events/{events[-1 - which % len(events)]}/resend")
+            self.shop.stripe.deliver()
+            self.note("old news comes again", done)
+
+    @precondition(lambda self: self.keys)
+    @rule(rounds=st.integers(1, 8), trouble=troubles, method=methods, times=times)
+    def worker_works(self, rounds: int, trouble: str, method: str, times: int) -> None:
+        with self.trouble(trouble, method, times):
+            self.work(rounds)
+        self.note("worker works")
+
+    @precondition(lambda self: self.keys)
+    @rule(trouble=troubles, times=times)
+    def ledgers_are_compared(self, trouble: str, times: int) -> None:
+        with self.trouble(trouble, "GET", times):
+            self.reconcile()
+        self.note("ledgers are compared")
+
+    @precondition(lambda self: self.keys)
+    @rule()
+    def all_comes_to_rest(self) -> None:
+        self.come_to_rest()
+        self.note("all comes to rest")
+
+    @invariant()
+    def all_that_must_hold_holds(self) -> None:
+        self.nothing_is_broken()
+
+    def teardown(self) -> None:
+        if getattr(self, "keys", None):
+            self.come_to_rest()
+            self.nothing_is_broken()
+            self.note("runs")

@@ -1,0 +1,64 @@
+"""T9: hundreds of long runs of the machine of rules, in which every rule and every trouble comes about often."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.rig.money_acts import DEATHS, SETTINGS, TROUBLES, WORK
+from tests.rig.money_model import LEAPS, MoneyModel
+from tests.rig.shop import a_shop
+
+VAR = Path(__file__).parent.parent.parent / "var"
+STEPS = 30
+RUNS = {"sqlite": 240, "postgresql": 40}
+OFTEN = 50
+MUST_COME_ABOUT = {
+    *("hold", "hold again", "let go", "click pay", "come back", "others take the last places", "price changes"),
+    *(f"pay: {how}" for how in ("card", "declined", "step", "step refused", "bank")),
+    *("bank settles: succeeded", "bank settles: failed"),
+    *("desk refunds all", "desk refunds a part", "dashboard refunds", "refund fails later", "refund succeeds later"),
+    *("dispute", "dispute won", "dispute lost"),
+    *("news comes by itself", "news comes when told to", "old news comes again"),
+    *("worker works", "ledgers are compared", "all comes to rest"),
+    *(f"{leap} passes" for leap in LEAPS),
+    *(f"worker: {name}" for name in WORK),
+    *SETTINGS,
+    *(f"trouble: {kind}" for kind in (*TROUBLES, *DEATHS)),
+}
+
+
+def test_whatever_happens_the_ledgers_agree_and_nothing_is_sold_twice(new_database, request):
+    url = new_database()
+    kind = url.partition("+")[0].partition(":")[0]
+    run = request.getfixturevalue("postgres")[0] if kind == "postgresql" else None
+
+    class Run(MoneyModel):
+        fired: Counter[str] = Counter()
+
+    with a_shop(url, run) as Run.shop:
+        run_state_machine_as_test(
+            Run,
+            settings=settings(
+                max_examples=RUNS[kind],
+                stateful_step_count=STEPS,
+                deadline=None,
+                database=DirectoryBasedExampleDatabase(VAR / "hypothesis"),
+                print_blob=True,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    (VAR / f"money_model_{kind}.json").write_text(json.dumps(dict(sorted(Run.fired.items())), indent=2) + "\n")
+
+    assert Run.fired["runs"] >= 0.8 * RUNS[kind]
+    least = OFTEN if kind == "sqlite" else 1
+    assert {name: Run.fired[name] for name in MUST_COME_ABOUT if Run.fired[name] < least} == {}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _a_place_for_what_was_found():
+    VAR.mkdir(exist_ok=True)
