@@ -66,6 +66,12 @@ class Simulator:
     def fail_refund(self, refund_id: str) -> dict:
         return self._control("POST", f"refunds/{refund_id}/fail")
 
+    def succeed_refund(self, refund_id: str) -> dict:
+        return self._control("POST", f"refunds/{refund_id}/succeed")
+
+    def calls(self) -> list[dict]:
+        return self._control("GET", "calls")["calls"]
+
     def dispute(self, **what: object) -> dict:
         return self._control("POST", "disputes", what)
 
