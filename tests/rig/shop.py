@@ -203,7 +203,7 @@ def _kept(app: Flask, url: str, run: Callable[[str], None] | None) -> Callable[[
 
         return put_back
 
-    name = url.rpartition("/")[2].partition("?")[0]
+    name = make_url(url).database
     run(f"create database {name}_kept template {name} strategy file_copy")
 
     def put_back_there() -> None:
