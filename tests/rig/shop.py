@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import stripe as sdk
 from flask import Flask
+from sqlalchemy.engine import make_url
 
 from core import invariants
 from core.db import db, reading, session, transaction
