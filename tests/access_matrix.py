@@ -80,6 +80,11 @@ MATRIX: dict[str, dict[str, str]] = {
     "registration.open_ticket": BY_LINK,
     "registration.show_lost": {"": everybody(200)},
     "registration.send_links_again": {"": everybody(303)},
+    # Money: the walked order costs nothing, so its owner is told that there is nothing to pay or to hold
+    "payments.start_payment": doing(DELEGATES, 409),
+    "payments.come_back": {thing: NO_ONE for thing in DELEGATES},  # nobody came from a till
+    "payments.receive_notice": {"": everybody(400)},  # signed by nobody
+    "registration.hold_again": doing(DELEGATES, 409),
     # The door
     "checkin.show_door": STEWARDS,
     "checkin.scan_badge": STEWARDS,
@@ -90,6 +95,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "office.show_orders": ORGANISERS,
     "office.show_order": {**WITHOUT_DRAFT, "crossed": NO_ONE_SIGNED_IN},
     "office.reissue_code": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
+    "office.refund_payment": {**doing(WITHOUT_DRAFT, 422), "crossed": NO_ONE_SIGNED_IN},  # of no payment
     "office.show_joining_pack": ORGANISERS,
     "office.replace_joining_pack": doing(ORGANISERS, 422),  # without a file: to take one in is tested at the desk
     "office.show_letters": {"": ORGANISERS_OF_ALL["own"]},

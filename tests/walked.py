@@ -14,6 +14,13 @@ from registration.documents import order_link, ticket_link
 from tests import factories as make
 from tests.walker import World
 
+ORDER_PAGES = (
+    "registration.show_order",
+    "registration.cancel_order",
+    "registration.hold_again",
+    "payments.start_payment",
+    "payments.come_back",
+)
 FORM_KEY = "0b5c1c5e-2f6b-4a3c-9d0e-1f2a3b4c5d6e"
 NOWHERE = "AAAAAAAAAAAAAAAAAAAAAA"
 
@@ -85,12 +92,12 @@ def build(app, session) -> World:
     invitations = {thing: {"token": thing} for thing in ("own", "another's", "missing")}
     parts = {
         "an event": events,
-        **dict.fromkeys(("registration.show_order", "registration.cancel_order"), orders),
+        **dict.fromkeys(ORDER_PAGES, orders),
         **dict.fromkeys(("registration.show_ticket", "registration.download_joining_pack"), tickets),
         "registration.open_order": opening(orders, tokens[order][0], tokens[foreign][0]),
         "registration.open_ticket": opening(tickets, tokens[order][1], tokens[foreign][1]),
         **dict.fromkeys(("people.show_invitation", "people.take_duty"), invitations),
-        **dict.fromkeys(("office.show_order", "office.reissue_code"), at_desk),
+        **dict.fromkeys(("office.show_order", "office.reissue_code", "office.refund_payment"), at_desk),
         **dict.fromkeys(("office.show_letter", "office.retry_letter", "office.drop_letter"), letters),
         "demo.sign_in": {"own": {"number": 0}, "missing": {"number": 99}},
     }

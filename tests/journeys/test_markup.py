@@ -18,6 +18,7 @@ from registration.documents import order_link
 from registration.models import Product
 from registration.queries import lock_quotas
 from registration.rules import Place, draws
+from tests import factories as make
 from tests.conftest import an_application
 from tests.journeys import world
 from tests.rig.live import Live
@@ -71,6 +72,7 @@ def _known(now) -> dict:
                 email=BUYER,
                 places=places,
                 quotas=lock_quotas(session, list(draws(places))),
+                hold=make.HOLD,
                 now=now,
             )
         )
@@ -84,6 +86,7 @@ def _known(now) -> dict:
         email=BUYER,
         places=last,
         quotas=lock_quotas(session, list(draws(last))),
+        hold=make.HOLD,
         now=now,
     )
     cancel_order(session, order=gone, by_id=None, now=now)

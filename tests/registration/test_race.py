@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 
 from core import clock, invariants
 from core.db import db, reading, session, transaction
-from registration import actions, rules
+from registration import rules
+from registration.actions import places
 from registration.models import Product, Quota
 from tests import factories as make
 
@@ -71,12 +72,13 @@ def test_one_form_sent_a_dozen_times_at_once_is_one_order(shop, bookings):
 
 
 def test_a_missing_guard_is_noticed(shop, bookings, monkeypatch):
-    def take_without_asking(session, wanted: dict[int, int]) -> None:
+    def count_without_asking(session, wanted: dict[int, int], out_of: str | None, into: str | None) -> None:
         for quota_id, quantity in wanted.items():
-            session.execute(update(Quota).where(Quota.id == quota_id).values(sold=Quota.sold + quantity))
+            session.execute(update(Quota).where(Quota.id == quota_id).values({into: getattr(Quota, into) + quantity}))
 
+    monkeypatch.setattr(rules, "is_left", lambda quotas, wanted: True)
     monkeypatch.setattr(rules, "check_left", lambda quotas, wanted: None)
-    monkeypatch.setattr(actions, "_take", take_without_asking)
+    monkeypatch.setattr(places, "_count", count_without_asking)
 
     assert everybody_books(shop, bookings) == [303] * PLACES + [500] * (GUESTS - PLACES)
     assert what_is_kept(shop) == (PLACES, {})  # the database has the last word

@@ -85,6 +85,7 @@ def test_inv_1_the_burst_notices_a_missing_guard(new_database, tmp_path):
         outcomes = rush(live.address, SLUG, product_id, GUESTS)
 
     assert not is_right(outcomes)
+    assert 500 in {outcome.status for outcome in outcomes}  # the database alone said no
 
 
 @pytest.fixture(autouse=True)
