@@ -139,7 +139,7 @@ class TestOrders:
         assert organiser.get(ORDERS).status_code == 200
 
         # Who asks, their duty, the event, the orders, their tickets, how many, the quotas.
-        assert len(statements) == 7
+        assert len(statements) == 8
 
     def test_one_shows_its_delegates_and_its_diary_and_no_link(self, app, session, organiser, event, now):
         ash = make.a_person(name="Ash")

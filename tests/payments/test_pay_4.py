@@ -105,4 +105,4 @@ def test_pay_4_a_till_opened_at_an_older_price_does_not_pay_the_newer(shop, sess
     shop.reconcile()
 
     assert shop.status(buyer) == "held"
-    assert shop.payments(buyer) == [(PRICE, 0, f"paid {PRICE} pence, not {PRICE + 500}")]
+    assert shop.payments(buyer) == [(PRICE, PRICE, f"paid {PRICE} pence, not {PRICE + 500}")]
