@@ -179,11 +179,13 @@ def a_shop(url: str, run: Callable[[str], None] | None = None) -> Iterator[Shop]
             patch.setattr("core.clock.now", shop.now)
             thread = threading.Thread(target=endpoint.serve_forever, kwargs={"poll_interval": 0.02})
             thread.start()
-            yield shop
-            endpoint.shutdown()
-            thread.join()
-        with app.app_context():
-            db.engine.dispose()
+            try:
+                yield shop
+            finally:
+                endpoint.shutdown()
+                thread.join()
+                with app.app_context():
+                    db.engine.dispose()
 
 
 def _kept(app: Flask, url: str, run: Callable[[str], None] | None) -> Callable[[], None]:

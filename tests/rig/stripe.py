@@ -98,6 +98,18 @@ class Simulator:
         """Do what a buyer, a bank or the dashboard does; false if Stripe says that it cannot be done."""
         return self._client.post(f"/control/{path}", json=asked).status_code < 400
 
+    def session(self, session_id: str) -> dict:
+        """A session with its payment intent, as the API shows it, tried again until there is no trouble."""
+        path = f"/v1/checkout/sessions/{session_id}?expand[]=payment_intent"
+        for _ in range(20):
+            try:
+                answer = self._client.get(path, auth=("sk_test_tests", ""))
+            except httpx.TransportError:
+                continue
+            if answer.status_code == 200:
+                return answer.json()
+        raise TimeoutError("The simulator has nothing but trouble.")
+
     def has_met(self, times: int) -> bool:
         """True if a request has met the trouble that was set for so many."""
         faults = self._control("GET", "knobs")["api_faults"]
