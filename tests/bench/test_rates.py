@@ -1,12 +1,9 @@
 """How the program's busy pages compare with the least that a request can cost, on each database, in one run."""
 
-import json
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
-import pytest
 from sqlalchemy import func, select
 
 from checkin.models import Scan
@@ -17,27 +14,13 @@ from people.models import Role, SignIn
 from people.rules import hash_of
 from registration.models import Product, Ticket
 from tests import factories as make
-from tests.bench.load import posting, rate
+from tests.bench.load import SECONDS, posting, rate
 from tests.conftest import an_application
 from tests.rig.live import Live
 
-ROOT = Path(__file__).parent.parent.parent
 SLUG = "england-2027"
 ORDERS, PLACES_EACH = 200, 10
 FLOOR = {"event page of one select": 0.5, "scan of one insert": 0.4}
-
-
-@pytest.fixture
-def figures(new_database):
-    """Collect figures; they stand in var/bench.json under the database's name afterwards."""
-    collected: dict[str, float] = {}
-    yield collected
-    path = ROOT / "var" / "bench.json"
-    path.parent.mkdir(exist_ok=True)
-    kept = json.loads(path.read_text()) if path.exists() else {}
-    name = "sqlite" if new_database().startswith("sqlite") else "postgresql"
-    kept[name] = kept.get(name, {}) | {what: round(figure, 3) for what, figure in collected.items()}
-    path.write_text(json.dumps(kept, indent=2, sort_keys=True) + "\n")
 
 
 def a_conference(url: str) -> tuple[list[str], str]:
@@ -98,7 +81,8 @@ def test_the_busy_pages_are_near_their_floors(new_database, tmp_path, figures):
 
     figures["event page of one select"] = figures["event page a second"] / figures["one select a second"]
     figures["scan of one insert"] = figures["scan a second"] / figures["one insert a second"]
-    assert figures["scans kept"] > 0
+    # Each answer of the last seconds is a row, but for those that were on their way when the time was up.
+    assert figures["scans kept"] >= 0.95 * figures["scan a second"] * SECONDS
     assert {what: figures[what] for what, least in FLOOR.items() if figures[what] < least} == {}
 
 

@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 
 from registration.codes import Signer, picture
 from tests.journeys.test_from_place_to_door import EVENT, become_steward
+from tests.journeys.test_paid import GOOD, expect_booked, hold, pay, to_stripe
 
 FILM_RATE = 30  # what Chromium takes any film for
 IN_SIGHT, AWAY = 0.8, 2.4  # seconds; the script takes a code for gone after two
@@ -37,6 +38,20 @@ def letter(browser, live):
     page.get_by_role("button", name="Book").click()
     context.close()
     return live.catcher.wait_for(to=guest)[-1]
+
+
+@pytest.fixture(scope="module")
+def paid_letter(browser, live):
+    """The letter of a guest who has just paid on Stripe's page."""
+    guest = f"guest-{uuid4().hex[:10]}@northmere.example"
+    context = browser.new_context(base_url=live.address)
+    page = context.new_page()
+    hold(page, guest, event=EVENT, ticket=re.compile("Trainee or foundation doctor"))
+    to_stripe(page)
+    pay(page, GOOD)
+    expect_booked(page)
+    context.close()
+    return live.catcher.wait_for(to=guest, seconds=15)[-1]
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +152,13 @@ def test_a_ticket_from_a_letter_is_admitted_by_the_camera_and_then_known(door_be
 
     door.get_by_role("button", name="Stop the camera").click()
     expect(door.locator("#sight")).to_be_hidden()
+
+
+def test_a_ticket_that_was_paid_for_is_admitted_by_the_camera(door_before, film_of, paid_letter):
+    verdict = start(door_before(film_of(picture_in(paid_letter))))
+
+    expect(verdict).to_contain_text("Admitted")
+    expect(verdict).to_contain_text("Trainee or foundation doctor")
 
 
 def test_what_is_not_ours_is_refused_before_the_server_answers_and_sent_again_when_it_can_be(door_before, film_of):

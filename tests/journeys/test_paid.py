@@ -19,16 +19,16 @@ def buyer() -> str:
     return f"buyer-{uuid4().hex[:10]}@northmere.example"
 
 
-def hold(page, buyer: str, colleague: str = "") -> None:
+def hold(page, buyer: str, colleague: str = "", *, event: str = EVENT, ticket: re.Pattern = TICKET) -> None:
     """Choose a place, and one for a colleague if given: the order's page is open, and waits to be paid."""
-    page.goto(f"/events/{EVENT}/tickets")
+    page.goto(f"/events/{event}/tickets")
     page.get_by_label("Your name").fill("Dr Bracken Sandboxe")
     page.get_by_label("Your email").fill(buyer)
-    page.get_by_label(TICKET).check()
+    page.get_by_label(ticket).check()
     if colleague:
         page.get_by_role("button", name="Add another delegate").click()
         second = page.get_by_role("group", name="Delegate 2")
-        second.get_by_label(TICKET).check()
+        second.get_by_label(ticket).check()
         second.get_by_label("Name on the badge").fill("Dr Heath Notreal")
         second.get_by_label("Their email").fill(colleague)
     page.get_by_role("button", name=re.compile(r"^Book \d")).click()

@@ -50,14 +50,9 @@ class Buyer:
     def buy(self, number: int) -> None:
         """One order from the form to whatever end it takes."""
         chance = random.Random(f"buyer {number}")
-        typed = {"form_key": str(uuid4()), "name": f"Dr Buyer {number}", "email": f"buyer{number}@north.example"}
-        typed |= {"csrf_token": self.token, "delegates-0-product": str(chance.choice(self.products))}
-        answer = self.ask("POST", f"/events/{self.slug}/tickets", **typed)
-        if answer.status_code != 303:
-            assert answer.status_code in {409, 503}, answer.text
-            self.told["sold out" if answer.status_code == 409 else "too busy"] += 1
+        key = self.order(number, chance.choice(self.products))
+        if key is None:
             return
-        key = answer.headers["location"].rpartition("/")[2]
         way = chance.choices(list(WAYS), list(WAYS.values()))[0]
         self.told[way] += 1
         if way == "lets go":
@@ -65,8 +60,31 @@ class Buyer:
         elif way != "never pays":
             self._pay(key, way, chance)
 
+    def order(self, number: int, product: int) -> str | None:
+        """The key of a new order of one place, if there is one left."""
+        typed = {"form_key": str(uuid4()), "name": f"Dr Buyer {number}", "email": f"buyer{number}@north.example"}
+        typed |= {"csrf_token": self.token, "delegates-0-product": str(product)}
+        answer = self.ask("POST", f"/events/{self.slug}/tickets", **typed)
+        if answer.status_code == 303:
+            return answer.headers["location"].rpartition("/")[2]
+        assert answer.status_code in {409, 503}, answer.text
+        self.told["sold out" if answer.status_code == 409 else "too busy"] += 1
+        return None
+
+    def to_the_till(self, key: str) -> str | None:
+        """The id of the session at which the order may be paid, if there is one."""
+        for _ in range(STEPS_OF_PAYING):
+            answer = self.ask("POST", f"/orders/{key}/payment", csrf_token=self.token)
+            if answer.status_code == 303:
+                return answer.headers["location"].rpartition("/")[2]
+            self.told[f"till answered {answer.status_code}"] += 1
+            if answer.status_code != 503:
+                break
+            time.sleep(0.3)
+        return None
+
     def _pay(self, key: str, way: str, chance: random.Random) -> None:
-        session_id = self._to_the_till(key)
+        session_id = self.to_the_till(key)
         if session_id is None or way == "leaves the page":
             return
         stripe = self.live.stripe
@@ -80,17 +98,6 @@ class Buyer:
             self.ask("GET", f"/orders/{key}/paid?session={session_id}")
         if done and way != "bank":
             self._afterwards(key, session_id, chance)
-
-    def _to_the_till(self, key: str) -> str | None:
-        for _ in range(STEPS_OF_PAYING):
-            answer = self.ask("POST", f"/orders/{key}/payment", csrf_token=self.token)
-            if answer.status_code == 303:
-                return answer.headers["location"].rpartition("/")[2]
-            self.told[f"till answered {answer.status_code}"] += 1
-            if answer.status_code != 503:
-                break
-            time.sleep(0.3)
-        return None
 
     def _afterwards(self, key: str, session_id: str, chance: random.Random) -> None:
         what = chance.choices(list(AFTERWARDS), list(AFTERWARDS.values()))[0]

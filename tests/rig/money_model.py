@@ -16,6 +16,8 @@ troubles = st.sampled_from(["", "", "", *TROUBLES, *DEATHS])
 methods = st.sampled_from(["POST", "GET"])
 times = st.sampled_from([1, 3])
 settings = st.sampled_from(sorted(SETTINGS))
+choices = st.lists(st.sampled_from([1, 2]), min_size=1, max_size=2)
+ways = st.sampled_from(["card", "card", "card", "declined", "step", "step refused", "bank", "bank"])
 LEAPS = {"a minute": 60, "a hold": 15 * 60 + 1, "a till": 32 * 60, "a day": 25 * 3600}
 
 
@@ -31,17 +33,30 @@ def is_waiting(session: dict) -> bool:
 class MoneyModel(Acts):
     """Each rule does one thing that happens; after each, what must always be true is."""
 
-    @initialize(setting=settings)
-    def begin(self, setting: str) -> None:
+    @initialize(setting=settings, products=choices)
+    def begin(self, setting: str, products: list[int]) -> None:
         self.shop.open_again()
         self.keys: list[str] = []
         self.browsers: list = []
         self.clicks = 0
         self.turn_to(setting)
+        self.order("hold", products)
 
     # What buyers do.
 
-    @rule(products=st.lists(st.sampled_from([1, 2]), min_size=1, max_size=2))
+    @rule(products=choices, how=ways, trouble=troubles, comes_back=st.booleans())
+    def go_through(self, products: list[int], how: str, trouble: str, comes_back: bool) -> None:
+        """What most buyers do, without a pause."""
+        before = len(self.keys)
+        self.hold(products)
+        if len(self.keys) > before:
+            self.click_pay(0, trouble, "POST", 1)
+            self.pay(0, how)
+            if comes_back:
+                self.come_back(0, "")
+            self.note("go through")
+
+    @rule(products=choices)
     def hold(self, products: list[int]) -> None:
         self.order("hold", products)
 
@@ -66,7 +81,7 @@ class MoneyModel(Acts):
         self.none_of(payable_twice(self.shop.stripe.ledger()))
 
     @precondition(lambda self: self.clicks)
-    @rule(which=numbers, how=st.sampled_from(["card", "card", "card", "declined", "step", "step refused", "bank"]))
+    @rule(which=numbers, how=ways)
     def pay(self, which: int, how: str) -> None:
         session_id = self.session_id(which)
         done = self.at_stripe(f"sessions/{session_id}/pay", **how_to_pay(how))

@@ -24,7 +24,9 @@ def rush(address: str, event_slug: str, product_id: int, guests: int) -> list[Ou
     start = threading.Barrier(guests)
 
     def book(number: int) -> Outcome:
-        with httpx.Client(base_url=address, timeout=30) as browser:
+        # A connection kept while all wait for the start might be shut just as it is used again.
+        fresh = httpx.Limits(max_keepalive_connections=0)
+        with httpx.Client(base_url=address, timeout=30, limits=fresh) as browser:
             page = browser.get(f"/events/{event_slug}/tickets")
             token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
             typed = {

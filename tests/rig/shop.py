@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -25,7 +26,7 @@ from tests.rig.stripe import Simulator
 
 SLUG = "the-conference"
 PLACES = 5
-PATIENCE, HANG = 0.6, 0.8  # seconds that the program waits for Stripe, and that Stripe lets it wait
+PATIENCE, HANG = 0.5, 0.6  # seconds that the program waits for Stripe, and that Stripe lets it wait
 AT_REST = {
     "webhook_duplicates": 0,
     "webhook_order": "sent",
@@ -153,6 +154,8 @@ class Shop:
             MortalGateway.dies = ""
             if kind and not kind.startswith("dies"):
                 self.stripe.turn(api_faults=[])
+            if kind.startswith("hang"):
+                time.sleep(HANG)  # what was given up is done all the same
 
     def organiser(self):
         client = self.app.test_client()

@@ -25,14 +25,14 @@ def disposing(engine):
     engine.dispose()
 
 
-def with_last_places(url: str) -> int:
+def with_last_places(url: str, **priced: int) -> int:
     """An event with so many places left, in the database at ``url``; the id of what is on sale."""
     app = an_application(url)
     with app.app_context(), disposing(db.engine), transaction():
         make.session, now = session, clock.now()
         event = make.an_event(slug=SLUG, first_day=now.date(), last_day=now.date())
         opens, closes = now - timedelta(days=1), now + timedelta(days=1)
-        product = make.a_product(event, capacity=PLACES, sales_open_at=opens, sales_close_at=closes)
+        product = make.a_product(event, capacity=PLACES, sales_open_at=opens, sales_close_at=closes, **priced)
         return product.id
 
 
@@ -45,7 +45,7 @@ def quota_watched(url: str):
     def look() -> None:
         while not over.wait(0.05):
             with engine.connect() as connection:
-                seen.append(connection.execute(select(Quota.sold, Quota.capacity)).one())
+                seen.append(connection.execute(select(Quota.sold, Quota.held, Quota.capacity)).one())
 
     watcher = threading.Thread(target=look)
     watcher.start()
@@ -65,17 +65,20 @@ def is_right(outcomes: list[Outcome]) -> bool:
     return statuses == [303] * PLACES + [409] * (GUESTS - PLACES) and told and in_time
 
 
-def test_inv_1_of_sixty_guests_for_three_places_three_get_one_and_the_rest_a_plain_no(new_database, tmp_path):
+@pytest.mark.parametrize("price_pence", [0, 4500], ids=["free", "for money"])
+def test_inv_1_of_sixty_guests_for_three_places_three_get_one_and_the_rest_a_plain_no(
+    new_database, tmp_path, price_pence
+):
     url = new_database()
-    product_id = with_last_places(url)
+    product_id = with_last_places(url, price_pence=price_pence)
     with Live(url, tmp_path, workers=4) as live, quota_watched(url) as seen:
         outcomes = rush(live.address, SLUG, product_id, GUESTS)
         assert live.flask("invariants")
 
     assert is_right(outcomes), sorted((each.status, round(each.seconds, 2)) for each in outcomes)
     assert seen
-    assert all(0 <= sold <= capacity for sold, capacity in seen)
-    assert seen[-1].sold == PLACES
+    assert all(0 <= sold + held <= capacity for sold, held, capacity in seen)
+    assert (seen[-1].sold, seen[-1].held) == ((0, PLACES) if price_pence else (PLACES, 0))
 
 
 def test_inv_1_the_burst_notices_a_missing_guard(new_database, tmp_path):

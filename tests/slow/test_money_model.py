@@ -18,7 +18,16 @@ STEPS = 30
 RUNS = {"sqlite": 240, "postgresql": 40}
 OFTEN = 50
 MUST_COME_ABOUT = {
-    *("hold", "hold again", "let go", "click pay", "come back", "others take the last places", "price changes"),
+    *(
+        "go through",
+        "hold",
+        "hold again",
+        "let go",
+        "click pay",
+        "come back",
+        "others take the last places",
+        "price changes",
+    ),
     *(f"pay: {how}" for how in ("card", "declined", "step", "step refused", "bank")),
     *("bank settles: succeeded", "bank settles: failed"),
     *("desk refunds all", "desk refunds a part", "dashboard refunds", "refund fails later", "refund succeeds later"),

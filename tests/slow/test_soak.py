@@ -8,28 +8,23 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from sqlalchemy import func, select
 
-from core import clock
-from core.db import db, reading, session, transaction
+from core.db import db, reading, session
 from core.outbox import LetterStatus, OutgoingLetter
 from payments.models import Payment, Refund
-from people.models import Role, SignIn
-from people.rules import hash_of
 from registration.models import Order
-from tests import factories as make
 from tests.conftest import an_application
 from tests.rig.both_ledgers import differences, payable_twice
 from tests.rig.crowd import Buyer
 from tests.rig.live import Live
 from tests.rig.money_acts import SETTINGS, TROUBLES
+from tests.rig.on_sale import SLUG, on_sale
 from tests.rig.shop import AT_REST
 
-SLUG = "the-conference"
 ORDERS, PLACES, BUYERS = 2000, 1300, 8
 LONGEST_SECONDS = 8 * 60
 VAR = Path(__file__).parent.parent.parent / "var"
@@ -38,7 +33,7 @@ CALM = AT_REST | {"webhook_hold": False, "webhook_retries": 4, "webhook_retry_se
 
 def test_after_two_thousand_orders_and_many_deaths_every_penny_is_where_it_should_be(new_database, tmp_path):
     url = new_database()
-    products, cookie = on_sale(url)
+    products, cookie = on_sale(url, places=PLACES)
     told: Counter[str] = Counter()
     began = time.monotonic()
     with Live(url, tmp_path, workers=2, threads=4, app="tests.slow.hurried") as live:
@@ -69,31 +64,6 @@ def test_after_two_thousand_orders_and_many_deaths_every_penny_is_where_it_shoul
     assert {name for name in (*SETTINGS, *TROUBLES) if not told[f"turned: {name}"]} == set()
     assert told["paid"] > ORDERS / 4
     assert lasted < LONGEST_SECONDS
-
-
-def on_sale(url: str) -> tuple[list[int], str]:
-    """What is on sale in the database at ``url``, by id; and the cookie of an organiser."""
-    app = an_application(url)
-    with app.app_context():
-        with transaction():
-            make.session, make.app, now = session, app, clock.now()
-            day = now.date() + timedelta(days=9)
-            event = make.an_event(slug=SLUG, first_day=day, last_day=day)
-            hall, dinner = make.a_quota(event, capacity=PLACES), make.a_quota(event, capacity=PLACES // 3)
-            window = {"sales_open_at": now - timedelta(days=1), "sales_close_at": now + timedelta(days=1)}
-            products = [
-                make.a_product(event, quotas=[hall], price_pence=4500, **window).id,
-                make.a_product(event, quotas=[hall, dinner], name="With dinner", price_pence=9000, **window).id,
-            ]
-            organiser = make.a_person(role=Role.ORGANISER)
-            stay = {"begun_at": now, "seen_at": now, "expires_at": make.LONG_AFTER}
-            make.saved(SignIn(person_id=organiser.id, key_hash=hash_of("organiser"), **stay))
-        make.session = make.app = None
-        cookie = app.session_interface.get_signing_serializer(app).dumps(
-            {"sign_in": "organiser", "csrf_token": "0" * 40}
-        )
-        db.engine.dispose()
-    return products, cookie
 
 
 def sell(live: Live, products: list[int], cookie: str, told: Counter[str]) -> None:
