@@ -12,6 +12,9 @@ from people.models import Person
 from registration.models import Order, OrderLine, OrderStatus, Product, Quota, RevokedCode, Ticket, product_quotas
 from registration.rules import KEEPING
 
+# Orders whose tickets are there to be seen, if only as given back.
+TICKETED = (OrderStatus.CONFIRMED, OrderStatus.CANCELLED)
+
 
 def products_of(session: Session, event: Event) -> list[Product]:
     """The event's products in the order in which they are shown, with the quotas they draw on."""
@@ -81,12 +84,12 @@ def order_for(session: Session, visitor: Visitor, key: str) -> Order:
 
 
 def ticket_for(session: Session, visitor: Visitor, key: str) -> Ticket:
-    """A ticket, to its delegate and to whoever its order is open to."""
+    """A ticket, to its delegate and to whoever its order is open to; before it is paid for there is none."""
     theirs = or_(_is_open_to(visitor), Ticket.email_key == visitor.email_key, Ticket.link_hash.in_(visitor.link_hashes))
     ticket = session.scalar(
         select(Ticket)
         .join(Ticket.order)
-        .where(Ticket.key == key, theirs)
+        .where(Ticket.key == key, theirs, Order.status.in_(TICKETED))
         .options(
             contains_eager(Ticket.order),
             joinedload(Ticket.event, innerjoin=True),

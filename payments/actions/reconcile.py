@@ -81,7 +81,10 @@ def reconcile(gateway: Gateway, look_back: timedelta = LOOK_BACK) -> dict[str, i
     for dispute in gateway.disputes_since(since):
         _count(done, _dispute_recorded(dispute))
     for dispute_id in disputes:
-        _count(done, _dispute_recorded(gateway.dispute(dispute_id)))
+        try:
+            _count(done, _dispute_recorded(gateway.dispute(dispute_id)))
+        except NotTaken:
+            log.warning("dispute is unknown to Stripe", dispute_id=dispute_id)
     return done
 
 

@@ -83,15 +83,6 @@ def send_next_refund(gateway: Gateway) -> bool:
 
 def record_refund(session: Session, *, truth: RefundTruth, now: datetime) -> str:
     """What Stripe says of a refund is true here too; one that was made at Stripe itself becomes known (PAY-8)."""
-    try:
-        return _record_refund(session, truth, now)
-    except rules.TooMuch:
-        # One of ours stands in its way. Stripe will refuse that one, and the next comparison learns of this.
-        log.warning("refund does not fit its payment yet", stripe_refund=truth.refund_id)
-        return "more than is left"
-
-
-def _record_refund(session: Session, truth: RefundTruth, now: datetime) -> str:
     payment = queries.payment_by_charge(session, truth.charge_id, lock=True)
     if payment is None:
         return "unknown charge"

@@ -156,8 +156,9 @@ class Shop:
     def refund(self, buyer: Buyer, pounds: str, *, by: FlaskClient | None = None, number: int = 0, **typed: str):
         """The answer to the desk's refund form, for the first of the order's payments or the one of this number."""
         address = f"/desk/{SLUG}/orders/{self._reference(buyer)}/refund"
-        ids = self._of_order(buyer, select(Payment.id).join(Payment.order).order_by(Payment.id))
-        given = {"payment": ids[number][0], "amount": pounds}
+        found = select(Payment.id, Payment.amount_pence - Payment.refunded_pence).join(Payment.order)
+        payment_id, left = self._of_order(buyer, found.order_by(Payment.id))[number]
+        given = {"payment": payment_id, "left": left, "amount": pounds}
         return (by or self.organiser()).post(address, data=given | typed)
 
     def _reference(self, buyer: Buyer) -> str:

@@ -1,6 +1,8 @@
 """The real program on loopback: gunicorn's processes, a worker and the mail catcher over one database."""
 
+import contextlib
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -37,7 +39,7 @@ class Live:
         self.stripe = Simulator(f"http://127.0.0.1:{self.port}/stripe/webhook")
         self._workers, self._threads, self._mail, self._app = workers, threads, mail, app
         self._log = (folder / "live.log").open("ab")
-        self._processes: list[subprocess.Popen] = []
+        self.processes: list[subprocess.Popen] = []
         self._stack = ExitStack()
         self.environment = {
             "PATH": os.environ["PATH"],
@@ -58,7 +60,7 @@ class Live:
         self._stack.enter_context(self.catcher)
         self._stack.enter_context(self.stripe)
         self.environment["MAIL_URL"] = f"smtp://127.0.0.1:{self.catcher.smtp_port}"
-        self._start(
+        self._gunicorn = self._start(
             *("-m", "gunicorn", f"{self._app}:create_app()", "--bind", f"127.0.0.1:{self.port}", "--no-control-socket"),
             *("--workers", str(self._workers), "--worker-class", "gthread", "--threads", str(self._threads)),
         )
@@ -68,13 +70,22 @@ class Live:
         return self
 
     def __exit__(self, *_exception) -> None:
-        for process in self._processes:
+        for process in self.processes:
             self.end(process)
         self._log.close()
         self._stack.close()
 
     def start_worker(self) -> subprocess.Popen:
-        return self._start("-m", "flask", "--app", "app", "worker")
+        return self._start("-m", "flask", "--app", self._app, "worker")
+
+    def kill_one_of_gunicorns(self) -> bool:
+        """End a process that answers requests, which gunicorn replaces; false if there was none just then."""
+        found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self._gunicorn.pid)], capture_output=True, text=True)
+        children = found.stdout.split()
+        if children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(random.choice(children)), signal.SIGKILL)
+        return bool(children)
 
     def flask(self, *arguments: str) -> str:
         """What ``flask …`` prints. Raises CalledProcessError unless it ends well."""
@@ -96,7 +107,7 @@ class Live:
         process = subprocess.Popen(
             [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=self._log, stderr=self._log
         )
-        self._processes.append(process)
+        self.processes.append(process)
         return process
 
     def _wait_until_it_answers(self) -> None:

@@ -117,8 +117,10 @@ class MoneyModel(Acts):
     def desk_refunds(self, which: int, part: float, cancels: bool) -> None:
         payment = self.payment(which)
         if payment:
-            pence = max(1, int((payment.amount_pence - payment.refunded_pence) * part))
-            typed = {"payment": payment.id, "amount": f"{pence // 100}.{pence % 100:02}"} | ({"cancel": "y"} * cancels)
+            left = payment.amount_pence - payment.refunded_pence
+            pence = max(1, int(left * part))
+            typed = {"payment": payment.id, "left": left, "amount": f"{pence // 100}.{pence % 100:02}"}
+            typed |= {"cancel": "y"} if cancels else {}
             answer = self.shop.organiser().post(f"/desk/{SLUG}/orders/{payment.order.reference}/refund", data=typed)
             assert answer.status_code in {303, 409}, answer.text
             self.note(f"desk refunds {'all' if part == 1 else 'a part'}", answer.status_code == 303)

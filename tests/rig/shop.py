@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import stripe as sdk
 from flask import Flask
+from sqlalchemy.engine import make_url
 
 from core import invariants
 from core.db import db, reading, session, transaction
@@ -178,11 +179,13 @@ def a_shop(url: str, run: Callable[[str], None] | None = None) -> Iterator[Shop]
             patch.setattr("core.clock.now", shop.now)
             thread = threading.Thread(target=endpoint.serve_forever, kwargs={"poll_interval": 0.02})
             thread.start()
-            yield shop
-            endpoint.shutdown()
-            thread.join()
-        with app.app_context():
-            db.engine.dispose()
+            try:
+                yield shop
+            finally:
+                endpoint.shutdown()
+                thread.join()
+                with app.app_context():
+                    db.engine.dispose()
 
 
 def _kept(app: Flask, url: str, run: Callable[[str], None] | None) -> Callable[[], None]:
@@ -203,7 +206,7 @@ def _kept(app: Flask, url: str, run: Callable[[str], None] | None) -> Callable[[
 
         return put_back
 
-    name = url.rpartition("/")[2].partition("?")[0]
+    name = make_url(url).database
     run(f"create database {name}_kept template {name} strategy file_copy")
 
     def put_back_there() -> None:

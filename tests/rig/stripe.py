@@ -66,6 +66,12 @@ class Simulator:
     def fail_refund(self, refund_id: str) -> dict:
         return self._control("POST", f"refunds/{refund_id}/fail")
 
+    def succeed_refund(self, refund_id: str) -> dict:
+        return self._control("POST", f"refunds/{refund_id}/succeed")
+
+    def calls(self) -> list[dict]:
+        return self._control("GET", "calls")["calls"]
+
     def dispute(self, **what: object) -> dict:
         return self._control("POST", "disputes", what)
 
@@ -91,6 +97,18 @@ class Simulator:
     def act(self, path: str, **asked: object) -> bool:
         """Do what a buyer, a bank or the dashboard does; false if Stripe says that it cannot be done."""
         return self._client.post(f"/control/{path}", json=asked).status_code < 400
+
+    def session(self, session_id: str) -> dict:
+        """A session with its payment intent, as the API shows it, tried again until there is no trouble."""
+        path = f"/v1/checkout/sessions/{session_id}?expand[]=payment_intent"
+        for _ in range(20):
+            try:
+                answer = self._client.get(path, auth=("sk_test_tests", ""))
+            except httpx.TransportError:
+                continue
+            if answer.status_code == 200:
+                return answer.json()
+        raise TimeoutError("The simulator has nothing but trouble.")
 
     def has_met(self, times: int) -> bool:
         """True if a request has met the trouble that was set for so many."""
