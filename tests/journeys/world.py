@@ -68,7 +68,7 @@ def _product(event: Event) -> Product:
 
 
 def _events(now) -> dict[str, str]:
-    """Sold out, not yet on sale, no longer, no product at all, one place left, and one with a long title."""
+    """Sold out, not yet on sale, no longer, no product at all, one place left, a long title, and prices."""
     days = {"first_day": now.date() + timedelta(days=40), "last_day": now.date() + timedelta(days=41)}
     opens, closes = now - timedelta(days=9), now + timedelta(days=9)
     window = {"sales_open_at": opens, "sales_close_at": closes}
@@ -84,7 +84,16 @@ def _events(now) -> dict[str, str]:
     make.an_event(slug="draft", name="Leading in secret", visibility=Visibility.DRAFT, **days)
     long = make.an_event(slug="long", name=LONG_TITLE, nation="Wales", venue=LONG_TITLE, town="Llan", **days)
     make.a_product(long, name=LONG_TITLE, hint=LONG_TITLE, **window)
-    return {}
+    dear = make.an_event(slug="dear", name="Leading at a price", **days)
+    priced = make.a_product(dear, price_pence=4500, **window)
+    held = make.an_order(priced, event=dear, tickets=2, now=now)
+    ended = make.an_order(priced, event=dear, now=now - timedelta(hours=1))
+    return {
+        "open_held": order_link(held),
+        "open_ended": order_link(ended),
+        "held_reference": held.reference,
+        "ended_reference": ended.reference,
+    }
 
 
 def _orders(now) -> dict[str, str]:
