@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from checkin.models import MAIN_LIST
 from checkin.rules import Device, Reading
-from core.fields import trimmed
+from core.fields import readable
 
 LONGEST_TEXT = 4096
 LONGEST_KEY = 50
@@ -25,7 +25,7 @@ class ScanForm(FlaskForm):
         [InputRequired("Scan a ticket, or type the eight letters under its QR."), Length(max=LONGEST_TEXT)],
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
-    place = StringField("Which door is this?", [Length(max=60)], filters=[trimmed], render_kw={"autocomplete": "off"})
+    place = StringField("Which door is this?", [Length(max=60)], filters=[readable], render_kw={"autocomplete": "off"})
     key = HiddenField(validators=[InputRequired("Load this page again."), Length(max=LONGEST_KEY)])
 
 

@@ -1,15 +1,34 @@
 """What the fields of every form share: tidying what was typed, and asking a rule about it."""
 
+import unicodedata
 from collections.abc import Callable
 
 from wtforms.validators import ValidationError
 
 from core.errors import Refusal
 
+TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
 
 def trimmed(typed: str | None) -> str | None:
     """A filter: on one line, since a name with a line break would write lines of its own in a letter."""
     return " ".join(typed.split()) if typed else typed
+
+
+def readable(typed: str | None) -> str | None:
+    """A filter for names: trimmed, and without what steers a terminal or turns the words around it.
+
+    What then shows no letter at all is empty. Joiners stay: some scripts cannot be written without them.
+    """
+    if not typed:
+        return typed
+    kept = trimmed("".join(letter for letter in typed if letter.isspace() or not _steers(letter))) or ""
+    return kept if any(unicodedata.category(letter)[0] not in "CZ" for letter in kept) else ""
+
+
+def _steers(letter: str) -> bool:
+    # Control characters, and the embeddings, overrides and isolates of direction.
+    return unicodedata.category(letter) == "Cc" or unicodedata.bidirectional(letter) in TURNING
 
 
 class Obeys:

@@ -24,6 +24,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_htmx import HTMX
 from flask_wtf import FlaskForm
 from jinja2_fragments.flask import render_block
+from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import trace
@@ -31,12 +32,24 @@ from core.db import keep_facts_apart, unit_of_work
 
 htmx = HTMX()
 PAGES_KEPT = 100
+LARGEST = 2**31 - 1
 _drawn: OrderedDict[Hashable, str] = OrderedDict()
 _drawing = threading.Lock()
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address. A larger one than a table can have is no address of ours."""
+
+    def __init__(self, url_map, *_given) -> None:
+        super().__init__(url_map, max=LARGEST)
+
+
 class House(Flask):
     """Flask, with one transaction around each view and no view that hides who may use it."""
+
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **options)
+        self.url_map.converters["int"] = RowNumber
 
     def add_url_rule(self, rule, endpoint=None, view_func=None, *args, **options):
         if not hasattr(view_func, "access"):
@@ -138,6 +151,13 @@ def kept_page(template: str, *, state: Hashable, draw: Callable[[], dict]) -> Re
     response = make_response(html)
     response.vary.add("HX-Request")
     return response
+
+
+def row_number(typed: str) -> int:
+    """A number that a table can have. Raises ValueError for a larger one, which no database takes."""
+    if not 0 <= (number := int(typed)) <= LARGEST:
+        raise ValueError(typed)
+    return number
 
 
 def wants_fragment() -> bool:

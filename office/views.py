@@ -3,7 +3,7 @@ from flask import Blueprint, current_app, flash, g, request
 from core import clock, files, outbox
 from core.db import calls_outside, reading, session, transaction
 from core.outbox import LetterStatus
-from core.web import ButtonForm, page, see_other
+from core.web import ButtonForm, page, row_number, see_other
 from events.models import Event
 from events.queries import event_for, events_for
 from events.rules import is_over
@@ -51,7 +51,7 @@ def show_orders(event_slug: str):
     form = OrderSearchForm(request.args)
     rows = current_app.config["LIMITS"].rows_per_page
     wanted = {"words": form.q.data or "", "status": form.chosen_status()}
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     found = orders_page(session, event, before_id=before, rows=rows + 1, **wanted)
     return page(
         "office/orders.html",
@@ -102,7 +102,7 @@ def refund_payment(event_slug: str, reference: str):
 def reissue_code(event_slug: str, reference: str, number: int):
     event = event_for(session, g.person, event_slug, Role.ORGANISER)
     ticket = ticket_at_desk(session, event, reference, number)
-    shown = request.form.get("version", 0, type=int)
+    shown = request.form.get("version", 0, type=row_number)
     registration_actions.reissue_code(session, ticket=ticket, version=shown, by_id=g.person.id, now=clock.now())
     flash(f"{ticket.name} has a new code, and a letter with it is on its way. The old code opens no door.")
     return see_other("office.show_order", event_slug=event_slug, reference=reference)
@@ -141,7 +141,9 @@ def replace_joining_pack(event_slug: str):
 def show_letters():
     status = next((each for each in LetterStatus if each.value == request.args.get("status")), LetterStatus.WAITING)
     rows = current_app.config["LIMITS"].rows_per_page
-    found = queries.letters(session, status=status, before_id=request.args.get("before", type=int), rows=rows + 1)
+    found = queries.letters(
+        session, status=status, before_id=request.args.get("before", type=row_number), rows=rows + 1
+    )
     return page(
         "office/letters.html",
         fragment="letters",

@@ -2,10 +2,10 @@ from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, FieldList, Form, FormField, HiddenField, RadioField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from core.config import Limits
-from core.fields import Obeys, trimmed
+from core.fields import Obeys, readable, trimmed
 from people.rules import email_key
 from registration.models import Product
 from registration.rules import Place
@@ -15,9 +15,9 @@ class DelegateForm(Form):
     """One delegate's place. The first may leave the name empty: it is then the buyer's own."""
 
     product = RadioField("Ticket", coerce=int, validate_choice=False)
-    name = StringField("Name on the badge", [Length(max=120)], filters=[trimmed], render_kw={"autocomplete": "off"})
+    name = StringField("Name on the badge", [Length(max=120)], filters=[readable], render_kw={"autocomplete": "off"})
     organisation = StringField(
-        "Organisation (optional)", [Length(max=120)], filters=[trimmed], render_kw={"autocomplete": "off"}
+        "Organisation (optional)", [Length(max=120)], filters=[readable], render_kw={"autocomplete": "off"}
     )
     email = EmailField(
         "Their email (optional)",
@@ -34,8 +34,8 @@ class OrderForm(FlaskForm):
     form_key = HiddenField()
     name = StringField(
         "Your name",
-        [InputRequired("Write your name."), Length(max=120)],
-        filters=[trimmed],
+        [DataRequired("Write your name."), Length(max=120)],
+        filters=[readable],
         render_kw={"autocomplete": "name"},
     )
     email = EmailField(
