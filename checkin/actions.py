@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from checkin import queries, rules
 from checkin.models import Admission, Scan, Verdict
 from checkin.rules import NO_DEVICE, Device, Holder, Reading, Reason
-from core.db import insert_unless_there
+from core.db import insert_once
 from events.models import Event
 from events.rules import local_day
 from people.models import Person
@@ -42,21 +42,26 @@ def scan_badge(
     A refusal is an ordinary answer at a door, so it is returned and kept, not raised. ``now`` alone decides: what
     the device says of the time is kept beside it.
     """
-    if earlier := _earlier_answer(session, event, key):
-        return earlier
     day = local_day(event, now)
     code = Reason.MALFORMED if is_malformed else rules.code_in(text, signer, event.id)
-    holder = None
+    holder, is_known = None, False
+    if not isinstance(code, Reason):
+        holder, is_known = queries.holder_of(
+            session, event_id=event.id, code=code, list_name=list_name, day=day, key=key
+        )
+    if (holder is None or is_known) and (earlier := _earlier_answer(session, event, key)):
+        return earlier
     if isinstance(code, Reason):
         verdict, reason = Verdict.REFUSED, code
     else:
-        holder = queries.holder_of(session, event_id=event.id, code=code, list_name=list_name, day=day)
         replaced = None if holder else ticket_once_of(session, event_id=event.id, code=code)
         if replaced is not None:
             holder = queries.holder_by_id(session, ticket_id=replaced, list_name=list_name, day=day)
         verdict, reason = rules.verdict_on(holder, replaced=replaced is not None)
     if holder is not None and verdict is Verdict.ADMITTED:
-        admission = insert_unless_there(session, Admission).values(
+        is_first = insert_once(
+            session,
+            Admission,
             event_id=event.id,
             ticket_id=holder.ticket_id,
             list=list_name,
@@ -65,11 +70,13 @@ def scan_badge(
             by_id=by.id,
             place=place,
         )
-        if session.scalar(admission.on_conflict_do_nothing().returning(Admission.id)) is None:
+        if not is_first:
             # Another door let them in a moment ago.
             holder = queries.holder_by_id(session, ticket_id=holder.ticket_id, list_name=list_name, day=day)
             verdict, reason = rules.verdict_on(holder)
-    scan = insert_unless_there(session, Scan).values(
+    is_kept = insert_once(
+        session,
+        Scan,
         key=key,
         event_id=event.id,
         list=list_name,
@@ -84,7 +91,7 @@ def scan_badge(
         counter=device.counter,
         device_at=device.read_at,
     )
-    if session.scalar(scan.on_conflict_do_nothing().returning(Scan.id)) is None:
+    if not is_kept:
         # The reader sent one scan twice at once: whichever came first has the answer.
         return _earlier_answer(session, event, key) or Answer(verdict, reason, holder)
     return Answer(verdict, reason, holder)

@@ -1,6 +1,6 @@
 from datetime import date
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from checkin.models import Admission, Scan, Verdict
@@ -11,49 +11,65 @@ from people.models import Person
 from registration.models import Order, OrderLine, OrderStatus, Ticket
 
 
-def holder_of(session: Session, *, event_id: int, code: str, list_name: str, day: date) -> Holder | None:
-    """The ticket with this code in this event, and its admission to the list that day, in one statement."""
-    found = _holders(list_name, day).where(Ticket.event_id == event_id, Ticket.code == code)
-    row = session.execute(found).one_or_none()
-    return Holder(*row) if row else None
+# Built once: a door asks these for each badge, and to build them takes longer than to ask.
+_HOLDERS = (
+    select(
+        Ticket.id,
+        Ticket.name,
+        Ticket.organisation,
+        OrderLine.name,
+        Ticket.code,
+        Order.status,
+        Admission.admitted_at,
+        func.coalesce(func.nullif(Person.name, ""), Person.email),
+        Admission.place,
+    )
+    .join(Order, Order.id == Ticket.order_id)
+    .join(OrderLine, OrderLine.id == Ticket.line_id)
+    .outerjoin(
+        Admission,
+        and_(
+            Admission.ticket_id == Ticket.id,
+            Admission.list == bindparam("list_name"),
+            Admission.day == bindparam("day"),
+        ),
+    )
+    .outerjoin(Person, Person.id == Admission.by_id)
+)
+_IS_KEY = and_(Scan.event_id == bindparam("event_id"), Scan.key == bindparam("key"))
+_SCAN_BY_KEY = select(Scan.ticket_id, Scan.list, Scan.verdict, Scan.reason, Scan.scanned_at).where(_IS_KEY)
+_HOLDER_BY_ID = _HOLDERS.where(Ticket.id == bindparam("ticket_id"))
+_HOLDER_BY_CODE = _HOLDERS.add_columns(select(Scan.id).where(_IS_KEY).exists()).where(
+    Ticket.event_id == bindparam("event_id"), Ticket.code == bindparam("code")
+)
+
+
+def holder_of(
+    session: Session, *, event_id: int, code: str, list_name: str, day: date, key: str
+) -> tuple[Holder | None, bool]:
+    """The ticket with this code in this event and its admission to the list that day, in one statement.
+
+    And whether a scan was stored under ``key``: never without a ticket.
+    """
+    asked = {"event_id": event_id, "code": code, "list_name": list_name, "day": day, "key": key}
+    row = session.execute(_HOLDER_BY_CODE, asked).one_or_none()
+    return (Holder(*row[:-1]), row[-1]) if row else (None, False)
 
 
 def holder_by_id(session: Session, *, ticket_id: int | None, list_name: str, day: date) -> Holder | None:
-    row = session.execute(_holders(list_name, day).where(Ticket.id == ticket_id)).one_or_none()
+    row = session.execute(_HOLDER_BY_ID, {"ticket_id": ticket_id, "list_name": list_name, "day": day}).one_or_none()
     return Holder(*row) if row else None
 
 
 def scan_by_key(session: Session, *, event_id: int, key: str) -> Row | None:
     """The scan that was stored under this key, as a plain row, if it was."""
-    columns = select(Scan.ticket_id, Scan.list, Scan.verdict, Scan.reason, Scan.scanned_at)
-    return session.execute(columns.where(Scan.event_id == event_id, Scan.key == key)).one_or_none()
+    return session.execute(_SCAN_BY_KEY, {"event_id": event_id, "key": key}).one_or_none()
 
 
 def admitted_today(session: Session, event: Event, day: date) -> int:
     """How many delegates have been let in that day."""
     inside = select(func.count(Admission.id)).where(Admission.event_id == event.id, Admission.day == day)
     return session.scalar(inside) or 0
-
-
-def _holders(list_name: str, day: date) -> Select:
-    first = and_(Admission.ticket_id == Ticket.id, Admission.list == list_name, Admission.day == day)
-    return (
-        select(
-            Ticket.id,
-            Ticket.name,
-            Ticket.organisation,
-            OrderLine.name,
-            Ticket.code,
-            Order.status,
-            Admission.admitted_at,
-            func.coalesce(func.nullif(Person.name, ""), Person.email),
-            Admission.place,
-        )
-        .join(Order, Order.id == Ticket.order_id)
-        .join(OrderLine, OrderLine.id == Ticket.line_id)
-        .outerjoin(Admission, first)
-        .outerjoin(Person, Person.id == Admission.by_id)
-    )
 
 
 @invariant("I7", "Each admission has one scan that admitted, and no scan admitted without an admission.")

@@ -10,10 +10,13 @@ from sqlalchemy import func, select
 
 from core.db import UtcDateTime, session
 
+# Not now(): that one stands still from the start of the transaction.
+_CLOCK = select(func.clock_timestamp(type_=UtcDateTime()))
+
 
 def now() -> datetime:
     """The database's time in UTC, which all servers share; SQLite has one machine and so its clock."""
-    if session.get_bind().dialect.name == "postgresql":
-        # Not now(): that one stands still from the start of the transaction.
-        return session.scalar(select(func.clock_timestamp(type_=UtcDateTime())))
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        return connection.execute(_CLOCK).scalar_one()
     return datetime.now(UTC)

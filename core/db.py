@@ -5,10 +5,10 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from fnmatch import fnmatch
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from typing import TypeVar
 
 from flask import Flask, Response, g, make_response, request
@@ -88,9 +88,8 @@ def init_app(app: Flask) -> None:
     # What somebody typed stays out of error messages.
     options = app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
     if url.startswith("postgresql"):
-        # No prepared statements: a pooler between us would hand them to others.
         options |= {
-            "connect_args": {"prepare_threshold": None, "connect_timeout": 5},
+            "connect_args": {"connect_timeout": 5},
             "pool_pre_ping": True,
             "pool_timeout": 5,
         }
@@ -114,8 +113,27 @@ def _set_up_sqlite(connection, _record) -> None:
 
 def _begin_sqlite(connection) -> None:
     # A writer takes the lock at once: one that first read could never be let in later.
-    writing = connection.get_execution_options().get("writing")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if connection.get_execution_options().get("writing"):
+        _begin_writing(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection) -> None:
+    """Try for SQLite's one lock at even distances: of itself it sleeps longer each time, and the lock lies idle."""
+    plain = connection.connection.dbapi_connection
+    (patience,) = plain.execute("PRAGMA busy_timeout").fetchone()  # milliseconds
+    plain.execute("PRAGMA busy_timeout = 0")
+    try:
+        give_up = time.monotonic() + patience / 1000
+        while time.monotonic() < give_up:
+            with suppress(sqlite3.OperationalError):
+                plain.execute("BEGIN IMMEDIATE")
+                return
+            time.sleep(0.0005)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last time, for its error
+    finally:
+        plain.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def _set_up_postgresql(limits: Limits, connection, _record) -> None:
@@ -218,6 +236,19 @@ def insert_unless_there(session: Session, table: type[Base]):
     """An INSERT of this database's own kind, which has ``on_conflict_do_nothing`` and ``…_do_update``."""
     kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     return kind.insert(table)
+
+
+def insert_once(session: Session, table: type[Base], **row) -> bool:
+    """Add a row, unless one is there with which a unique constraint lets it not stand; true if it was added."""
+    connection = session.connection()
+    return connection.execute(_insert_once(table, connection.dialect.name), row).rowcount == 1
+
+
+@cache
+def _insert_once(table: type[Base], dialect: str):
+    kind = postgresql if dialect == "postgresql" else sqlite
+    # Inline: nobody asks for the new row's id, and so the database is not asked to tell it.
+    return kind.insert(table.__table__).on_conflict_do_nothing().inline().execution_options(preserve_rowcount=True)
 
 
 def is_out_of_reach(error: DBAPIError) -> bool:

@@ -1,4 +1,6 @@
-from sqlalchemy import ColumnElement, or_, select
+from functools import cache
+
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
@@ -22,9 +24,8 @@ def published_event(session: Session, slug: str) -> Event:
 
 def event_for(session: Session, person: Person, slug: str, role: Role, *, lock: bool = False) -> Event:
     """The event, if ``person`` holds ``role`` in it; to anyone else it does not exist."""
-    found = select(Event).where(Event.slug == slug, _held_by(person, role))
-    # Orders that refer to the event need not wait for this lock.
-    event = session.scalar(found.with_for_update(of=Event, key_share=True) if lock else found)
+    asked = {"slug": slug, "person_id": person.id, "role": role}
+    event = session.scalar(_held_and_locked() if lock else _held_event(), asked)
     if event is None:
         raise NotFound("There is no such event.")
     return event
@@ -32,13 +33,26 @@ def event_for(session: Session, person: Person, slug: str, role: Role, *, lock: 
 
 def events_for(session: Session, person: Person, role: Role) -> list[Event]:
     """The events in which ``person`` holds ``role``, the latest first."""
-    return list(session.scalars(select(Event).where(_held_by(person, role)).order_by(Event.first_day.desc())))
+    found = _held().order_by(Event.first_day.desc())
+    return list(session.scalars(found, {"person_id": person.id, "role": role}))
 
 
-def _held_by(person: Person, role: Role) -> ColumnElement[bool]:
+def _held() -> Select:
     held = select(Duty.id).where(
-        Duty.person_id == person.id,
-        Duty.role == role,
+        Duty.person_id == bindparam("person_id"),
+        Duty.role == bindparam("role"),
         or_(Duty.event_id == Event.id, Duty.event_id.is_(None)),
     )
-    return held.exists()
+    return select(Event).where(held.exists())
+
+
+# Built once: each page of the desk and each scan at a door asks it.
+@cache
+def _held_event() -> Select:
+    return _held().where(Event.slug == bindparam("slug"))
+
+
+@cache
+def _held_and_locked() -> Select:
+    # Orders that refer to the event need not wait for this lock.
+    return _held_event().with_for_update(of=Event, key_share=True)

@@ -13,7 +13,7 @@ from payments.queries import money_problems, payment_of, payments_of
 from payments.rules import left_to_refund
 from people.access import duty, signed_in
 from people.models import Role
-from people.queries import holds_duty
+from people.rules import holds_duty
 from registration import actions as registration_actions
 from registration.queries import (
     how_many_orders,
@@ -40,7 +40,7 @@ def show_desk():
         coming=[event for event in reversed(runs) if not is_over(event, now)],
         past=[event for event in runs if is_over(event, now)],
         doors=[event for event in reversed(events_for(session, g.person, Role.DOOR)) if not is_over(event, now)],
-        runs_all=holds_duty(session, g.person, Role.ORGANISER, None),
+        runs_all=holds_duty(g.duties, Role.ORGANISER, None),
     )
 
 

@@ -21,7 +21,7 @@ from core.errors import NotFound
 from core.web import sign_in_first
 from people import rules
 from people.models import Person, Role, SignIn
-from people.queries import holds_duty, sign_in_by_key
+from people.queries import sign_in_by_key
 
 LINKS_KEPT = 20  # a cookie has room for no more
 SIGN_IN = "sign_in"
@@ -47,11 +47,11 @@ def visitor() -> Visitor:
 def signed_in_person() -> Person | None:
     """The person signed in here, checked against the table of sign-ins at each request (R12)."""
     if "person" not in g:
-        g.person = None
+        g.person, g.duties = None, frozenset()
         if key := cookie.get(SIGN_IN):
             now = clock.now()
-            sign_in = sign_in_by_key(session, rules.hash_of(key), now)
-            if sign_in is not None:
+            if found := sign_in_by_key(session, rules.hash_of(key), now):
+                sign_in, g.duties = found
                 g.person = sign_in.person
                 if now - sign_in.seen_at > current_app.config["LIMITS"].session_touched_every:
                     record_apart(update(SignIn).where(SignIn.id == sign_in.id).values(seen_at=now))
@@ -87,7 +87,7 @@ def duty(role: Role, *, everywhere: bool = False):
     """Open to who holds ``role`` in the event of the address, or ``everywhere`` in all events."""
 
     def check(*, event_slug: str | None = None, **_) -> None:
-        if not holds_duty(session, g.person, role, None if everywhere else event_slug):
+        if not rules.holds_duty(g.duties, role, None if everywhere else event_slug):
             refused = diary.entry(
                 act="was refused",
                 now=clock.now(),

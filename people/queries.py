@@ -1,28 +1,29 @@
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
-from people.models import Duty, Invitation, Person, Role, SignIn, SignInCode, WrongCode
+from people.models import Duty, Invitation, Person, SignIn, SignInCode, WrongCode
+from people.rules import Duties
 
 
-def sign_in_by_key(session: Session, key_hash: str, now: datetime) -> SignIn | None:
-    """The live sign-in of a browser with its person, if it has one."""
-    return session.scalar(
-        select(SignIn)
-        .where(SignIn.key_hash == key_hash, SignIn.ended_at.is_(None), SignIn.expires_at > now)
-        .options(joinedload(SignIn.person, innerjoin=True))
+# Built once: each request of somebody signed in asks this, and to build it takes longer than to ask.
+@cache
+def _sign_in_by_key() -> Select:
+    events = Duty.__table__.metadata.tables["events"]  # by name: events stand above people
+    live = select(SignIn, Duty.role, events.c.slug).where(
+        SignIn.key_hash == bindparam("key_hash"), SignIn.ended_at.is_(None), SignIn.expires_at > bindparam("now")
     )
+    held = live.outerjoin(Duty, Duty.person_id == SignIn.person_id).outerjoin(events, events.c.id == Duty.event_id)
+    return held.options(joinedload(SignIn.person, innerjoin=True))
 
 
-def holds_duty(session: Session, person: Person, role: Role, event_slug: str | None) -> bool:
-    """True if ``person`` holds ``role`` in that event; without a slug, in all events."""
-    where: ColumnElement[bool] = Duty.event_id.is_(None)
-    if event_slug is not None:
-        where = or_(where, Duty.event.has(slug=event_slug))
-    held = select(Duty.id).where(Duty.person_id == person.id, Duty.role == role, where).limit(1)
-    return session.scalar(held) is not None
+def sign_in_by_key(session: Session, key_hash: str, now: datetime) -> tuple[SignIn, Duties] | None:
+    """The live sign-in of a browser with its person, and what that person does where, if it has one."""
+    rows = session.execute(_sign_in_by_key(), {"key_hash": key_hash, "now": now}).all()
+    return (rows[0][0], frozenset((role, slug) for _, role, slug in rows if role is not None)) if rows else None
 
 
 def duties_of(session: Session, person: Person) -> list[Duty]:

@@ -12,6 +12,8 @@ from core.errors import NotAllowed, Refusal
 from core.words import count
 from people.models import Invitation, Person, Role, SignInCode
 
+# What somebody does and in which event, by its slug; None is all of them.
+Duties = frozenset[tuple[Role, str | None]]
 ROLE_WORDS = {Role.ORGANISER: "organiser", Role.DOOR: "door steward"}
 
 
@@ -29,6 +31,11 @@ class InvitationIsOver(Refusal):
 
 class InvitedSomebodyElse(NotAllowed):
     pass
+
+
+def holds_duty(duties: Duties, role: Role, event_slug: str | None) -> bool:
+    """True if ``role`` is among the duties held in that event; without a slug, in all events."""
+    return (role, None) in duties or (event_slug is not None and (role, event_slug) in duties)
 
 
 def email_key(address: str) -> str:

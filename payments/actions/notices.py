@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.db import insert_unless_there, reading, transaction
+from core.db import insert_once, reading, transaction
 from payments import queries
 from payments.actions.refunds import record_dispute, record_refund
 from payments.actions.tills import settle_session
@@ -20,7 +20,9 @@ log = structlog.get_logger()
 def keep_notice(session: Session, *, told: NoticeTold, is_live: bool, now: datetime) -> bool:
     """The notice is in the inbox, once; false if it was there. One of another mode or account is never acted on."""
     stranger = "other mode" if told.livemode != is_live else "other account" if told.account else ""
-    kept = insert_unless_there(session, Notice).values(
+    return insert_once(
+        session,
+        Notice,
         notice_id=told.notice_id,
         kind=told.kind,
         object_kind=told.object_kind,
@@ -31,7 +33,6 @@ def keep_notice(session: Session, *, told: NoticeTold, is_live: bool, now: datet
         settled_at=now if stranger else None,
         outcome=stranger,
     )
-    return session.scalar(kept.on_conflict_do_nothing().returning(Notice.id)) is not None
 
 
 def settle_next_notice(gateway: Gateway) -> bool:

@@ -6,6 +6,16 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 
 
+@pytest.fixture(scope="session", autouse=True)
+def durable(request, new_database):
+    """What is committed here is on the disk, as in production; the other tests need no such care."""
+    if new_database().startswith("postgresql"):
+        run, _ = request.getfixturevalue("postgres")
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            run(f"alter system reset {setting}")
+        run("select pg_reload_conf()")
+
+
 @pytest.fixture
 def figures(new_database):
     """Collect figures; they stand in var/bench.json under the database's name afterwards."""

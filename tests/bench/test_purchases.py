@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import create_engine, func, select
 
 from registration.models import Order, OrderStatus
+from tests.bench import floors
 from tests.bench.load import CLIENTS, posting, rate
 from tests.rig.crowd import Buyer
 from tests.rig.live import Live
@@ -21,8 +22,9 @@ FLOOR = 0.004  # of one insert a second: some thirty statements, ten calls to St
 def test_a_paid_purchase_is_near_its_floor(new_database, tmp_path, figures):
     url = new_database()
     products, cookie = on_sale(url, places=2 * PURCHASES)
-    with Live(url, tmp_path, app="tests.bench.floors", mail=False) as floors:
-        figures["one insert a second"] = rate(f"{floors.address}/insert", script=posting(tmp_path, "insert", "''"))
+    floors.lay(url)
+    with Live(url, tmp_path, app="tests.bench.floors", mail=False) as bare:
+        figures["one insert a second"] = rate(f"{bare.address}/insert", script=posting(tmp_path, "insert", "''"))
 
     with Live(url, tmp_path) as live:
 

@@ -74,16 +74,25 @@ def test_without_a_port_it_is_the_usual_one():
     assert Ports.from_environment({}).web == 5000
 
 
-def test_a_port_in_use_is_one_sentence():
+@pytest.fixture
+def taken():
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        taken = other.getsockname()[1]
+        yield other.getsockname()[1]
 
-        with pytest.raises(CannotStart, match=f"Port {taken} is in use") as refusal:
-            Ports(taken - 2).check_are_free(tls=False)
+
+def test_a_port_in_use_is_one_sentence(taken):
+    with pytest.raises(CannotStart, match=f"Port {taken} is in use") as refusal:
+        Ports(taken).check_are_free(tls=False)
 
     assert "make run" in str(refusal.value)
+
+
+@pytest.mark.parametrize("distance", [1, 2, 3])
+def test_the_neighbours_of_the_port_must_be_free_too(taken, distance):
+    with pytest.raises(CannotStart, match=r"Port \d+ is in use"):  # the first of them, should there be more
+        Ports(taken - distance).check_are_free(tls=False)
 
 
 def test_what_is_kept_is_plain_json(tmp_path):

@@ -138,8 +138,8 @@ class TestOrders:
 
         assert organiser.get(ORDERS).status_code == 200
 
-        # Who asks, their duty, the event, the orders, their tickets, how many, the quotas.
-        assert len(statements) == 8
+        # Who asks and their duties, the event, the orders, their tickets, how many, the quotas.
+        assert len(statements) == 7
 
     def test_one_shows_its_delegates_and_its_diary_and_no_link(self, app, session, organiser, event, now):
         ash = make.a_person(name="Ash")
@@ -164,8 +164,8 @@ class TestOrders:
 
         assert organiser.get(address).status_code == 200
 
-        # Who asks, their duty, the event, the order, its tickets with their lines, its lines, its payments, its diary.
-        assert len(statements) == 8
+        # Who asks and their duties, the event, the order, its tickets with their lines, its lines, its payments, its diary.
+        assert len(statements) == 7
 
 
 class TestLetters:
@@ -246,7 +246,7 @@ class TestLetters:
 
         assert head.get("/desk/letters").status_code == 200
 
-        assert len(statements) == 4  # who asks, their duty, the letters, how many of each status
+        assert len(statements) == 3  # who asks and their duties, the letters, how many of each status
 
     def test_one_that_is_not_there(self, head):
         assert head.get("/desk/letters/4711").status_code == 404
