@@ -10,7 +10,6 @@ from events.models import Event
 from people.models import Person
 from registration.models import Order, OrderLine, OrderStatus, Ticket
 
-
 # Built once: a door asks these for each badge, and to build them takes longer than to ask.
 _HOLDERS = (
     select(

@@ -31,7 +31,7 @@ def run(url: str, seconds: int, *, script: Path | None = None, headers: dict[str
 
 
 def posting(folder: Path, name: str, body: str) -> Path:
-    """A wrk script that posts ``body``, a Lua expression in which ``n`` counts up; ``thread`` and ``run`` differ too."""
+    """A wrk script that posts ``body``, Lua in which ``n`` counts up; ``thread`` and ``run`` differ too."""
     script = folder / f"{name}.lua"
     script.write_text(
         "local n = 0\nlocal threads = 0\nlocal run = os.time()\n"

@@ -164,7 +164,7 @@ class TestOrders:
 
         assert organiser.get(address).status_code == 200
 
-        # Who asks and their duties, the event, the order, its tickets with their lines, its lines, its payments, its diary.
+        # Who asks and their duties, the event, the order, its tickets with lines, its lines, its payments, its diary.
         assert len(statements) == 7
 
 
