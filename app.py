@@ -31,6 +31,7 @@ from core.web import DeclaredSessions, House, htmx
 from core.worker import Turn
 from events.views import bp as events
 from front.views import bp as front
+from members import models as register  # noqa: F401, its tables
 from office.views import bp as office
 from payments import actions as paying
 from payments import documents as letters_of_payments  # noqa: F401, known to the outbox once imported

@@ -5,10 +5,10 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from fnmatch import fnmatch
-from functools import cache, partial, wraps
+from functools import cache, wraps
 from typing import TypeVar
 
 from flask import Flask, Response, g, make_response, request
@@ -17,12 +17,12 @@ from flask.typing import ResponseReturnValue
 from flask_migrate import Migrate, upgrade
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import DateTime, Enum, Executable, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, Enum, Executable, MetaData, TypeDecorator
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
-from core.config import Limits
+from core import connections
 
 TRIES = 3
 T = TypeVar("T")
@@ -96,56 +96,7 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     migrations.init_app(app, db)
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            event.listen(db.engine, "connect", _set_up_sqlite)
-            event.listen(db.engine, "begin", _begin_sqlite)
-        else:
-            event.listen(db.engine, "connect", partial(_set_up_postgresql, app.config["LIMITS"]))
-
-
-def _set_up_sqlite(connection, _record) -> None:
-    connection.isolation_level = None  # its driver would begin too late and too weakly
-    for pragma in ("journal_mode = wal", "busy_timeout = 5000", "foreign_keys = on", "synchronous = normal"):
-        connection.execute(f"PRAGMA {pragma}")
-    # Or else a row inserted over another would delete it past the triggers that forbid that.
-    connection.execute("PRAGMA recursive_triggers = on")
-
-
-def _begin_sqlite(connection) -> None:
-    # A writer takes the lock at once: one that first read could never be let in later.
-    if connection.get_execution_options().get("writing"):
-        _begin_writing(connection)
-    else:
-        connection.exec_driver_sql("BEGIN")
-
-
-def _begin_writing(connection) -> None:
-    """Try for SQLite's one lock at even distances: of itself it sleeps longer each time, and the lock lies idle."""
-    plain = connection.connection.dbapi_connection
-    (patience,) = plain.execute("PRAGMA busy_timeout").fetchone()  # milliseconds
-    plain.execute("PRAGMA busy_timeout = 0")
-    try:
-        give_up = time.monotonic() + patience / 1000
-        while time.monotonic() < give_up:
-            with suppress(sqlite3.OperationalError):
-                plain.execute("BEGIN IMMEDIATE")
-                return
-            time.sleep(0.0005)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last time, for its error
-    finally:
-        plain.execute(f"PRAGMA busy_timeout = {patience}")
-
-
-def _set_up_postgresql(limits: Limits, connection, _record) -> None:
-    wanted = {
-        "lock_timeout": limits.lock_timeout_ms,
-        "statement_timeout": limits.statement_timeout_ms,
-        "idle_in_transaction_session_timeout": limits.idle_timeout_ms,
-    }
-    # SET, not start-up options: a pooler refuses those.
-    connection.execute("; ".join(f"SET {name} = {milliseconds}" for name, milliseconds in wanted.items()))
-    connection.execute("SET TIME ZONE 'UTC'")
-    connection.commit()
+        connections.set_up(db.engine, app.config["LIMITS"])
 
 
 def migrate() -> None:

@@ -1,5 +1,5 @@
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,8 +8,19 @@ from core.db import Base
 
 
 class Role(enum.Enum):
+    """What somebody does, in one event or in all of them."""
+
     ORGANISER = "organiser"
+    FINANCE = "finance"
+    ABSTRACT_CHAIR = "abstract chair"
+    REVIEWER = "reviewer"
+    PROGRAMME_EDITOR = "programme editor"
+    REGIONAL_LEAD = "regional lead"
+    POLICY_EDITOR = "policy editor"
+    CONVENOR = "network convenor"
     DOOR = "door"
+    EXHIBITOR = "exhibitor"
+    READ_ONLY = "read-only"
 
 
 class Person(Base):
@@ -33,12 +44,13 @@ class Duty(Base):
 
     __tablename__ = "duties"
     __table_args__ = (
-        UniqueConstraint("person_id", "event_id", "role"),
+        UniqueConstraint("person_id", "event_id", "role", "scope"),
         # To a database two empty event ids differ, so the duty for all events needs its own once-only.
         Index(
             "uq_duties_everywhere",
             "person_id",
             "role",
+            "scope",
             unique=True,
             sqlite_where=text("event_id IS NULL"),
             postgresql_where=text("event_id IS NULL"),
@@ -49,6 +61,9 @@ class Duty(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
     role: Mapped[Role]
+    ends_on: Mapped[date | None]  # the last day, in London; none is until somebody ends it
+    # A regional lead's nation, a convenor's network.
+    scope: Mapped[str] = mapped_column(default="", server_default=text("''"))
     # Named, not imported: events stand above people.
     event = relationship("Event")
 
@@ -104,6 +119,8 @@ class Invitation(Base):
     email_key: Mapped[str]
     role: Mapped[Role]
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
+    ends_on: Mapped[date | None]
+    scope: Mapped[str] = mapped_column(default="", server_default=text("''"))
     offered_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     taken_at: Mapped[datetime | None]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 PACKAGES = (
     "people",
+    "members",
     "events",
     "registration",
     "abstracts",

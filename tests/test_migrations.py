@@ -70,6 +70,12 @@ def unhurried(connection):
 WORDS = {"visibility": "public", "role": "organiser", "status": "sent", "verdict": "admitted", "zone": "Europe/London"}
 WORDS_OF = {
     ("orders", "status"): "confirmed",
+    ("memberships", "grade"): "fellow",
+    ("memberships", "standing"): "active",
+    ("memberships", "nation"): "wales",
+    ("memberships", "career_stage"): "gp",
+    ("memberships", "profession"): "doctor",
+    ("membership_claims", "status"): "accepted",
     ("orders", "currency"): "gbp",
     ("tills", "status"): "paid",
     ("refunds", "status"): "done",
