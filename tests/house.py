@@ -60,8 +60,8 @@ def using(root: Path, *names: str) -> set[str]:
 
 
 def committers(root: Path) -> set[str]:
-    """Files other than core/db.py that commit or roll back."""
-    return using(root, "commit", "rollback") - {"core/db.py"}
+    """Files that commit or roll back, other than core/db.py and what sets its connections up."""
+    return using(root, "commit", "rollback") - {"core/db.py", "core/connections.py"}
 
 
 def own_transactions(root: Path) -> set[str]:
