@@ -22,6 +22,7 @@ _HOLDERS = (
         Admission.admitted_at,
         func.coalesce(func.nullif(Person.name, ""), Person.email),
         Admission.place,
+        Ticket.proof,
     )
     .join(Order, Order.id == Ticket.order_id)
     .join(OrderLine, OrderLine.id == Ticket.line_id)

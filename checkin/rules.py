@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from checkin.models import MAIN_LIST, Verdict
 from registration.codes import Signer, Unreadable, as_typed, is_printed_code, without_keystrokes
-from registration.models import OrderStatus
+from registration.models import OrderStatus, ProofStatus
+from registration.rules import may_enter
 
 
 class Reason(StrEnum):
@@ -18,6 +19,7 @@ class Reason(StrEnum):
     UNKNOWN = "unknown code"
     OTHER_EVENT = "other event"
     CANCELLED = "cancelled"
+    UNPROVED = "unproved"
     REPLACED = "replaced"
     FORGED = "forged"
     WRONG_KEY = "unknown key"
@@ -33,6 +35,7 @@ WHAT_TO_DO = {
     Reason.UNKNOWN: "No ticket has this code. Type it once more, then send them to the help desk.",
     Reason.OTHER_EVENT: "This ticket is for another event. Send them to the help desk.",
     Reason.CANCELLED: "This place was given back. Send them to the help desk.",
+    Reason.UNPROVED: "The price they booked at is not proved yet. Send them to the help desk.",
     Reason.FORGED: "This code was not made by us. Send them to the help desk.",
     Reason.REPLACED: "This code was replaced by a newer one. Ask for the latest letter, or send them to the help desk.",
     Reason.WRONG_KEY: "This code is signed with a key that is not ours. Send them to the help desk.",
@@ -63,6 +66,7 @@ class Holder:
     admitted_at: datetime | None
     admitted_by: str
     admitted_place: str
+    proof: ProofStatus = ProofStatus.NOT_NEEDED
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,8 @@ def verdict_on(holder: Holder | None, *, replaced: bool = False) -> tuple[Verdic
         return Verdict.REFUSED, Reason.REPLACED
     if holder.status is not OrderStatus.CONFIRMED:
         return Verdict.REFUSED, Reason.CANCELLED
+    if not may_enter(holder.proof):
+        return Verdict.REFUSED, Reason.UNPROVED
     if holder.admitted_at is not None:
         return Verdict.AGAIN, Reason.ALREADY_IN
     return Verdict.ADMITTED, Reason.NONE

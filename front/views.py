@@ -43,7 +43,9 @@ def show_event(event_slug: str):
         products = products_of(session, event)
         count_dead_holds(session, event, products, now)
         room = rules.room_of(products)
+        prices = {product.id: rules.price_span(product, now) for product in products}
         return {
+            "prices": prices,
             "event": event,
             "products": products,
             "on_sale": rules.on_sale(products, now),

@@ -11,7 +11,8 @@ from core.web import full_address
 from events.documents import calendar_of
 from people.access import link_token
 from registration.codes import Signer, modules, picture
-from registration.models import Order, OrderStatus, Ticket
+from registration.models import Order, OrderStatus, Proof, Ticket
+from registration.rules import CATEGORY_WORDS
 
 
 def signer() -> Signer:
@@ -78,6 +79,18 @@ def ticket_letter(session: Session, *, masked: bool, ticket_id: int) -> Draft | 
 def replaced_letter(session: Session, *, masked: bool, ticket_id: int) -> Draft | None:
     """A delegate's new code, and that the one before it has ended. None if the order was cancelled since."""
     return ticket_letter(session, masked=masked, ticket_id=ticket_id)
+
+
+@composes("registration/email/unproved")
+def unproved_letter(session: Session, *, masked: bool, proof_id: int) -> Draft | None:
+    """To the buyer: a category could not be proved, which one it is instead, and what is owed. None if cancelled."""
+    proof = session.get_one(Proof, proof_id, options=[joinedload(Proof.ticket).joinedload(Ticket.order)])
+    ticket = proof.ticket
+    if ticket.order.status is not OrderStatus.CONFIRMED or proof.right_category is None:
+        return None
+    words = {"declared": CATEGORY_WORDS[ticket.line.category], "right": CATEGORY_WORDS[proof.right_category]}
+    context = {"proof": proof, "ticket": ticket, "event": ticket.event, "link": order_link(ticket.order, masked)}
+    return Draft(context=context | words, pictures={})
 
 
 @composes("registration/email/cancelled")

@@ -1,19 +1,23 @@
 from uuid import UUID, uuid4
 
+from flask import current_app
 from flask_wtf import FlaskForm
-from wtforms import EmailField, FieldList, Form, FormField, HiddenField, RadioField, StringField
+from flask_wtf.file import FileField
+from wtforms import EmailField, FieldList, Form, FormField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from core.config import Limits
 from core.fields import Obeys, readable, trimmed
+from core.uploads import JPEG, PDF, PNG, Unfit, Upload, take_in
 from people.rules import email_key
-from registration.models import Product
-from registration.rules import Place
+from registration.models import Category, Product
+from registration.rules import CATEGORY_WORDS, DECLARABLE, Place, categories_of
 
 
 class DelegateForm(Form):
     """One delegate's place. The first may leave the name empty: it is then the buyer's own."""
 
+    category = SelectField("Which of these fits?", choices=[], validate_choice=False)
     product = RadioField("Ticket", coerce=int, validate_choice=False)
     name = StringField("Name on the badge", [Length(max=120)], filters=[readable], render_kw={"autocomplete": "off"})
     organisation = StringField(
@@ -47,6 +51,7 @@ class OrderForm(FlaskForm):
     )
     delegates = FieldList(FormField(DelegateForm), min_entries=1, max_entries=Limits.delegates_per_order)
     products: list[Product]
+    categories: list[Category]
 
     def validate_form_key(self, field) -> None:
         try:
@@ -59,6 +64,9 @@ class OrderForm(FlaskForm):
         offered = {product.id for product in self.products}
         for number, entry in enumerate(self.delegates):
             delegate = entry.form
+            if self.categories and self._category_of(delegate) is None:
+                delegate.category.errors = ["Choose which price fits."]
+                valid = False
             if delegate.product.data not in offered:
                 delegate.product.errors = ["Choose a ticket."]
                 valid = False
@@ -68,15 +76,28 @@ class OrderForm(FlaskForm):
         return valid
 
     def rearrange(self, what: str) -> bool:
-        """One delegate more (``add``) or fewer (``drop``), if there may be; false if neither was asked for."""
+        """One delegate more (``add``) or fewer (``drop``), if there may be, or the same ones with their prices
+        (``update``); false if none of these was asked for."""
         if what == "add" and len(self.delegates) < (self.delegates.max_entries or 0):
-            self.delegates.append_entry().form.product.choices = self.choices()
+            self.offer(self.delegates.append_entry().form)
         if what == "drop" and len(self.delegates) > 1:
             self.delegates.pop_entry()
-        return what in {"add", "drop"}
+        return what in {"add", "drop", "update"}
 
-    def choices(self) -> list[tuple[int, str]]:
-        return [(product.id, product.name) for product in self.products]
+    def offer(self, delegate: Form) -> None:
+        """Let ``delegate`` choose among the event's products and categories."""
+        delegate.product.choices = [(product.id, product.name) for product in self.products]
+        delegate.category.choices = [("", "Choose…"), *((each.value, CATEGORY_WORDS[each]) for each in self.categories)]
+
+    def _category_of(self, delegate: Form) -> Category | None:
+        return next((each for each in self.categories if each.value == delegate.category.data), None)
+
+    def chosen(self) -> list[tuple[Product | None, Category | None]]:
+        """What stands chosen for each delegate, as far as it is: for the prices that the page shows."""
+        by_id = {product.id: product for product in self.products}
+        standard = None if self.categories else Category.STANDARD
+        forms = [entry.form for entry in self.delegates]
+        return [(by_id.get(each.product.data), self._category_of(each) or standard) for each in forms]
 
     def places(self) -> list[Place]:
         """What was chosen, in the delegates' order; empty names and addresses are the buyer's."""
@@ -87,6 +108,7 @@ class OrderForm(FlaskForm):
                 name=entry.form.name.data or self.name.data or "",
                 email=entry.form.email.data or self.email.data or "",
                 organisation=entry.form.organisation.data or "",
+                category=self._category_of(entry.form) or Category.STANDARD,
             )
             for entry in self.delegates
         ]
@@ -96,10 +118,43 @@ def order_form(products: list[Product], *, name: str = "", email: str = "") -> O
     """The form over an event's products, begun with a signed-in person's own name and address."""
     form = OrderForm(name=name, email=email)
     form.products = products
+    form.categories = [each for each in categories_of(products) if each in DECLARABLE]
     form.form_key.data = form.form_key.data or str(uuid4())
     for entry in form.delegates:
-        entry.form.product.choices = form.choices()
+        form.offer(entry.form)
     return form
+
+
+class ProofForm(FlaskForm):
+    """Words or a file, or both. Its validation reads the file, which takes a while: never inside a transaction."""
+
+    words = StringField(
+        "Number, or what you want to tell us", [Length(max=200)], filters=[readable], render_kw={"autocomplete": "off"}
+    )
+    file = FileField("A letter or a card (optional)")
+    upload: Upload | None = None
+
+    def validate_words(self, field: StringField) -> None:
+        if not field.data and not self.file.data:
+            raise ValidationError("Write a number, or choose a file.")
+
+    def validate_file(self, field: FileField) -> None:
+        if not field.data:
+            return
+        kinds, limits = (PDF, PNG, JPEG), current_app.config["LIMITS"]
+        try:
+            self.upload = take_in(field.data.read(), name=field.data.filename, kinds=kinds, limits=limits)
+        except Unfit as refusal:
+            raise ValidationError(str(refusal)) from refusal
+
+
+class RefusalForm(FlaskForm):
+    note = StringField(
+        "Why not?",
+        [DataRequired("Write why, in words for the delegate."), Length(max=300)],
+        filters=[readable],
+        description="The buyer reads it",
+    )
 
 
 class LostForm(FlaskForm):

@@ -5,6 +5,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, Unique
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base
+from core.files import StoredFile
 from events.models import Event
 
 
@@ -16,6 +17,36 @@ class OrderStatus(enum.Enum):
     CONFIRMED = "confirmed"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
+
+
+class Category(enum.Enum):
+    """An audience category: what kind of delegate somebody is, and so what their place costs."""
+
+    STANDARD = "standard"  # where an event asks no more: whoever comes
+    MEMBER = "member doctor or dentist"
+    FELLOW = "fellow"
+    MEMBER_CLINICAL = "member of another profession"
+    MEMBER_TRAINEE = "member trainee"
+    MEMBER_STUDENT = "member student"
+    DOCTOR = "doctor or dentist"
+    TRAINEE = "trainee"
+    STUDENT = "student"
+    PUBLIC = "public sector or charity"
+    COMMERCIAL = "commercial"
+    LOW_INCOME = "low-income country"
+    PARTNER = "patient or carer partner"
+    ISSUED = "issued"
+    BURSARY = "bursary"
+
+
+class ProofStatus(enum.Enum):
+    """Whether a delegate's category is known to be theirs. What is waited for blocks the door, not the order."""
+
+    NOT_NEEDED = "not needed"
+    WAITING = "waiting"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
 
 
 product_quotas = Table(
@@ -71,11 +102,42 @@ class Product(Base):
     sales_open_at: Mapped[datetime]
     sales_close_at: Mapped[datetime]
     quotas: Mapped[list[Quota]] = relationship(secondary=product_quotas, order_by=Quota.id)
+    prices: Mapped[list["Price"]] = relationship(back_populates="product", order_by="Price.id")
 
     @property
     def left(self) -> int:
         """Places left: what the tightest of its quotas has."""
         return min((quota.left for quota in self.quotas), default=0)
+
+
+class PricePeriod(Base):
+    """A price period of an event, such as early bird. ``ends_at`` is the first instant at which it is over."""
+
+    __tablename__ = "price_periods"
+    __table_args__ = (UniqueConstraint("event_id", "ends_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    name: Mapped[str]
+    ends_at: Mapped[datetime]
+
+
+class Price(Base):
+    """What one category pays for a product in one price period, in pence. A product without any has one price."""
+
+    __tablename__ = "prices"
+    __table_args__ = (
+        UniqueConstraint("product_id", "category", "period_id"),
+        CheckConstraint("pence >= 0", name="not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"))
+    category: Mapped[Category]
+    period_id: Mapped[int] = mapped_column(ForeignKey("price_periods.id"), index=True)
+    pence: Mapped[int]
+    product: Mapped[Product] = relationship(back_populates="prices")
+    period: Mapped[PricePeriod] = relationship(lazy="joined", innerjoin=True)
 
 
 class Order(Base):
@@ -121,7 +183,7 @@ class Order(Base):
 
 
 class OrderLine(Base):
-    """So many of one product, under the name and at the price that were then agreed (R3)."""
+    """So many of one product for one category, under the name and at the price that were then agreed (R3)."""
 
     __tablename__ = "order_lines"
     __table_args__ = (
@@ -133,6 +195,7 @@ class OrderLine(Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
     product_id: Mapped[int] = mapped_column(ForeignKey("products.id"), index=True)
     name: Mapped[str]
+    category: Mapped[Category] = mapped_column(default=Category.STANDARD, server_default="standard")
     quantity: Mapped[int]
     unit_pence: Mapped[int]
     total_pence: Mapped[int]
@@ -159,6 +222,7 @@ class Ticket(Base):
     organisation: Mapped[str] = mapped_column(default="")
     email: Mapped[str]
     email_key: Mapped[str] = mapped_column(index=True)
+    proof: Mapped[ProofStatus] = mapped_column(default=ProofStatus.NOT_NEEDED, server_default="not needed")
     order: Mapped[Order] = relationship(back_populates="tickets")
     line: Mapped[OrderLine] = relationship()
     event: Mapped[Event] = relationship()
@@ -176,3 +240,26 @@ class RevokedCode(Base):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
     revoked_at: Mapped[datetime]
     reason: Mapped[str]
+
+
+class Proof(Base):
+    """What a delegate sent to show that a category is theirs, and what the desk decided (domain rule 5).
+
+    Refused, ``right_category`` is theirs instead, and ``difference_pence`` is what its price is more.
+    """
+
+    __tablename__ = "proofs"
+    __table_args__ = (CheckConstraint("difference_pence >= 0", name="difference_not_negative"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    words: Mapped[str]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
+    sent_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    right_category: Mapped[Category | None]
+    difference_pence: Mapped[int] = mapped_column(default=0)
+    note: Mapped[str] = mapped_column(default="")
+    ticket: Mapped[Ticket] = relationship()
+    file: Mapped[StoredFile | None] = relationship()

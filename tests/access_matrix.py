@@ -80,6 +80,14 @@ MATRIX: dict[str, dict[str, str]] = {
     "registration.open_ticket": BY_LINK,
     "registration.show_lost": {"": everybody(200)},
     "registration.send_links_again": {"": everybody(303)},
+    # Proofs: to the delegate alone, and to the event's desk
+    "registration.show_proof": DELEGATES,
+    "registration.send_proof": doing(DELEGATES, 422),  # without words: to take one in is tested with the proofs
+    "registration.show_proofs": ORGANISERS,
+    "registration.download_proof": {**WITHOUT_DRAFT, "crossed": NO_ONE_SIGNED_IN},
+    "registration.accept_proof": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
+    "registration.refuse_proof": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
+    "registration.settle_difference": {**doing(WITHOUT_DRAFT, 409), "crossed": NO_ONE_SIGNED_IN},  # nothing is owed
     # Money: the walked order costs nothing, so its owner is told that there is nothing to pay or to hold
     "payments.start_payment": doing(DELEGATES, 409),
     "payments.come_back": {thing: NO_ONE for thing in DELEGATES},  # nobody came from a till

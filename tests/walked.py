@@ -11,9 +11,11 @@ from people.access import SIGN_IN
 from people.models import Invitation, Role, SignIn
 from people.rules import hash_of
 from registration.documents import order_link, ticket_link
+from registration.models import Proof, ProofStatus
 from tests import factories as make
 from tests.walker import World
 
+PROOF_PAGES = tuple(f"registration.{each}_proof" for each in ("download", "accept", "refuse"))
 ORDER_PAGES = (
     "registration.show_order",
     "registration.cancel_order",
@@ -48,6 +50,12 @@ def a_joining_pack(app) -> StoredFile:
         key = files.store().write(b"%PDF-1.7 A joining pack.")
     kept = {"key": key, "name": "pack.pdf", "kind": "application/pdf", "bytes": 24, "sha256": "0" * 64}
     return make.saved(StoredFile(**kept, stored_at=make.NOON, purpose="joining pack"))
+
+
+def a_proof(app, order) -> Proof:
+    """What the order's first delegate has sent, and nobody has decided."""
+    order.tickets[0].proof = ProofStatus.SENT
+    return make.saved(Proof(ticket_id=order.tickets[0].id, words="D1", sent_at=make.NOON, file=a_joining_pack(app)))
 
 
 def build(app, session) -> World:
@@ -88,12 +96,20 @@ def build(app, session) -> World:
         "crossed": {"event_slug": "home", "reference": foreign.reference, "number": 1},
         "missing": {"event_slug": "home", "reference": "ZZZZZZ", "number": 1},
     }
+    proofs = {
+        "own": {"event_slug": "home", "proof_id": a_proof(app, order).id},
+        "another's": {"event_slug": "other", "proof_id": a_proof(app, foreign).id},
+        "missing": {"event_slug": "home", "proof_id": 999_999},
+    }
+    proofs["crossed"] = {**proofs["another's"], "event_slug": "home"}
+    ticket_pages = ("show_ticket", "download_joining_pack", "show_proof", "send_proof")
     letters = {"own": {"letter_id": a_failed_letter(order).id}, "missing": {"letter_id": 999_999}}
     invitations = {thing: {"token": thing} for thing in ("own", "another's", "missing")}
     parts = {
         "an event": events,
         **dict.fromkeys(ORDER_PAGES, orders),
-        **dict.fromkeys(("registration.show_ticket", "registration.download_joining_pack"), tickets),
+        **dict.fromkeys((f"registration.{each}" for each in ticket_pages), tickets),
+        **dict.fromkeys((*PROOF_PAGES, "registration.settle_difference"), proofs),
         "registration.open_order": opening(orders, tokens[order][0], tokens[foreign][0]),
         "registration.open_ticket": opening(tickets, tokens[order][1], tokens[foreign][1]),
         **dict.fromkeys(("people.show_invitation", "people.take_duty"), invitations),
@@ -113,6 +129,7 @@ def build(app, session) -> World:
             "registration.send_links_again": {"data": {"email": "new@north.example"}},
             "checkin.scan_badge": {"data": {"code": code, "key": "a-key", "place": "North"}},
             "checkin.record_scans": {"input_stream": io.BytesIO(batch.encode()), "content_type": "application/json"},
+            "registration.refuse_proof": {"data": {"note": "It is of another year."}},
             "office.reissue_code": {"data": {"version": 1}},
         }.get(endpoint, {"data": {}})
 

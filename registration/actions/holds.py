@@ -90,7 +90,7 @@ def free_dead_order(session: Session, *, order_id: int, now: Callable[[], dateti
 def hold_again(session: Session, *, order: Order, hold: timedelta, by_id: int | None, now: datetime) -> None:
     """The same choices are held for a new while, at the prices of now (domain rule 2).
 
-    Raises WrongMove unless the hold is over, NotOnSale or SoldOut; then nothing has changed.
+    Raises WrongMove unless the hold is over, NotOnSale, NotSoldTo or SoldOut; then nothing has changed.
     """
     if not rules.may_hold_again(order, now):
         raise rules.WrongMove("These places are held, or settled, already.")
@@ -98,7 +98,7 @@ def hold_again(session: Session, *, order: Order, hold: timedelta, by_id: int | 
         expire_order(session, order=order, now=now)
     for line in order.lines:
         rules.check_on_sale(line.product, now)
-        line.unit_pence = line.product.price_pence
+        line.unit_pence = rules.price_of(line.product, line.category, now)
         line.total_pence = line.quantity * line.unit_pence
     order.total_pence = sum(line.total_pence for line in order.lines)
     wanted = draws_of(order.lines)

@@ -15,7 +15,7 @@ from registration import queries, rules
 from registration.actions.holds import confirm_order
 from registration.actions.places import make_room, move
 from registration.codes import ALPHABET, CODE_LENGTH
-from registration.models import Order, OrderLine, OrderStatus, Quota, RevokedCode, Ticket
+from registration.models import Category, Order, OrderLine, OrderStatus, Quota, RevokedCode, Ticket
 from registration.rules import Place
 
 KEY_BYTES = 16  # 128 bits
@@ -37,11 +37,12 @@ def place_order(
 ) -> Order:
     """Take the places: a free order is confirmed at once, one with a price is held for ``hold`` (domain rules 1, 9).
 
-    ``quotas`` are locked (queries.lock_quotas). Raises NotOnSale or SoldOut, and then nothing is taken: a product
-    that draws on several quotas takes all of them or none (domain rules 11 and 13).
+    ``quotas`` are locked (queries.lock_quotas). Raises NotOnSale, NotSoldTo or SoldOut, and then
+    nothing is taken: a product that draws on several quotas takes all of them or none (domain rules 11 and 13).
     """
     for place in places:
         rules.check_on_sale(place.product, now)
+        rules.check_price(place, now)
     make_room(session, event_id=event.id, quotas=quotas, wanted=rules.draws(places), now=now)
 
     order = Order(
@@ -54,11 +55,11 @@ def place_order(
         email=email,
         email_key=email_key(email),
         searchable="",
-        total_pence=rules.total_pence(places),
+        total_pence=rules.total_pence(places, now),
         terms=rules.TERMS,
         placed_at=now,
     )
-    _add_tickets(order, event, places)
+    _add_tickets(order, event, places, now)
     order.searchable = " ".join(
         [order.reference, name, email, *(f"{ticket.name} {ticket.organisation}" for ticket in order.tickets)]
     ).casefold()
@@ -148,22 +149,23 @@ def send_links_again(session: Session, *, email: str, now: datetime) -> None:
         queue_letter(session, kind="registration/email/links", to=address, key=stamp, now=now, order_ids=ids)
 
 
-def _add_tickets(order: Order, event: Event, places: list[Place]) -> None:
-    lines: dict[int, OrderLine] = {}
+def _add_tickets(order: Order, event: Event, places: list[Place], now: datetime) -> None:
+    lines: dict[tuple[int, Category], OrderLine] = {}
     for number, place in enumerate(places, start=1):
         product = place.product
         line = lines.setdefault(
-            product.id,
+            (product.id, place.category),
             OrderLine(
                 product=product,
                 name=product.name,
+                category=place.category,
                 quantity=0,
-                unit_pence=product.price_pence,
+                unit_pence=rules.price_of(product, place.category, now),
                 total_pence=0,
             ),
         )
         line.quantity += 1
-        line.total_pence += product.price_pence
+        line.total_pence += line.unit_pence
         order.tickets.append(
             Ticket(
                 key=secrets.token_urlsafe(KEY_BYTES),
@@ -175,6 +177,7 @@ def _add_tickets(order: Order, event: Event, places: list[Place]) -> None:
                 organisation=place.organisation,
                 email=place.email,
                 email_key=email_key(place.email),
+                proof=place.proof,
             )
         )
     order.lines = list(lines.values())

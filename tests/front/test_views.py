@@ -42,7 +42,7 @@ class TestHome:
 
         assert browse().get("/").status_code == 200
 
-        assert len(statements) == 3  # the events, the products of the next one, their quotas
+        assert len(statements) == 4  # the events, the products of the next one, their quotas, their prices
 
     def test_is_the_same_for_everybody(self, browse, session, now):
         event = make.an_event()
@@ -102,8 +102,8 @@ class TestAnEvent:
             assert browse().get("/events/england-2027/").status_code == 200
             asked.append(len(statements))
 
-        # Its facts, and where they have changed the event, its products, their quotas and the holds that have ended.
-        assert asked == [5, 1]
+        # Its facts; where they have changed the event, its products, their quotas and prices, holds that have ended.
+        assert asked == [6, 1]
 
     def test_is_drawn_again_when_a_place_is_taken_or_a_word_changes(self, browse, session, now):
         event = make.an_event(slug="england-2027", summary="One day.")

@@ -85,7 +85,7 @@ def test_one_quota_that_cannot_give_refuses_it_all():
 
 
 def test_the_total_is_of_our_own_prices():
-    assert rules.total_pence([Place(a_product()), Place(a_product(price_pence=4500))]) == 4500
+    assert rules.total_pence([Place(a_product()), Place(a_product(price_pence=4500))], NOON) == 4500
 
 
 HELD, AWAITING, CONFIRMED = OrderStatus.HELD, OrderStatus.AWAITING, OrderStatus.CONFIRMED

@@ -1,69 +1,22 @@
-from datetime import datetime
+"""Orders and tickets, and who may see them."""
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from core.errors import NotFound
 from core.files import StoredFile
-from core.invariants import invariant
 from events.models import Event
 from people.access import Visitor
 from people.models import Person
-from registration.models import Order, OrderLine, OrderStatus, Product, Quota, RevokedCode, Ticket, product_quotas
-from registration.rules import KEEPING
+from registration.models import (
+    Order,
+    OrderStatus,
+    RevokedCode,
+    Ticket,
+)
 
 # Orders whose tickets are there to be seen, if only as given back.
 TICKETED = (OrderStatus.CONFIRMED, OrderStatus.CANCELLED)
-
-
-def products_of(session: Session, event: Event) -> list[Product]:
-    """The event's products in the order in which they are shown, with the quotas they draw on."""
-    products = select(Product).where(Product.event_id == event.id).options(selectinload(Product.quotas))
-    return list(session.scalars(products.order_by(Product.position, Product.id)))
-
-
-def count_dead_holds(session: Session, event: Event, products: list[Product], now: datetime) -> None:
-    """From now on the products' quotas show what is left by the clock, whether a job has run or not (rule 12)."""
-    dead = {quota_id: places for quota_id, places in session.execute(_dead_draws(event, now))}
-    for quota in {quota for product in products for quota in product.quotas}:
-        quota.dead = dead.get(quota.id, 0)
-
-
-def dead_orders(session: Session, event_id: int, now: datetime) -> list[Order]:
-    """The event's orders whose places the clock has freed; one that somebody else is settling is left to them."""
-    dead = select(Order).where(Order.event_id == event_id, *_is_dead(now)).order_by(Order.id)
-    return list(session.scalars(dead.with_for_update(skip_locked=True).execution_options(populate_existing=True)))
-
-
-def next_dead_order_id(session: Session, now: datetime) -> int | None:
-    """Any order whose places the clock has freed, for the worker to note."""
-    return session.scalar(select(Order.id).where(*_is_dead(now)).order_by(Order.kept_until).limit(1))
-
-
-def locked_order(session: Session, order_id: int) -> Order:
-    """An order as it is now, kept from others with the quotas it draws on: those first, in order (R1)."""
-    drawn = (
-        select(product_quotas.c.quota_id)
-        .join(OrderLine, OrderLine.product_id == product_quotas.c.product_id)
-        .where(OrderLine.order_id == order_id)
-    )
-    lock_quotas(session, list(session.scalars(drawn.distinct())))
-    found = select(Order).where(Order.id == order_id).with_for_update()
-    return session.scalars(found.execution_options(populate_existing=True)).one()
-
-
-def lock_quotas(session: Session, quota_ids: list[int]) -> list[Quota]:
-    """All quotas of the event that these belong to, as they are now and kept from others until the transaction ends.
-
-    In primary-key order (R1), and all of them: a sale may have to clear away dead holds on any.
-    """
-    events = select(Quota.event_id).where(Quota.id.in_(quota_ids))
-    quotas = select(Quota).where(Quota.event_id.in_(events)).order_by(Quota.id).with_for_update()
-    return list(session.scalars(quotas.execution_options(populate_existing=True)))
-
-
-def quotas_of(session: Session, event: Event) -> list[Quota]:
-    return list(session.scalars(select(Quota).where(Quota.event_id == event.id).order_by(Quota.id)))
 
 
 def order_by_form(session: Session, form_key: str) -> Order | None:
@@ -210,20 +163,6 @@ def delegates_expected(session: Session, event: Event) -> int:
     return session.scalar(standing.where(Order.status == OrderStatus.CONFIRMED)) or 0
 
 
-def _is_dead(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return Order.status.in_(KEEPING), Order.kept_until <= now
-
-
-def _dead_draws(event: Event, now: datetime) -> Select:
-    return (
-        select(product_quotas.c.quota_id, func.sum(OrderLine.quantity))
-        .join(OrderLine, OrderLine.product_id == product_quotas.c.product_id)
-        .join(Order, Order.id == OrderLine.order_id)
-        .where(Order.event_id == event.id, *_is_dead(now))
-        .group_by(product_quotas.c.quota_id)
-    )
-
-
 def _matching(event: Event, words: str, status: OrderStatus | None) -> list:
     conditions = [Order.event_id == event.id]
     conditions += [Order.searchable.contains(word, autoescape=True) for word in words.casefold().split()]
@@ -236,38 +175,3 @@ def _is_open_to(visitor: Visitor) -> ColumnElement[bool]:
         Order.email_key == visitor.email_key,
         Order.link_hash.in_(visitor.link_hashes),
     )
-
-
-@invariant("I1", "Each quota counts exactly the places that are sold and held, and no more than it has.")
-def quotas_at_fault(session: Session) -> list[dict]:
-    def counted(*statuses: OrderStatus) -> Subquery:
-        return (
-            select(product_quotas.c.quota_id, func.count(Ticket.id).label("places"))
-            .join(OrderLine, OrderLine.product_id == product_quotas.c.product_id)
-            .join(Ticket, Ticket.line_id == OrderLine.id)
-            .join(Order, and_(Order.id == Ticket.order_id, Order.status.in_(statuses)))
-            .group_by(product_quotas.c.quota_id)
-            .subquery()
-        )
-
-    sold, held = counted(OrderStatus.CONFIRMED), counted(*KEEPING)
-    are_sold, are_held = func.coalesce(sold.c.places, 0), func.coalesce(held.c.places, 0)
-    wrong = (
-        select(Quota.id, Quota.capacity, Quota.sold, are_sold.label("are_sold"), Quota.held, are_held.label("are_held"))
-        .outerjoin(sold, sold.c.quota_id == Quota.id)
-        .outerjoin(held, held.c.quota_id == Quota.id)
-        .where(or_(Quota.sold != are_sold, Quota.held != are_held, Quota.sold + Quota.held > Quota.capacity))
-    )
-    return [dict(row._mapping) for row in session.execute(wrong)]
-
-
-@invariant("I3", "Each line of an order has as many tickets as it sold, and the lines add up to its total.")
-def lines_at_fault(session: Session) -> list[dict]:
-    tickets = select(func.count(Ticket.id)).where(Ticket.line_id == OrderLine.id).scalar_subquery()
-    miscounted = select(OrderLine.id, OrderLine.quantity, tickets.label("tickets")).where(OrderLine.quantity != tickets)
-    sums = select(func.coalesce(func.sum(OrderLine.total_pence), 0)).where(OrderLine.order_id == Order.id)
-    lines = sums.scalar_subquery()
-    unequal = select(Order.id.label("order_id"), Order.total_pence, lines.label("lines")).where(
-        Order.total_pence != lines
-    )
-    return [dict(row._mapping) for query in (miscounted, unequal) for row in session.execute(query)]

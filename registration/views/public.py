@@ -1,9 +1,9 @@
 from datetime import datetime
 
-from flask import Blueprint, current_app, flash, request
+from flask import current_app, flash, request
 
 from core import clock, files
-from core.db import session
+from core.db import calls_outside, reading, session, transaction
 from core.limits import may_once_more
 from core.web import ButtonForm, page, see_other
 from events.models import Event
@@ -11,9 +11,9 @@ from events.queries import published_event
 from people import rules as people_rules
 from people.access import hand_link, link_token, open_to_visitors, signed_in_person, visitor
 from registration import actions, documents, queries, rules
-from registration.forms import LostForm, OrderForm, order_form
-
-bp = Blueprint("registration", __name__)
+from registration.forms import LostForm, OrderForm, ProofForm, order_form
+from registration.models import Ticket
+from registration.views import bp
 
 
 @bp.get("/events/<event_slug>/tickets")
@@ -40,6 +40,7 @@ def place_order(event_slug: str):
     if order is None:
         person = signed_in_person()
         try:
+            places = actions.settle_categories(session, event=event, places=places, buyer=person, now=now)
             order = actions.place_order(
                 session,
                 event=event,
@@ -52,7 +53,7 @@ def place_order(event_slug: str):
                 hold=current_app.config["LIMITS"].hold,
                 now=now,
             )
-        except (rules.SoldOut, rules.NotOnSale) as refusal:
+        except (rules.SoldOut, rules.NotOnSale, rules.NotEligible, rules.NotSoldTo) as refusal:
             # The same page again, so that nothing typed is lost and what is left can be chosen.
             return _tickets_page(event, form, now, status=refusal.status, refusal=str(refusal))
     hand_link(link_token("order", order.id, order.link_version))
@@ -115,7 +116,41 @@ def cancel_order(key: str):
 @open_to_visitors  # as its order, and to its delegate
 def show_ticket(key: str):
     ticket = queries.ticket_for(session, visitor(), key)
-    return page("registration/ticket.html", ticket=ticket, event=ticket.event, qr_path=documents.qr_path(ticket))
+    return page(
+        "registration/ticket.html",
+        ticket=ticket,
+        event=ticket.event,
+        qr_path=documents.qr_path(ticket),
+        # Whoever booked for a colleague learns nothing of their membership.
+        proof=ticket.proof if rules.is_delegate(visitor(), ticket) else None,
+    )
+
+
+@bp.get("/tickets/<key>/proof")
+@open_to_visitors  # to its delegate alone
+def show_proof(key: str):
+    return _proof_page(queries.own_ticket_for(session, visitor(), key), ProofForm())
+
+
+@bp.post("/tickets/<key>/proof")
+@open_to_visitors  # to its delegate alone
+@calls_outside  # reading a file takes seconds, and writing it waits for the disk
+def send_proof(key: str):
+    form = ProofForm()
+    is_fit = form.validate_on_submit()
+    with reading():
+        ticket = queries.own_ticket_for(session, visitor(), key)
+        rules.check_may_send(ticket)
+        if not is_fit:
+            return _proof_page(ticket, form, status=422)
+    stored = files.store().write(form.upload.content) if form.upload else None
+    with transaction():
+        ticket = queries.own_ticket_for(session, visitor(), key, lock=True)
+        actions.send_proof(
+            session, ticket=ticket, words=form.words.data, upload=form.upload, file_key=stored, now=clock.now()
+        )
+    flash("Thank you. We look at it and write to you.")
+    return see_other("registration.show_ticket", key=key)
 
 
 @bp.get("/tickets/<key>/joining-pack")
@@ -157,8 +192,22 @@ def send_links_again():
     return see_other("registration.show_lost")
 
 
+def _proof_page(ticket: Ticket, form: ProofForm, status: int = 200):
+    wanted = rules.PROOF_WANTED.get(ticket.line.category, "")
+    return page(
+        "registration/proof.html",
+        form=form,
+        status=status,
+        ticket=ticket,
+        event=ticket.event,
+        wanted=wanted,
+        words=rules.CATEGORY_WORDS,
+    )
+
+
 def _tickets_page(event: Event, form: OrderForm, now: datetime, status: int = 200, refusal: str = ""):
     queries.count_dead_holds(session, event, form.products, now)
+    on_sale, chosen = rules.on_sale(form.products, now), form.chosen()
     return page(
         "registration/tickets.html",
         fragment="order_form",
@@ -166,7 +215,10 @@ def _tickets_page(event: Event, form: OrderForm, now: datetime, status: int = 20
         form=form,
         event=event,
         products=form.products,
-        on_sale=rules.on_sale(form.products, now),
+        on_sale=on_sale,
+        all_free=not any(rules.price_span(product, now)[1] for product in on_sale),
+        offers=[rules.offers(form.products, category, now) for _, category in chosen],
+        bill=rules.bill(chosen, now),
         now=now,
         refusal=refusal,
     )

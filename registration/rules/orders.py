@@ -8,7 +8,7 @@ from core.errors import Refusal
 from core.words import count
 from events.models import Event
 from events.rules import begins_at
-from registration.models import Order, OrderStatus, Product, Quota, Ticket
+from registration.models import Category, Order, OrderStatus, Product, ProofStatus, Quota, Ticket
 
 TERMS = "2026-11"  # the version of the terms page that an order was placed under
 
@@ -52,12 +52,14 @@ class HoldIsOver(Refusal):
 
 @dataclass(frozen=True)
 class Place:
-    """One delegate's place as it was chosen: which product, what the badge says, where the ticket goes."""
+    """One delegate's place as it was chosen: which product, what the badge says, where the ticket goes, whose price."""
 
     product: Product
     name: str = ""
     email: str = ""
     organisation: str = ""
+    category: Category = Category.STANDARD
+    proof: ProofStatus = ProofStatus.NOT_NEEDED
 
 
 def is_on_sale(product: Product, now: datetime) -> bool:
@@ -150,11 +152,6 @@ def check_may_reissue(order: Order, ticket: Ticket, version: int) -> None:
         raise WrongMove("This place was given back, so it has no code to replace.")
     if ticket.link_version != version:
         raise WrongMove("This code has been replaced already. The new one is on its way to the delegate.")
-
-
-def total_pence(places: Iterable[Place]) -> int:
-    """In pence: the prices of our own table, whatever a browser sent (domain rule 1)."""
-    return sum(place.product.price_pence for place in places)
 
 
 def room_of(products: Iterable[Product]) -> Quota | None:
