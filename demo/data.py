@@ -7,6 +7,8 @@ London's clocks stay.
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from demo import prices
+
 D0 = date(2026, 11, 21)
 
 
@@ -127,6 +129,7 @@ class DemoEvent:
 STEP_FREE = "Step-free from the street, with a hearing loop in the hall and a quiet room beside it."
 DOORS_OPEN, CLOSES = time(8, 30), time(17, 0)
 SALE_BEFORE = timedelta(days=120)
+ANNUAL_AFTER = timedelta(days=115)
 
 HALL, ONLINE, STUDENTS = "In person", "Online", "Students"
 REGIONAL_QUOTAS = {HALL: 120, ONLINE: 500}
@@ -139,19 +142,14 @@ REGIONAL_PRODUCTS = (
     DemoProduct("Not a member", "", 7500, (HALL,), 1),
     DemoProduct("Online", "Free to members; the link comes on the day before", 0, (ONLINE,), 3),
 )
-# The early prices, in force to the end of the year.
+DAY_ONE, DAY_TWO = "Tuesday", "Wednesday"
+# Their prices are a matrix by audience category and price period (demo/prices.py).
 ANNUAL_PRODUCTS = (
-    DemoProduct("Two days, member", "Consultant, GP, SAS doctor or dentist", 39500, (HALL,), 6),
-    DemoProduct("Two days, fellow", "Any grade of fellowship", 35500, (HALL,), 2),
-    DemoProduct("Two days, member of another clinical profession", "", 29500, (HALL,), 2),
-    DemoProduct("Two days, trainee or foundation doctor", "Members; we ask for a letter", 19500, (HALL,), 5),
-    DemoProduct("Two days, medical or dental student", "Members; university email needed", 6000, (HALL, STUDENTS), 5),
-    DemoProduct("Two days, doctor or dentist", "Not a member", 52500, (HALL,), 2),
-    DemoProduct("Two days, NHS, public sector or charity", "Other staff", 42500, (HALL,), 2),
-    DemoProduct("Two days, commercial", "", 95000, (HALL,), 1),
-    DemoProduct("Patient or carer partner", "By invitation", 0, (HALL,), 1),
-    DemoProduct("Online, member", "Both days live, and recordings afterwards", 15000, (ONLINE,), 2),
-    DemoProduct("Online, not a member", "Both days live, and recordings afterwards", 22500, (ONLINE,), 1),
+    DemoProduct(prices.TWO_DAYS, "Tuesday and Wednesday, lunch on both", 0, (HALL, DAY_ONE, DAY_TWO), 12),
+    DemoProduct(prices.STUDENTS, "Tuesday and Wednesday, lunch on both", 0, (HALL, DAY_ONE, DAY_TWO, STUDENTS), 5),
+    DemoProduct(f"{prices.ONE_DAY}, Tuesday", "With lunch", 0, (HALL, DAY_ONE), 2),
+    DemoProduct(f"{prices.ONE_DAY}, Wednesday", "With lunch", 0, (HALL, DAY_TWO), 2),
+    DemoProduct(prices.ONLINE, "Live, and recordings afterwards", 0, (ONLINE,), 3),
 )
 
 
@@ -203,12 +201,12 @@ EVENTS = (
         "Leaders in Healthcare 2027",
         "",
         "Two days for doctors who lead: the evidence, the standards, and the people who are putting them to work.",
-        115,
+        ANNUAL_AFTER.days,
         2,
         "Harbourside Conference Centre",
         "Mereport",
         180,
-        {HALL: 800, ONLINE: 1000, STUDENTS: 120},
+        {HALL: 800, DAY_ONE: 800, DAY_TWO: 800, ONLINE: 1000, STUDENTS: 120},
         ANNUAL_PRODUCTS,
     ),
 )

@@ -1,7 +1,8 @@
 """Loading the demo: through the same actions as everybody's, so that what it shows could have happened."""
 
 import random
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -12,7 +13,7 @@ from checkin.models import MAIN_LIST
 from core import clock
 from core.db import reading, transaction
 from core.outbox import LetterStatus, OutgoingLetter
-from demo import data
+from demo import data, prices
 from demo.data import DemoEvent
 from events import rules as event_rules
 from events.models import Event, Visibility
@@ -23,12 +24,12 @@ from people.models import Duty, Person, Role
 from people.rules import email_key
 from registration.actions import place_order
 from registration.documents import signer
-from registration.models import Order, Product, Quota, Ticket
+from registration.models import Order, Price, PricePeriod, Product, ProofStatus, Quota, Ticket
 from registration.queries import lock_quotas
-from registration.rules import Place, draws
+from registration.rules import PROOF_WANTED, Place, draws
 
 DOORS = ("Main entrance", "North door", "Car park door")
-HOLD = timedelta(minutes=15)
+HOLD, DAY = timedelta(minutes=15), timedelta(days=1)
 CONTACT = "events@plenary.example"
 
 
@@ -115,7 +116,25 @@ def _products(session: Session, event: Event, kind: DemoEvent) -> list[Product]:
     ]
     session.add_all([*quotas.values(), *products])
     session.flush()
+    if any(product.name in prices.MATRIX for product in products):
+        _prices(session, event, products)
     return products
+
+
+def _prices(session: Session, event: Event, products: list[Product]) -> None:
+    """The whole matrix: each period is over at the midnight after its last day, by the event's own clock."""
+    first = event.first_day - data.ANNUAL_AFTER
+    periods = [
+        PricePeriod(event_id=event.id, name=name, ends_at=event_rules.at(event, first + after + DAY, time()))
+        for name, after in prices.PERIODS
+    ]
+    session.add_all(periods)
+    session.flush()
+    for product in products:
+        for category, row in prices.MATRIX[product.name].items():
+            for period, pence in zip(periods, row, strict=True):
+                session.add(Price(product=product, category=category, period_id=period.id, pence=pence))
+    session.flush()
 
 
 def _orders(
@@ -135,7 +154,7 @@ def _orders(
         at = opened + (until - opened) * moments[booked] * 0.995
         organisation, domain = chance.choice(data.ORGANISATIONS)
         chosen = chance.choices(products, shares, k=size)
-        places = [Place(product, *_somebody(chance, domain), organisation) for product in chosen]
+        places = [_place(chance, product, domain, organisation) for product in chosen]
         order = place_order(
             session,
             event=event,
@@ -151,6 +170,17 @@ def _orders(
         if order.total_pence:
             _pay(session, order, at.astimezone(UTC))
         booked += size
+
+
+def _place(chance: random.Random, product: Product, domain: str, organisation: str) -> Place:
+    """Somebody's place; where prices go by category, most of those who must prove theirs have done so."""
+    place = Place(product, *_somebody(chance, domain), organisation)
+    if not product.prices:
+        return place
+    offered = list(prices.MATRIX[product.name])
+    category = chance.choices(offered, [prices.SHARES[each] for each in offered])[0]
+    wanted = category in PROOF_WANTED and chance.random() < 0.2
+    return replace(place, category=category, proof=ProofStatus.WAITING if wanted else ProofStatus.NOT_NEEDED)
 
 
 def _pay(session: Session, order: Order, at: datetime) -> None:

@@ -9,9 +9,10 @@ from flask import Flask, has_app_context
 from sqlalchemy.orm import Session
 
 from events.models import Event, Visibility
+from members.models import CareerStage, Grade, Membership, Nation, Profession, Standing
 from people.models import Duty, Person, Role
 from registration.actions import place_order
-from registration.models import Order, Product, Quota
+from registration.models import Category, Order, Price, PricePeriod, Product, Quota
 from registration.queries import lock_quotas
 from registration.rules import Place, draws
 
@@ -72,6 +73,36 @@ def a_product(event: Event, *, quotas: list[Quota] | None = None, capacity: int 
         "quotas": quotas if quotas is not None else [a_quota(event, capacity=capacity)],
     }
     return saved(Product(**given | changes))
+
+
+def a_matrix(product: Product, periods: dict[datetime, str], **prices) -> Product:
+    """Prices in pence by category, one for each of ``periods`` (their ends, and names), as its event's only ones."""
+    ends = [saved(PricePeriod(event_id=product.event_id, name=name, ends_at=at)) for at, name in periods.items()]
+    for category, row in prices.items():
+        for period, pence in zip(ends, row, strict=True):
+            saved(Price(product_id=product.id, category=Category[category], period_id=period.id, pence=pence))
+    session.refresh(product)
+    return product
+
+
+def a_membership(**changes) -> Membership:
+    n = next(_number)
+    email = changes.pop("email", f"member{n}@north.example")
+    given = {
+        "number": f"{n:07}",
+        "name": f"Member {n}",
+        "email": email,
+        "email_key": email,
+        "grade": Grade.MEMBER,
+        "standing": Standing.ACTIVE,
+        "valid_from": date(2020, 1, 1),
+        "valid_to": None,
+        "nation": Nation.ENGLAND,
+        "career_stage": CareerStage.CONSULTANT,
+        "profession": Profession.DOCTOR,
+        "networks": "",
+    }
+    return saved(Membership(**given | changes))
 
 
 def an_order(product: Product, *, event: Event, buyer: Person | None = None, **changes) -> Order:

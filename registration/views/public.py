@@ -139,13 +139,14 @@ def send_proof(key: str):
     form = ProofForm()
     is_fit = form.validate_on_submit()
     with reading():
-        ticket = queries.own_ticket_for(session, visitor(), key)
+        who = visitor()
+        ticket = queries.own_ticket_for(session, who, key)
         rules.check_may_send(ticket)
         if not is_fit:
             return _proof_page(ticket, form, status=422)
     stored = files.store().write(form.upload.content) if form.upload else None
     with transaction():
-        ticket = queries.own_ticket_for(session, visitor(), key, lock=True)
+        ticket = queries.own_ticket_for(session, who, key, lock=True)
         actions.send_proof(
             session, ticket=ticket, words=form.words.data, upload=form.upload, file_key=stored, now=clock.now()
         )

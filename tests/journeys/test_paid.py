@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from tests.journeys.test_from_place_to_door import code_in_the_picture, sign_in
 
 EVENT = "leaders-2027"
-TICKET = re.compile("Two days, trainee or foundation doctor")  # 195 pounds
+TICKET = re.compile("Two days Tuesday")
+CATEGORY = "Doctor or dentist, not a member"  # needs no proof: 525 pounds until the early bird ends
 GOOD, DECLINED, STEP = "4242 4242 4242 4242", "4000 0000 0000 0002", "4000 0027 6000 3184"
 
 
@@ -24,15 +25,28 @@ def hold(page, buyer: str, colleague: str = "", *, event: str = EVENT, ticket: r
     page.goto(f"/events/{event}/tickets")
     page.get_by_label("Your name").fill("Dr Bracken Sandboxe")
     page.get_by_label("Your email").fill(buyer)
-    page.get_by_label(ticket).check()
+    choose(page.get_by_role("group", name="Delegate 1"), event, ticket)
     if colleague:
         page.get_by_role("button", name="Add another delegate").click()
         second = page.get_by_role("group", name="Delegate 2")
-        second.get_by_label(ticket).check()
+        choose(second, event, ticket)
         second.get_by_label("Name on the badge").fill("Dr Heath Notreal")
         second.get_by_label("Their email").fill(colleague)
     page.get_by_role("button", name=re.compile(r"^Book \d")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Pay £")
+
+
+def choose(delegate, event: str, ticket: re.Pattern) -> None:
+    """A category where the event asks for one, and a ticket; the prices are those of the category afterwards."""
+    if event == EVENT:
+        delegate.get_by_label("Which of these fits?").select_option(label=CATEGORY)
+        update = delegate.get_by_role("button", name="Show my prices")  # without script
+        if update.is_visible():
+            update.click()
+        expect(delegate.get_by_label(ticket)).to_be_enabled()
+        expect(delegate).to_contain_text("£525")
+        expect(delegate).not_to_contain_text("from £")
+    delegate.get_by_label(ticket).check()
 
 
 def to_stripe(page) -> None:
@@ -66,7 +80,7 @@ def test_two_places_are_paid_for_and_the_desk_gives_a_part_back(visit, live, buy
     expect(page.locator("#hold")).to_contain_text("We are holding 2 places for you until")
     expect(page.locator("#hold b")).to_have_text(re.compile(r"^1[45] minutes left$"))
     to_stripe(page)
-    expect(page.locator(".amount")).to_have_text("£390.00")
+    expect(page.locator(".amount")).to_have_text("£1,050.00")
     pay(page, GOOD)
     expect_booked(page)
     assert "session=" not in page.url  # the address can be kept and shown
@@ -80,16 +94,16 @@ def test_two_places_are_paid_for_and_the_desk_gives_a_part_back(visit, live, buy
     desk = visit()
     become_organiser(desk, live, f"desk-of-{buyer}")
     desk.goto(f"/desk/{EVENT}/orders/{reference}")
-    desk.get_by_text("Give money back (£390.00 left)").click()
-    desk.get_by_label("Amount in pounds").fill("195.00")
+    desk.get_by_text("Give money back (£1,050.00 left)").click()
+    desk.get_by_label("Amount in pounds").fill("525.00")
     desk.get_by_role("button", name="Refund").click()
-    expect(desk.get_by_text("Give money back (£195.00 left)")).to_be_visible()
+    expect(desk.get_by_text("Give money back (£525.00 left)")).to_be_visible()
     told = live.catcher.wait_for(to=buyer, count=2, seconds=15)[-1]
-    assert "£195.00" in told.text
+    assert "£525.00" in told.text
     desk.reload()
-    expect(desk.get_by_role("row", name="£195.00").filter(has_text="asked")).to_contain_text("Done")
+    expect(desk.get_by_role("row", name="£525.00").filter(has_text="asked")).to_contain_text("Done")
     (charge,) = [each for each in live.stripe.ledger()["charges"] if each["receipt_email"] == buyer]
-    assert (charge["amount"], charge["amount_refunded"]) == (39000, 19500)
+    assert (charge["amount"], charge["amount_refunded"]) == (105000, 52500)
     page.reload()
     expect_booked(page)
 
