@@ -142,13 +142,13 @@ REGIONAL_PRODUCTS = (
     DemoProduct("Not a member", "", 7500, (HALL,), 1),
     DemoProduct("Online", "Free to members; the link comes on the day before", 0, (ONLINE,), 3),
 )
-DAY_ONE, DAY_TWO = "Tuesday", "Wednesday"
+DAY_ONE, DAY_TWO = "Day one", "Day two"
 # Their prices are a matrix by audience category and price period (demo/prices.py).
 ANNUAL_PRODUCTS = (
-    DemoProduct(prices.TWO_DAYS, "Tuesday and Wednesday, lunch on both", 0, (HALL, DAY_ONE, DAY_TWO), 12),
-    DemoProduct(prices.STUDENTS, "Tuesday and Wednesday, lunch on both", 0, (HALL, DAY_ONE, DAY_TWO, STUDENTS), 5),
-    DemoProduct(f"{prices.ONE_DAY}, Tuesday", "With lunch", 0, (HALL, DAY_ONE), 2),
-    DemoProduct(f"{prices.ONE_DAY}, Wednesday", "With lunch", 0, (HALL, DAY_TWO), 2),
+    DemoProduct(prices.TWO_DAYS, "Both days, lunch on each", 0, (HALL, DAY_ONE, DAY_TWO), 12),
+    DemoProduct(prices.STUDENTS, "Both days, lunch on each", 0, (HALL, DAY_ONE, DAY_TWO, STUDENTS), 5),
+    DemoProduct(prices.DAY_ONE, "With lunch", 0, (HALL, DAY_ONE), 2),
+    DemoProduct(prices.DAY_TWO, "With lunch", 0, (HALL, DAY_TWO), 2),
     DemoProduct(prices.ONLINE, "Live, and recordings afterwards", 0, (ONLINE,), 3),
 )
 

@@ -22,7 +22,7 @@ from payments.gateway import SessionTruth
 from payments.models import Till, TillStatus
 from people.models import Duty, Person, Role
 from people.rules import email_key
-from registration.actions import place_order
+from registration.actions import place_order, send_proof
 from registration.documents import signer
 from registration.models import Order, Price, PricePeriod, Product, ProofStatus, Quota, Ticket
 from registration.queries import lock_quotas
@@ -54,6 +54,7 @@ def load(session: Session, today: date, now: datetime) -> None:
             session.add(Duty(person_id=steward.id, event_id=event.id, role=Role.DOOR))
         products = _products(session, event, kind)
         _orders(session, chance, event, products, kind, now)
+        _proofs(session, event, now)
         if event_rules.is_over(event, now):
             _admissions(session, chance, event, steward)
     # These letters went out long ago; only those of today are for the mail catcher.
@@ -170,6 +171,13 @@ def _orders(
         if order.total_pence:
             _pay(session, order, at.astimezone(UTC))
         booked += size
+
+
+def _proofs(session: Session, event: Event, now: datetime) -> None:
+    """A few of those who must prove their category have sent something, and the desk has not looked yet."""
+    waiting = select(Ticket).where(Ticket.event_id == event.id, Ticket.proof == ProofStatus.WAITING)
+    for ticket, words in zip(session.scalars(waiting.order_by(Ticket.id)), prices.SENT, strict=False):
+        send_proof(session, ticket=ticket, words=words, upload=None, file_key=None, now=now)
 
 
 def _place(chance: random.Random, product: Product, domain: str, organisation: str) -> Place:

@@ -7,7 +7,8 @@ from registration.models import Category
 # The last day of each period, so many days after D0.
 PERIODS = (("Early bird", timedelta(days=40)), ("Standard", timedelta(days=99)), ("Late", timedelta(days=114)))
 
-TWO_DAYS, ONE_DAY, STUDENTS, ONLINE = "Two days", "One day", "Two days, student", "Online, both days"
+TWO_DAYS, STUDENTS, ONLINE = "Two days", "Two days, student", "Online, both days"
+DAY_ONE, DAY_TWO = "Day one", "Day two"
 _TWO_DAYS = {
     Category.MEMBER: (39500, 46500, 52500),
     Category.FELLOW: (35500, 42000, 47500),
@@ -47,8 +48,8 @@ _ONLINE = {
 MATRIX: dict[str, dict[Category, tuple[int, ...]]] = {
     TWO_DAYS: _TWO_DAYS,
     STUDENTS: _STUDENTS,
-    f"{ONE_DAY}, Tuesday": _ONE_DAY,
-    f"{ONE_DAY}, Wednesday": _ONE_DAY,
+    DAY_ONE: _ONE_DAY,
+    DAY_TWO: _ONE_DAY,
     ONLINE: {category: (pence, pence, pence) for category, pence in _ONLINE.items()},
 }
 # How often each category books, beside the others; half of the members are students and trainees.
@@ -65,3 +66,9 @@ SHARES = {
     Category.COMMERCIAL: 1,
     Category.LOW_INCOME: 1,
 }
+# What delegates sent to prove a category, for the desk to decide.
+SENT = (
+    "My training number is ZZ/000/000/D",
+    "I am in the third year at Halcyon; my card is 0000001",
+    "Membership 0000001, under my former name",
+)
