@@ -89,6 +89,11 @@ class OrderForm(FlaskForm):
         delegate.product.choices = [(product.id, product.name) for product in self.products]
         delegate.category.choices = [("", "Choose…"), *((each.value, CATEGORY_WORDS[each]) for each in self.categories)]
 
+    def suggest(self, category: Category | None) -> None:
+        """Begin the first delegate with ``category``, where the event asks for one and has it."""
+        if category in self.categories:
+            self.delegates[0].form.category.data = category.value
+
     def _category_of(self, delegate: Form) -> Category | None:
         return next((each for each in self.categories if each.value == delegate.category.data), None)
 

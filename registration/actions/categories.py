@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from events.models import Event
 from events.rules import local_day
-from members.models import Membership
 from members.queries import memberships_for
 from people.models import Person
 from people.rules import email_key
@@ -32,18 +31,10 @@ def settle_categories(
         is_own = buyer is not None and key == buyer.email_key
         found = rules.eligibility(
             place.category,
-            _entry_of(entries, key, buyer if is_own else None),
+            rules.entry_of(entries, key, buyer.id if buyer and is_own else None),
             booked_on=local_day(event, now),
             first_day=event.first_day,
             is_own=is_own,
         )
         settled.append(replace(place, category=found.category, proof=found.proof))
     return settled
-
-
-def _entry_of(entries: list[Membership], key: str, owner: Person | None) -> Membership | None:
-    """The entry that its owner has proved, or else the only one under that address: of two none can be meant."""
-    proved = [entry for entry in entries if owner is not None and entry.person_id == owner.id]
-    named = [entry for entry in entries if entry.email_key == key and entry.person_id in {None, owner and owner.id}]
-    found = proved or named
-    return found[0] if len(found) == 1 else None

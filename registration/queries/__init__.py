@@ -1,5 +1,6 @@
 """What is read of products, orders, tickets and proofs, and by whom."""
 
+from registration.queries.categories import own_category
 from registration.queries.faults import lines_at_fault, quotas_at_fault
 from registration.queries.orders import (
     TICKETED,
@@ -57,6 +58,7 @@ __all__ = [
     "orders_by_address",
     "orders_of",
     "orders_page",
+    "own_category",
     "own_ticket_for",
     "products_of",
     "proof_at_desk",

@@ -8,6 +8,7 @@ from registration.rules.categories import (
     NotEligible,
     category_of,
     eligibility,
+    entry_of,
     without_membership,
 )
 from registration.rules.orders import (
@@ -96,6 +97,7 @@ __all__ = [
     "difference_pence",
     "draws",
     "eligibility",
+    "entry_of",
     "is_dead",
     "is_delegate",
     "is_left",

@@ -1,5 +1,6 @@
 """Which audience category a delegate is in, and why (domain rules 3, 4, 6 and 10)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,6 +76,15 @@ def category_of(membership: Membership) -> Category:
     if membership.profession in {Profession.DOCTOR, Profession.DENTIST}:
         return Category.MEMBER
     return Category.MEMBER_CLINICAL
+
+
+def entry_of(entries: Iterable[Membership], email_key: str, owner_id: int | None) -> Membership | None:
+    """The entry that its owner has proved, or else the only one under that address: of two none can be meant."""
+    found = list(entries)
+    proved = [entry for entry in found if owner_id is not None and entry.person_id == owner_id]
+    named = [entry for entry in found if entry.email_key == email_key and entry.person_id in {None, owner_id}]
+    meant = proved or named
+    return meant[0] if len(meant) == 1 else None
 
 
 def without_membership(category: Category) -> Category:

@@ -8,6 +8,7 @@ from core.limits import may_once_more
 from core.web import ButtonForm, page, see_other
 from events.models import Event
 from events.queries import published_event
+from events.rules import local_day
 from people import rules as people_rules
 from people.access import hand_link, link_token, open_to_visitors, signed_in_person, visitor
 from registration import actions, documents, queries, rules
@@ -22,7 +23,11 @@ def show_tickets(event_slug: str):
     event, now = published_event(session, event_slug), clock.now()
     person = signed_in_person()
     own = {"name": person.name, "email": person.email} if person else {}
-    return _tickets_page(event, order_form(queries.products_of(session, event), **own), now)
+    form = order_form(queries.products_of(session, event), **own)
+    if person and form.categories:
+        day = local_day(event, now)
+        form.suggest(queries.own_category(session, person, booked_on=day, first_day=event.first_day))
+    return _tickets_page(event, form, now)
 
 
 @bp.post("/events/<event_slug>/tickets")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.journeys.test_from_place_to_door import code_in_the_picture, sign_in
 
 EVENT = "leaders-2027"
-TICKET = re.compile("Two days Both")
+TICKET = re.compile(r"Two days\s+Both")
 CATEGORY = "Doctor or dentist, not a member"  # needs no proof: 525 pounds until the early bird ends
 GOOD, DECLINED, STEP = "4242 4242 4242 4242", "4000 0000 0000 0002", "4000 0027 6000 3184"
 
