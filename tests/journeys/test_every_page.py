@@ -14,6 +14,7 @@ from tests.journeys.looking import Watched, faults_on
 from tests.rig.live import Live
 
 Act = str | Callable[[Page, dict], None]
+LEADERS = "/events/leaders-2027"
 DOOR, TICKETS, ORDERS = f"/events/{world.EVENT}/door", f"/events/{world.EVENT}/tickets", f"/desk/{world.EVENT}/orders"
 NOT_PDF = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"This is no PDF."}
 
@@ -112,6 +113,37 @@ def at_the_door(page: Page, known: dict) -> None:
     expect(page.locator("#at-the-door")).to_be_visible()
 
 
+def opened(link: str, then: str):
+    """First the mailed link, which the browser remembers, and then the page."""
+
+    def act(page: Page, known: dict) -> None:
+        page.goto(known[link])
+        page.goto(known[then])
+
+    return act
+
+
+def a_proof_of_nothing(page: Page, known: dict) -> None:
+    opened("open_waiting", "waiting_proof")(page, known)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send it").click()
+
+
+def of_one_category(page: Page, _known: dict) -> None:
+    page.goto(f"{LEADERS}/tickets")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_label("Which of these fits?").select_option(label="Fellow, of any grade")
+    expect(page.get_by_text("Not sold at this price")).to_be_visible()
+
+
+def a_refusal_without_a_reason(page: Page, _known: dict) -> None:
+    page.goto("/desk/leaders-2027/proofs")
+    page.get_by_text("Refuse it").first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Refuse, and tell the buyer").first.click()
+    expect(page.get_by_text("Write why")).to_be_visible()
+
+
 GUEST: dict[str, Act] = {
     "the front page": "/",
     "an event": f"/events/{world.EVENT}/",
@@ -137,6 +169,16 @@ GUEST: dict[str, Act] = {
     "a ticket": "{open_ticket}",
     "a ticket at the door": at_the_door,
     "a ticket given back": "/tickets/{cancelled_ticket}",
+    "an event with categories": f"{LEADERS}/",
+    "tickets by category": f"{LEADERS}/tickets",
+    "tickets of one category": of_one_category,
+    "tickets without a category": filled(f"{LEADERS}/tickets", re.compile("^Book 1"), Your_name="Dr New"),
+    "a ticket to be proved": "{open_waiting}",
+    "a ticket whose proof was sent": "{open_sent}",
+    "a ticket that was not proved": "{open_refused}",
+    "a proof": opened("open_waiting", "waiting_proof"),
+    "a proof with an error": a_proof_of_nothing,
+    "nothing to prove": opened("open_refused", "refused_proof"),
     "lost": "/lost",
     "lost with an error": filled("/lost", "Email me my links", Email="nowhere"),
     "lost and told": filled("/lost", "Email me my links", Email="nobody@north.example"),
@@ -193,6 +235,9 @@ ORGANISER: dict[str, Act] = {
     "an order given back": f"{ORDERS}/{{cancelled_reference}}",
     "an order that is held": "/desk/dear/orders/{held_reference}",
     "orders that are held": "/desk/dear/orders",
+    "proofs": "/desk/leaders-2027/proofs",
+    "a refusal without a reason": a_refusal_without_a_reason,
+    "no proofs": "/desk/none/proofs",
     "the joining pack": f"/desk/{world.EVENT}/joining-pack",
     "no joining pack": not_a_pdf,
     **{f"letters {each}": f"/desk/letters?status={each}" for each in ("waiting", "sent", "failed", "dropped", "held")},
@@ -266,6 +311,6 @@ def test_every_letter_is_sound_in_a_mail_program(house, page):
             page.set_content(html)
             assert not (faults := faults_on(page)), "\n".join([message.subject, *faults])
 
-    assert kinds == {"You are", "Your ticket:", "Given back:", "Your links", "Your sign-in"}, (
+    assert kinds == {"You are", "Your ticket:", "Given back:", "Your links", "Your sign-in", "A price"}, (
         "a kind of letter is missing"
     )

@@ -13,14 +13,15 @@ from core.config import Limits
 from core.db import db, session, transaction
 from core.outbox import LetterStatus, OutgoingLetter
 from demo.load import load_if_empty
+from demo.prices import ONLINE
 from events.models import Event, Visibility
 from people.access import SIGN_IN
 from people.actions import ask_for_code, offer_duty
 from people.models import Person, Role, SignIn
 from people.rules import hash_of
-from registration.actions import cancel_order, place_order, send_links_again
+from registration.actions import cancel_order, place_order, refuse_proof, send_links_again, send_proof
 from registration.documents import order_link, signer, ticket_link
-from registration.models import Order, Product
+from registration.models import Category, Order, Product, ProofStatus
 from registration.queries import lock_quotas
 from registration.rules import Place, draws
 from tests import factories as make
@@ -32,7 +33,7 @@ STEWARD, ORGANISER = "fern.specimen@plenary.example", "iris.draftworthy@plenary.
 LONG_NAME = "Dr Bartholomew Llanfair-Wolfeschlegelstein-Featherstonehaugh"
 LONG_TITLE = "Arwain yn Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch a’r cyffiniau"
 ASKED = "asked@northmere.example"
-LETTERS = ("confirmed", "ticket", "cancelled", "links", "code")
+LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "unproved")
 
 
 def build(url: str, base_url: str) -> dict[str, str]:
@@ -42,7 +43,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
         load_if_empty()
         with transaction():
             now = clock.now()
-            known = _events(now) | _orders(now) | _invitations(now) | _people(app, now)
+            known = _events(now) | _orders(now) | _proofs(now) | _invitations(now) | _people(app, now)
         with transaction():
             ask_for_code(session, email=ASKED, limits=Limits(), now=now)
             session.flush()
@@ -135,6 +136,29 @@ def _orders(now) -> dict[str, str]:
         "foreign_code": signer().sign(other.id, elsewhere.tickets[0].code),
         "forged_code": forged[:-6] + ("000000" if not forged.endswith("000000") else "111111"),
     }
+
+
+def _proofs(now) -> dict[str, str]:
+    """A student who has not proved it yet, one who has sent something, and one whom the desk did not believe."""
+    event = session.scalars(select(Event).where(Event.slug == "leaders-2027")).one()
+    online = session.scalars(select(Product).where(Product.event_id == event.id, Product.name == ONLINE)).one()
+    student = {"category": Category.MEMBER_STUDENT, "proof": ProofStatus.WAITING}
+    waiting, sent, refused = (
+        _placed(event, f"{name}@halcyon.example", [Place(online, LONG_NAME, f"{name}@halcyon.example", **student)], now)
+        for name in ("waits", "sends", "fails")
+    )
+    for order in (sent, refused):
+        proof = send_proof(session, ticket=order.tickets[0], words=LONG_TITLE, upload=None, file_key=None, now=now)
+    organiser = session.scalars(select(Person).where(Person.email_key == ORGANISER)).one()
+    session.flush()
+    refuse_proof(session, proof=proof, note="The card is of another year.", by_id=organiser.id, now=now)
+    known = {}
+    for name, order in {"waiting": waiting, "sent": sent, "refused": refused}.items():
+        known |= {
+            f"open_{name}": ticket_link(order.tickets[0]),
+            f"{name}_proof": f"/tickets/{order.tickets[0].key}/proof",
+        }
+    return known
 
 
 def _placed(event: Event, email: str, places: list[Place], now) -> Order:
