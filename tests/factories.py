@@ -9,6 +9,7 @@ from flask import Flask, has_app_context
 from sqlalchemy.orm import Session
 
 from events.models import Event, Visibility
+from members.models import CareerStage, Claim, ClaimStatus, Grade, Membership, Nation, Profession, Standing
 from people.models import Duty, Person, Role
 from registration.actions import place_order
 from registration.models import Order, Product, Quota
@@ -56,6 +57,32 @@ def a_person(*, role: Role | None = None, event: Event | None = None, **changes)
     if role:
         saved(Duty(person_id=person.id, event_id=event and event.id, role=role))
     return person
+
+
+def a_membership(**changes) -> Membership:
+    """An entry of the register, active since the year began, without an end, and nobody's yet."""
+    n = next(_number)
+    email = changes.pop("email", f"member{n}@north.example")
+    given = {
+        "number": f"{n:07}",
+        "name": f"Member {n}",
+        "email": email,
+        "email_key": email,
+        "grade": Grade.MEMBER,
+        "standing": Standing.ACTIVE,
+        "valid_from": date(2026, 1, 1),
+        "nation": Nation.ENGLAND,
+        "career_stage": CareerStage.CONSULTANT,
+        "profession": Profession.DOCTOR,
+        "networks": "",
+    }
+    return saved(Membership(**given | changes))
+
+
+def a_claim(person: Person, number: str, **changes) -> Claim:
+    """A claim that waits for the office."""
+    given = {"number": number, "name": person.name, "status": ClaimStatus.WAITING, "made_at": NOON}
+    return saved(Claim(person_id=person.id, **given | changes))
 
 
 def a_quota(event: Event, **changes) -> Quota:

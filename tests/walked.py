@@ -1,5 +1,6 @@
 """What the walker walks in: two events with an order each, and somebody for every role in one, the other and all."""
 
+import hashlib
 import io
 import json
 
@@ -7,6 +8,7 @@ from core import files
 from core.files import StoredFile
 from core.outbox import LetterStatus, OutgoingLetter
 from events.models import Visibility
+from members.models import RegisterChange, RegisterImport
 from people.access import SIGN_IN
 from people.models import Invitation, Role, SignIn
 from people.rules import hash_of
@@ -20,6 +22,10 @@ ORDER_PAGES = (
     "registration.hold_again",
     "payments.start_payment",
     "payments.come_back",
+)
+REGISTER = (
+    b"number,name,email,grade,status,valid_from,valid_to,nation,career_stage,profession,networks\n"
+    b"0000009,Dr Sage Hypothet,sage@north.example,member,active,2026-04-01,,wales,gp,doctor,\n"
 )
 FORM_KEY = "0b5c1c5e-2f6b-4a3c-9d0e-1f2a3b4c5d6e"
 NOWHERE = "AAAAAAAAAAAAAAAAAAAAAA"
@@ -48,6 +54,24 @@ def a_joining_pack(app) -> StoredFile:
         key = files.store().write(b"%PDF-1.7 A joining pack.")
     kept = {"key": key, "name": "pack.pdf", "kind": "application/pdf", "bytes": 24, "sha256": "0" * 64}
     return make.saved(StoredFile(**kept, stored_at=make.NOON, purpose="joining pack"))
+
+
+def a_register(app, people: dict) -> dict:
+    """A file that was sent, an import that may be undone, and a claim to decide: their parts of addresses."""
+    with app.app_context():
+        key = files.store().write(REGISTER)
+    made = make.saved(RegisterImport(made_at=make.NOON, digest="0" * 64, added=1, changed=0))
+    entry = make.a_membership()
+    remembered = {"import_id": made.id, "membership_id": entry.id, "after": "{}"}
+    make.saved(RegisterChange(**remembered))
+    claimed = make.a_claim(people["steward"], make.a_membership().number)
+    sent = {"own": {"key": key}, "missing": {"key": "0" * 32}}
+    claims = {"own": {"claim_id": claimed.id}, "missing": {"claim_id": 999_999}}
+    return {
+        **dict.fromkeys(("members.show_preview", "members.import_register"), sent),
+        "members.undo_import": {"own": {"import_id": made.id}, "missing": {"import_id": 999_999}},
+        **dict.fromkeys(("members.show_claim", "members.accept_claim", "members.refuse_claim"), claims),
+    }
 
 
 def build(app, session) -> World:
@@ -101,6 +125,7 @@ def build(app, session) -> World:
         **dict.fromkeys(("office.show_letter", "office.retry_letter", "office.drop_letter"), letters),
         "demo.sign_in": {"own": {"number": 0}, "missing": {"number": 99}},
     }
+    parts |= a_register(app, people)
     code = order.tickets[0].code
     bookings = {thing: make.a_booking(product, form_key=FORM_KEY) for thing, product in products.items()}
 
@@ -113,6 +138,9 @@ def build(app, session) -> World:
             "registration.send_links_again": {"data": {"email": "new@north.example"}},
             "checkin.scan_badge": {"data": {"code": code, "key": "a-key", "place": "North"}},
             "checkin.record_scans": {"input_stream": io.BytesIO(batch.encode()), "content_type": "application/json"},
+            "members.claim_membership": {"data": {"number": "0000000", "name": "Dr New"}},
+            "members.import_register": {"data": {"digest": hashlib.sha256(REGISTER).hexdigest()}},
+            "members.refuse_claim": {"data": {"reason": 0}},
             "office.reissue_code": {"data": {"version": 1}},
         }.get(endpoint, {"data": {}})
 
