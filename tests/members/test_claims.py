@@ -1,0 +1,309 @@
+"""Whose entry it is: by mailbox, by number and name, or as the desk decides; and what a stranger learns: nothing."""
+
+import pytest
+from sqlalchemy import func, select
+
+from core.diary import DiaryEntry
+from core.outbox import OutgoingLetter, compose
+from members import actions, queries, rules
+from members.models import Claim, ClaimStatus, Membership
+from members.rules import standing
+from tests import factories as make
+from tests.factories import NOON
+
+PAGE = "/me/membership"
+
+
+@pytest.fixture
+def ash(session, now):
+    return make.a_person(name="Ash Fictum", email="ash@north.example")
+
+
+def an_entry(**changes) -> Membership:
+    return make.a_membership(**{"number": "0000001", "name": "Dr Ash Fictum"} | changes)
+
+
+def typed(number="0000001", name="Ash Fictum") -> dict:
+    return {"number": number, "name": name}
+
+
+def holder(session, entry) -> int | None:
+    session.refresh(entry)
+    return entry.person_id
+
+
+def claims(session) -> list[Claim]:
+    return list(session.scalars(select(Claim).order_by(Claim.id)))
+
+
+class TestMembershipOf:
+    def test_is_the_claimed_entry_in_one_statement(self, session, ash, statements):
+        entry = an_entry(person_id=ash.id)
+        an_entry(number="0000002", email="ash@north.example")
+        person_id, number = ash.id, entry.number
+        statements.clear()
+
+        found = queries.membership_of(session, person_id)
+
+        assert len(statements) == 1
+        assert found.number == number
+
+    @pytest.mark.parametrize(
+        ("changes", "is_found"),
+        [
+            ({"email": "ash@north.example"}, True),
+            ({"email": "other@north.example"}, False),
+            ({"email": ""}, False),
+        ],
+        ids=["one's mailbox", "another's", "none"],
+    )
+    def test_rule_4_is_found_by_the_proved_mailbox(self, session, ash, changes, is_found):
+        an_entry(**changes)
+
+        assert (queries.membership_of(session, ash.id) is not None) is is_found
+
+    def test_a_mailbox_that_two_free_entries_name_proves_neither(self, session, ash):
+        an_entry(email="ash@north.example")
+        an_entry(number="0000002", email="ash@north.example")
+
+        assert queries.membership_of(session, ash.id) is None
+
+    def test_an_entry_that_is_somebodys_is_nobody_elses_by_mailbox(self, session, ash):
+        an_entry(email="ash@north.example", person_id=make.a_person().id)
+
+        assert queries.membership_of(session, ash.id) is None
+
+    def test_nobody_has_none(self, session, now):
+        an_entry(email="")
+
+        assert queries.membership_of(session, 0) is None
+
+
+class TestByMailbox:
+    def test_the_first_look_makes_the_entry_theirs_and_the_diary_says_so(self, browse, session, ash):
+        entry = an_entry(email="ash@north.example", networks="GP champions; alumni")
+
+        page = browse(ash).get(PAGE)
+
+        assert page.status_code == 200
+        assert "0000001" in page.text
+        assert "GP champions, alumni" in page.text
+        assert holder(session, entry) == ash.id
+        noted = session.scalars(select(DiaryEntry).where(DiaryEntry.object_kind == "membership")).all()
+        assert [(each.act, each.actor_id) for each in noted] == [("was matched to a membership", ash.id)]
+
+    def test_a_second_look_changes_nothing(self, browse, session, ash, statements):
+        an_entry(email="ash@north.example")
+        client = browse(ash)
+        client.get(PAGE)
+        statements.clear()
+
+        client.get(PAGE)
+
+        assert [each for each in statements if not each.startswith("SELECT")] == []
+
+    def test_a_stranger_sees_how_to_claim_and_no_entry(self, browse, session, ash):
+        entry = an_entry(email="other@north.example")
+
+        page = browse(ash).get(PAGE)
+
+        assert "Are you a member?" in page.text
+        assert "0000001" not in page.text
+        assert holder(session, entry) is None
+
+    @pytest.mark.parametrize("state", list(rules.standing.Standing))
+    def test_every_standing_is_shown(self, browse, ash, state):
+        an_entry(email="ash@north.example", standing=state)
+
+        page = browse(ash).get(PAGE)
+
+        assert state.value.capitalize() in page.text
+        assert ("Member prices are yours" in page.text) is (state.value == "active")
+
+
+class TestByNumberAndName:
+    def test_both_right_make_it_theirs(self, browse, session, ash):
+        entry = an_entry()
+
+        answer = browse(ash).post(PAGE, data=typed(" 000 0001 "))
+
+        assert (answer.status_code, answer.location) == (303, PAGE)
+        assert holder(session, entry) == ash.id
+        assert claims(session) == []
+
+    def test_a_waiting_claim_is_over_once_the_right_number_is_written(self, browse, session, ash):
+        entry = an_entry()
+        browse(ash).post(PAGE, data=typed("9999999"))
+
+        browse(ash).post(PAGE, data=typed())
+
+        assert holder(session, entry) == ash.id
+        assert [each.status for each in claims(session)] == [ClaimStatus.ACCEPTED]
+
+    def test_a_second_claim_takes_the_place_of_the_first(self, browse, session, ash):
+        browse(ash).post(PAGE, data=typed("9999998"))
+        browse(ash).post(PAGE, data=typed("9999999"))
+
+        assert [each.number for each in claims(session)] == ["9999999"]
+
+    def test_what_was_typed_wrongly_comes_back(self, browse, session, ash):
+        answer = browse(ash).post(PAGE, data=typed("", "Ash <b>"))
+
+        assert answer.status_code == 422
+        assert 'value="Ash &lt;b&gt;"' in answer.text
+        assert claims(session) == []
+
+
+def unknown(session, ash):
+    return typed("9999999")
+
+
+def of_another_name(session, ash):
+    an_entry(name="Dr Hazel Samplewick")
+    return typed()
+
+
+def of_another_person(session, ash):
+    an_entry(person_id=make.a_person().id)
+    return typed()
+
+
+def of_anothers_mailbox(session, ash):
+    an_entry(email=make.a_person().email)
+    return typed()
+
+
+def beside_ones_own(session, ash):
+    an_entry(number="0000002", person_id=ash.id)
+    an_entry()
+    return typed()
+
+
+CLASHES = [unknown, of_another_name, of_another_person, of_anothers_mailbox]
+
+
+def answers(browse, session, ash, clash) -> tuple:
+    """All that the browser is told after a claim, and which claim waits."""
+    data = clash(session, ash)
+    client = browse(ash)
+    sent = client.post(PAGE, data=data)
+    page = client.get(PAGE)
+    told = (
+        page.text.replace(data["number"], "N")
+        .replace(ash.email, "E")
+        .partition('<main id="main"')[2]
+        .partition('name="csrf_token"')[0]
+    )
+    return (sent.status_code, sent.location, told), [
+        each.status for each in claims(session) if each.person_id == ash.id
+    ]
+
+
+class TestClash:
+    @pytest.mark.parametrize("clash", [*CLASHES, beside_ones_own])
+    def test_rule_4_what_does_not_fit_waits_for_the_office(self, browse, session, ash, clash):
+        _, waiting = answers(browse, session, ash, clash)
+
+        assert waiting == [ClaimStatus.WAITING]
+        free = select(Membership).where(Membership.number == "0000001")
+        entry = session.scalar(free)
+        assert entry is None or entry.person_id != ash.id
+
+    @pytest.mark.parametrize("clash", CLASHES[1:])
+    def test_a_stranger_never_learns_whether_a_number_exists(self, browse, session, ash, clash):
+        told_of_none, _ = answers(browse, session, make.a_person(name="Ash Fictum"), unknown)
+
+        told, _ = answers(browse, session, ash, clash)
+
+        assert told == told_of_none
+
+    def test_rule_4_a_planted_claim_that_asks_no_name_is_noticed(self, browse, session, ash, monkeypatch):
+        monkeypatch.setattr(standing, "same_name", lambda _kept, _typed: True)
+
+        _, waiting = answers(browse, session, ash, of_another_name)
+
+        assert waiting == []
+
+    def test_the_fifth_claim_of_a_day_is_the_last(self, browse, session, ash):
+        client = browse(ash)
+
+        statuses = [client.post(PAGE, data=typed(f"999999{turn}")).status_code for turn in range(6)]
+
+        assert statuses == [303] * 5 + [429]
+
+
+class TestDesk:
+    @pytest.fixture
+    def claim(self, session, ash):
+        an_entry(name="Dr Hazel Samplewick")
+        return make.a_claim(ash, "0000001")
+
+    def test_lists_claims_with_what_the_register_has(self, browse, session, claim, head):
+        make.a_claim(make.a_person(), "9999999")
+
+        page = browse(head).get("/desk/members/claims")
+
+        assert "2 claims to decide" in page.text
+        assert "Dr Hazel Samplewick" in page.text
+        assert "No such number" in page.text
+
+    def test_accepting_hands_the_entry_over_and_writes_a_letter(self, app, browse, session, claim, ash, head):
+        answer = browse(head).post(f"/desk/members/claims/{claim.id}/accept")
+
+        assert (answer.status_code, answer.location) == (303, "/desk/members/claims")
+        assert queries.membership_of(session, ash.id).number == "0000001"
+        session.refresh(claim)
+        assert (claim.status, claim.decided_by_id, claim.decided_at) == (ClaimStatus.ACCEPTED, head.id, NOON)
+        letter = session.scalars(select(OutgoingLetter)).one()
+        assert letter.recipient == ash.email
+        with app.test_request_context():
+            assert "found your membership" in compose(session, letter, masked=False).text
+
+    def test_accepting_takes_the_entry_from_whoever_had_it_and_the_old_one_from_the_claimant(
+        self, session, claim, ash, head, app
+    ):
+        before = make.a_person()
+        queries.membership_by_number(session, "0000001").person_id = before.id
+        old = an_entry(number="0000002", person_id=ash.id)
+
+        with app.app_context():
+            actions.accept_claim(session, claim=claim, by_id=head.id, now=NOON)
+            session.commit()
+
+        assert queries.membership_of(session, ash.id).number == "0000001"
+        assert (holder(session, old), queries.membership_of(session, before.id)) == (None, None)
+        noted = session.scalars(select(DiaryEntry).where(DiaryEntry.act == "gave a membership")).one()
+        assert (noted.before, noted.after) == ({"person": before.id}, {"person": ash.id})
+
+    @pytest.mark.parametrize("reason", range(len(rules.REASONS)))
+    def test_refusing_says_why_in_a_letter(self, app, browse, session, claim, ash, head, reason):
+        answer = browse(head).post(f"/desk/members/claims/{claim.id}/refuse", data={"reason": reason})
+
+        assert answer.status_code == 303
+        session.refresh(claim)
+        assert claim.status is ClaimStatus.REFUSED
+        with app.test_request_context():
+            letter = compose(session, session.scalars(select(OutgoingLetter)).one(), masked=False)
+        assert rules.REASONS[reason] in letter.text
+        assert "Not found to be yours" in browse(ash).get(PAGE).text
+
+    @pytest.mark.parametrize("reason", ["", "99", "x"])
+    def test_refusing_without_a_reason_shows_the_claim_again(self, browse, session, claim, head, reason):
+        answer = browse(head).post(f"/desk/members/claims/{claim.id}/refuse", data={"reason": reason})
+
+        assert answer.status_code == 422
+        assert session.scalar(select(func.count(OutgoingLetter.id))) == 0
+
+    def test_a_claim_is_decided_once(self, browse, session, claim, head):
+        browse(head).post(f"/desk/members/claims/{claim.id}/refuse", data={"reason": 0})
+
+        again = browse(head).post(f"/desk/members/claims/{claim.id}/accept")
+
+        assert again.status_code == 409
+        assert "refused meanwhile" in again.text
+
+    def test_a_number_that_is_nowhere_cannot_be_accepted(self, browse, session, ash, head):
+        claim = make.a_claim(ash, "9999999")
+
+        assert browse(head).post(f"/desk/members/claims/{claim.id}/accept").status_code == 409
+        assert "It is theirs" not in browse(head).get(f"/desk/members/claims/{claim.id}").text
