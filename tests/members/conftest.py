@@ -28,3 +28,8 @@ def take(app, session, head):
         return outcome, made
 
     return one
+
+
+@pytest.fixture
+def ash(session, now):
+    return make.a_person(name="Ash Fictum", email="ash@north.example")

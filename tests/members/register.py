@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from members.models import Membership, RegisterChange, RegisterImport
 from members.rules import COLUMNS
+from tests import factories as make
 
 ASH = {
     "number": "0000001",
@@ -49,3 +50,8 @@ def write_many(path, how_many: int, **changes) -> None:
 def counts(session) -> tuple[int, int, int]:
     """How many entries, imports and remembered changes there are."""
     return tuple(session.scalar(select(func.count(each.id))) for each in (Membership, RegisterImport, RegisterChange))
+
+
+def an_entry(**changes) -> Membership:
+    """Ash's entry, which nobody has claimed yet."""
+    return make.a_membership(**{"number": "0000001", "name": "Dr Ash Fictum"} | changes)

@@ -1,26 +1,16 @@
 """Whose entry it is: by mailbox, by number and name, or as the desk decides; and what a stranger learns: nothing."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from core.diary import DiaryEntry
-from core.outbox import OutgoingLetter, compose
 from members import actions, queries, rules
 from members.models import Claim, ClaimStatus, Membership
 from members.rules import standing
 from tests import factories as make
-from tests.factories import NOON
+from tests.members.register import an_entry
 
 PAGE = "/me/membership"
-
-
-@pytest.fixture
-def ash(session, now):
-    return make.a_person(name="Ash Fictum", email="ash@north.example")
-
-
-def an_entry(**changes) -> Membership:
-    return make.a_membership(**{"number": "0000001", "name": "Dr Ash Fictum"} | changes)
 
 
 def typed(number="0000001", name="Ash Fictum") -> dict:
@@ -34,49 +24,6 @@ def holder(session, entry) -> int | None:
 
 def claims(session) -> list[Claim]:
     return list(session.scalars(select(Claim).order_by(Claim.id)))
-
-
-class TestMembershipOf:
-    def test_is_the_claimed_entry_in_one_statement(self, session, ash, statements):
-        entry = an_entry(person_id=ash.id)
-        an_entry(number="0000002", email="ash@north.example")
-        person_id, number = ash.id, entry.number
-        statements.clear()
-
-        found = queries.membership_of(session, person_id)
-
-        assert len(statements) == 1
-        assert found.number == number
-
-    @pytest.mark.parametrize(
-        ("changes", "is_found"),
-        [
-            ({"email": "ash@north.example"}, True),
-            ({"email": "other@north.example"}, False),
-            ({"email": ""}, False),
-        ],
-        ids=["one's mailbox", "another's", "none"],
-    )
-    def test_rule_4_is_found_by_the_proved_mailbox(self, session, ash, changes, is_found):
-        an_entry(**changes)
-
-        assert (queries.membership_of(session, ash.id) is not None) is is_found
-
-    def test_a_mailbox_that_two_free_entries_name_proves_neither(self, session, ash):
-        an_entry(email="ash@north.example")
-        an_entry(number="0000002", email="ash@north.example")
-
-        assert queries.membership_of(session, ash.id) is None
-
-    def test_an_entry_that_is_somebodys_is_nobody_elses_by_mailbox(self, session, ash):
-        an_entry(email="ash@north.example", person_id=make.a_person().id)
-
-        assert queries.membership_of(session, ash.id) is None
-
-    def test_nobody_has_none(self, session, now):
-        an_entry(email="")
-
-        assert queries.membership_of(session, 0) is None
 
 
 class TestByMailbox:
@@ -237,80 +184,3 @@ class TestClash:
         statuses = [client.post(PAGE, data=typed(f"999999{turn}")).status_code for turn in range(6)]
 
         assert statuses == [303] * 5 + [429]
-
-
-class TestDesk:
-    @pytest.fixture
-    def claim(self, session, ash):
-        an_entry(name="Dr Hazel Samplewick")
-        return make.a_claim(ash, "0000001")
-
-    def test_lists_claims_with_what_the_register_has(self, browse, session, claim, head):
-        make.a_claim(make.a_person(), "9999999")
-
-        page = browse(head).get("/desk/members/claims")
-
-        assert "2 claims to decide" in page.text
-        assert "Dr Hazel Samplewick" in page.text
-        assert "No such number" in page.text
-
-    def test_accepting_hands_the_entry_over_and_writes_a_letter(self, app, browse, session, claim, ash, head):
-        answer = browse(head).post(f"/desk/members/claims/{claim.id}/accept")
-
-        assert (answer.status_code, answer.location) == (303, "/desk/members/claims")
-        assert queries.membership_of(session, ash.id).number == "0000001"
-        session.refresh(claim)
-        assert (claim.status, claim.decided_by_id, claim.decided_at) == (ClaimStatus.ACCEPTED, head.id, NOON)
-        letter = session.scalars(select(OutgoingLetter)).one()
-        assert letter.recipient == ash.email
-        with app.test_request_context():
-            assert "found your membership" in compose(session, letter, masked=False).text
-
-    def test_accepting_takes_the_entry_from_whoever_had_it_and_the_old_one_from_the_claimant(
-        self, session, claim, ash, head, app
-    ):
-        before = make.a_person()
-        queries.membership_by_number(session, "0000001").person_id = before.id
-        old = an_entry(number="0000002", person_id=ash.id)
-
-        with app.app_context():
-            actions.accept_claim(session, claim=claim, by_id=head.id, now=NOON)
-            session.commit()
-
-        assert queries.membership_of(session, ash.id).number == "0000001"
-        assert (holder(session, old), queries.membership_of(session, before.id)) == (None, None)
-        noted = session.scalars(select(DiaryEntry).where(DiaryEntry.act == "gave a membership")).one()
-        assert (noted.before, noted.after) == ({"person": before.id}, {"person": ash.id})
-
-    @pytest.mark.parametrize("reason", range(len(rules.REASONS)))
-    def test_refusing_says_why_in_a_letter(self, app, browse, session, claim, ash, head, reason):
-        answer = browse(head).post(f"/desk/members/claims/{claim.id}/refuse", data={"reason": reason})
-
-        assert answer.status_code == 303
-        session.refresh(claim)
-        assert claim.status is ClaimStatus.REFUSED
-        with app.test_request_context():
-            letter = compose(session, session.scalars(select(OutgoingLetter)).one(), masked=False)
-        assert rules.REASONS[reason] in letter.text
-        assert "Not found to be yours" in browse(ash).get(PAGE).text
-
-    @pytest.mark.parametrize("reason", ["", "99", "x"])
-    def test_refusing_without_a_reason_shows_the_claim_again(self, browse, session, claim, head, reason):
-        answer = browse(head).post(f"/desk/members/claims/{claim.id}/refuse", data={"reason": reason})
-
-        assert answer.status_code == 422
-        assert session.scalar(select(func.count(OutgoingLetter.id))) == 0
-
-    def test_a_claim_is_decided_once(self, browse, session, claim, head):
-        browse(head).post(f"/desk/members/claims/{claim.id}/refuse", data={"reason": 0})
-
-        again = browse(head).post(f"/desk/members/claims/{claim.id}/accept")
-
-        assert again.status_code == 409
-        assert "refused meanwhile" in again.text
-
-    def test_a_number_that_is_nowhere_cannot_be_accepted(self, browse, session, ash, head):
-        claim = make.a_claim(ash, "9999999")
-
-        assert browse(head).post(f"/desk/members/claims/{claim.id}/accept").status_code == 409
-        assert "It is theirs" not in browse(head).get(f"/desk/members/claims/{claim.id}").text

@@ -1,4 +1,4 @@
-"""Fifty thousand entries come in within a minute, in a memory that does not grow with them, and come again unchanged."""
+"""Fifty thousand entries come in within a minute, in little memory, and come again without a change."""
 
 import gc
 import json
