@@ -4,9 +4,10 @@ from typing import BinaryIO
 
 import click
 from flask import Blueprint
+from sqlalchemy.exc import DBAPIError
 
 from core import clock
-from core.db import reading, transaction
+from core.db import is_out_of_reach, reading, transaction
 from core.errors import Refusal
 from members import actions
 from members.actions import Outcome
@@ -26,6 +27,10 @@ def import_register(path: Path, dry_run: bool, as_json: bool) -> None:
     try:
         with path.open("rb") as file:
             outcome = _outcome(file, dry_run)
+    except DBAPIError as error:
+        if not is_out_of_reach(error):
+            raise
+        raise click.ClickException("The database is busy or away, so nothing was changed. Try again later.") from None
     except OSError:
         raise click.ClickException("The file cannot be read.") from None
     except Refusal as refusal:

@@ -125,7 +125,11 @@ def undo_import(session: Session, *, made: RegisterImport, by_id: int, now: date
             session.connection().execute(_rewriting(), restored)
         # A refused claim stays, without the entry that it was about.
         session.execute(update(Claim).where(Claim.membership_id.in_(added)).values(membership_id=None))
-        session.execute(delete(Membership).where(Membership.id.in_(added)))
+        # Guarded once more: somebody may have claimed one since they were counted.
+        free = delete(Membership).where(Membership.id.in_(added), Membership.person_id.is_(None))
+        gone = session.execute(free.returning(Membership.id).execution_options(synchronize_session=False)).all()
+        if len(gone) < len(added):
+            raise rules.CannotUndo("An entry that this import added was claimed just now, so it cannot be undone.")
         session.expire_all()
     made.undone_at = now
     _note(session, "undid an import of the register", made, by_id, now)

@@ -1,13 +1,20 @@
 """`flask members import`: what it prints, what it leaves behind, and how it ends."""
 
 import json
+import sqlite3
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from core.diary import DiaryEntry
+from members import actions
 from members.models import Membership
 from tests.members.register import counts, line, register, write_many
+
+
+class FakeBusy(sqlite3.OperationalError):
+    sqlite_errorcode = sqlite3.SQLITE_BUSY
 
 
 @pytest.fixture
@@ -94,6 +101,18 @@ def test_a_file_in_windows_letters_is_read_and_that_is_told(run, session):
     assert result.exit_code == 0
     assert "Windows-1252" in result.stdout
     assert session.scalars(select(Membership.name)).one() == "Dr Siân Exampleby"
+
+
+def test_a_database_that_is_busy_is_said_to_be_so(run, session, monkeypatch):
+    def fail(_session, **_):
+        raise OperationalError("SELECT", {}, FakeBusy())
+
+    monkeypatch.setattr(actions, "preview_register", fail)
+
+    result = run(register(line()))
+
+    assert result.exit_code == 1
+    assert result.stderr == "Error: The database is busy or away, so nothing was changed. Try again later.\n"
 
 
 @pytest.mark.parametrize("args", [(), ("nowhere.csv",), ("--wet",)], ids=["no file", "a missing file", "no option"])

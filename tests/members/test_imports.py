@@ -1,12 +1,16 @@
 """The register from a file: whole or not at all, the same file twice, and undone again."""
 
+import hashlib
 import io
 import json
+import threading
 
 import pytest
 from sqlalchemy import select
 
+from core.db import reading, transaction
 from core.diary import DiaryEntry
+from core.errors import Refusal
 from members import actions, queries, rules
 from members.models import Membership, RegisterChange, RegisterImport, Standing
 from people.rules import email_key
@@ -129,7 +133,7 @@ def test_another_file_than_the_one_that_was_looked_at_is_not_taken(session, head
     assert counts(session) == (0, 0, 0)
 
 
-def test_rule_10_addresses_are_compared_in_one_form_and_kept_as_written(session, take):
+def test_addresses_are_compared_in_one_form_and_kept_as_written(session, take):
     take(register(line(email="Ash@STRASSE.example")))
 
     assert entry(session).email == "Ash@STRASSE.example"
@@ -205,6 +209,19 @@ def test_an_import_whose_new_entry_somebody_claims_is_not_undone(session, take, 
     assert counts(session) == (1, 1, 1)
 
 
+def test_an_entry_claimed_at_the_last_moment_is_not_removed(session, take, head, monkeypatch):
+    _, made = take(register(line()))
+    entry(session).person_id = make.a_person().id
+    session.commit()
+    monkeypatch.setattr(queries, "how_many_claimed", lambda _session, _made: 0)
+
+    with pytest.raises(rules.CannotUndo, match="claimed just now"):
+        undo(session, made, head)
+    session.rollback()
+
+    assert counts(session) == (1, 1, 1)
+
+
 def test_a_refused_claim_stands_in_no_ones_way(session, take, head):
     _, made = take(register(line()))
     claim = make.a_claim(make.a_person(), "0000001", membership_id=entry(session).id)
@@ -226,3 +243,29 @@ def test_more_changes_than_a_batch_are_all_undone(session, take, head, monkeypat
     undo(session, made, head)
 
     assert state(session) == before
+
+
+def test_of_imports_at_once_each_entry_is_added_once(app_that_commits):
+    content = register(*[line(number) for number in range(2, 302)])
+    told = []
+
+    def run() -> None:
+        with app_that_commits.app_context():
+            try:
+                with transaction() as session:
+                    file, digest = io.BytesIO(content), hashlib.sha256(content).hexdigest()
+                    done, _ = actions.import_register(session, file=file, digest=digest, by_id=None, now=NOON)
+                told.append(done.added)
+            except Refusal as refusal:
+                told.append(str(refusal))
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+    assert told.count(300) == 1
+    assert set(told) <= {300, 0, "Another import came first. Send the file again."}
+    with app_that_commits.app_context(), reading() as session:
+        assert counts(session) == (300, 1, 300)
