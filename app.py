@@ -31,10 +31,12 @@ from core.web import DeclaredSessions, House, htmx
 from core.worker import Turn
 from events.views import bp as events
 from front.views import bp as front
-from members import models as register  # noqa: F401, its tables
+from members import documents as letters_of_members  # noqa: F401, known to the outbox once imported
+from members.commands import bp as members_commands
+from members.views import bp as members
 from office.views import bp as office
 from payments import actions as paying
-from payments import documents as letters_of_payments  # noqa: F401, known to the outbox once imported
+from payments import documents as letters_of_payments  # noqa: F401
 from payments.commands import bp as payments_commands
 from payments.gateway import Gateway
 from payments.views import bp as payments
@@ -60,7 +62,8 @@ def create_app(config: Config | None = None) -> Flask:
     health.init_app(app)
     gateway = _open_gateway(app)
     for blueprint in (
-        *(people, people_commands, events, registration, payments, payments_commands),
+        *(people, people_commands, members, members_commands),
+        *(events, registration, payments, payments_commands),
         *(checkin, front, office),
     ):
         app.register_blueprint(blueprint)

@@ -40,6 +40,9 @@ class Limits:
     session_life: timedelta = timedelta(days=14)
     session_touched_every: timedelta = timedelta(minutes=5)
     invitation_life: timedelta = timedelta(days=7)
+    claims_per_person: int = 5
+    claims_per_visitor: int = 50
+    claim_window: timedelta = timedelta(days=1)
     delegates_per_order: int = 10
     hold: timedelta = timedelta(minutes=15)
     till_life: timedelta = timedelta(minutes=31)  # Stripe's least is 30 minutes from when it reads the request

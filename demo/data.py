@@ -31,6 +31,7 @@ SIGN_INS = [
         "/events/england-2027/door",
     ),
     DemoSignIn("Dr Juniper Mockridge", "juniper.mockridge@northmere.example", "is a delegate", "/me"),
+    DemoSignIn("Dr Tansy Trialrun", "tansy.trialrun@northmere.example", "is a trainee member", "/me/membership"),
 ]
 
 TITLES = ("Dr", "Prof", "Mr", "Ms", "Mx")

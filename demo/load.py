@@ -1,5 +1,6 @@
 """Loading the demo: through the same actions as everybody's, so that what it shows could have happened."""
 
+import io
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,10 +14,11 @@ from checkin.models import MAIN_LIST
 from core import clock
 from core.db import reading, transaction
 from core.outbox import LetterStatus, OutgoingLetter
-from demo import data, prices
+from demo import data, members, prices
 from demo.data import DemoEvent
 from events import rules as event_rules
 from events.models import Event, Visibility
+from members.actions import claim_membership, import_register, preview_register
 from payments.actions.tills import record_session
 from payments.gateway import SessionTruth
 from payments.models import Till, TillStatus
@@ -47,7 +49,8 @@ def load(session: Session, today: date, now: datetime) -> None:
     """Everybody and everything of ``demo.data``, its days shifted so that D0 is ``today``."""
     chance = random.Random(2027)  # noqa: S311  the same demo each time
     shift = today - data.D0
-    organiser, steward = _staff(session, now)
+    organiser, steward, delegate, *_ = _people(session, now)
+    _register(session, members.register(today), organiser, delegate, now)
     for kind in data.EVENTS:
         event = _event(session, kind, shift, now)
         if kind.slug == "england-2027":
@@ -64,14 +67,21 @@ def load(session: Session, today: date, now: datetime) -> None:
     session.add(Duty(person_id=organiser.id, event_id=None, role=Role.ORGANISER))
 
 
-def _staff(session: Session, now: datetime) -> tuple[Person, Person]:
+def _people(session: Session, now: datetime) -> list[Person]:
     people = [
         Person(name=each.name, email=each.address, email_key=email_key(each.address), created_at=now)
         for each in data.SIGN_INS
     ]
     session.add_all(people)
     session.flush()
-    return people[0], people[1]
+    return people
+
+
+def _register(session: Session, file: bytes, organiser: Person, delegate: Person, now: datetime) -> None:
+    """The members, imported as the organiser would; and a delegate who says that an entry of another name is theirs."""
+    seen = preview_register(session, file=io.BytesIO(file))
+    import_register(session, file=io.BytesIO(file), digest=seen.digest, by_id=organiser.id, now=now)
+    claim_membership(session, person=delegate, number="0000054", name=delegate.name, now=now)
 
 
 def _event(session: Session, kind: DemoEvent, shift: timedelta, now: datetime) -> Event:

@@ -110,6 +110,19 @@ MATRIX: dict[str, dict[str, str]] = {
     "office.show_letter": ORGANISERS_OF_ALL,
     "office.retry_letter": doing(ORGANISERS_OF_ALL),
     "office.drop_letter": doing(ORGANISERS_OF_ALL),
+    # The register, and one's own entry in it
+    "members.show_membership": {"": signed_in(200)},
+    "members.claim_membership": {"": signed_in(303)},
+    "members.show_members": {"": ORGANISERS_OF_ALL["own"]},
+    "members.show_imports": {"": ORGANISERS_OF_ALL["own"]},
+    "members.upload_register": {"": "in 404 404 404 404 422"},  # without a file, as with a joining pack
+    "members.show_preview": ORGANISERS_OF_ALL,
+    "members.import_register": doing(ORGANISERS_OF_ALL),
+    "members.undo_import": doing(ORGANISERS_OF_ALL),
+    "members.show_claims": {"": ORGANISERS_OF_ALL["own"]},
+    "members.show_claim": ORGANISERS_OF_ALL,
+    "members.accept_claim": doing(ORGANISERS_OF_ALL),
+    "members.refuse_claim": doing(ORGANISERS_OF_ALL),
     # The demo
     "demo.show_demo": {"": everybody(200)},
     "demo.sign_in": {"own": everybody(303), "missing": NO_ONE},

@@ -9,7 +9,7 @@ from flask import Flask, has_app_context
 from sqlalchemy.orm import Session
 
 from events.models import Event, Visibility
-from members.models import CareerStage, Grade, Membership, Nation, Profession, Standing
+from members.models import CareerStage, Claim, ClaimStatus, Grade, Membership, Nation, Profession, Standing
 from people.models import Duty, Person, Role
 from registration.actions import place_order
 from registration.models import Category, Order, Price, PricePeriod, Product, Quota
@@ -59,6 +59,32 @@ def a_person(*, role: Role | None = None, event: Event | None = None, **changes)
     return person
 
 
+def a_membership(**changes) -> Membership:
+    """An entry of the register, active since the year began, without an end, and nobody's yet."""
+    n = next(_number)
+    email = changes.pop("email", f"member{n}@north.example")
+    given = {
+        "number": f"{n:07}",
+        "name": f"Member {n}",
+        "email": email,
+        "email_key": email,
+        "grade": Grade.MEMBER,
+        "standing": Standing.ACTIVE,
+        "valid_from": date(2026, 1, 1),
+        "nation": Nation.ENGLAND,
+        "career_stage": CareerStage.CONSULTANT,
+        "profession": Profession.DOCTOR,
+        "networks": "",
+    }
+    return saved(Membership(**given | changes))
+
+
+def a_claim(person: Person, number: str, **changes) -> Claim:
+    """A claim that waits for the office."""
+    given = {"number": number, "name": person.name, "status": ClaimStatus.WAITING, "made_at": NOON}
+    return saved(Claim(person_id=person.id, **given | changes))
+
+
 def a_quota(event: Event, **changes) -> Quota:
     return saved(Quota(**{"event_id": event.id, "name": "In person", "capacity": 10} | changes))
 
@@ -83,26 +109,6 @@ def a_matrix(product: Product, periods: dict[datetime, str], **prices) -> Produc
             saved(Price(product_id=product.id, category=Category[category], period_id=period.id, pence=pence))
     session.refresh(product)
     return product
-
-
-def a_membership(**changes) -> Membership:
-    n = next(_number)
-    email = changes.pop("email", f"member{n}@north.example")
-    given = {
-        "number": f"{n:07}",
-        "name": f"Member {n}",
-        "email": email,
-        "email_key": email,
-        "grade": Grade.MEMBER,
-        "standing": Standing.ACTIVE,
-        "valid_from": date(2020, 1, 1),
-        "valid_to": None,
-        "nation": Nation.ENGLAND,
-        "career_stage": CareerStage.CONSULTANT,
-        "profession": Profession.DOCTOR,
-        "networks": "",
-    }
-    return saved(Membership(**given | changes))
 
 
 def an_order(product: Product, *, event: Event, buyer: Person | None = None, **changes) -> Order:

@@ -1,5 +1,6 @@
 """What the walker walks in: two events with an order each, and somebody for every role in one, the other and all."""
 
+import hashlib
 import io
 import json
 
@@ -7,6 +8,7 @@ from core import files
 from core.files import StoredFile
 from core.outbox import LetterStatus, OutgoingLetter
 from events.models import Visibility
+from members.models import RegisterChange, RegisterImport
 from people.access import SIGN_IN
 from people.models import Invitation, Role, SignIn
 from people.rules import hash_of
@@ -22,6 +24,10 @@ ORDER_PAGES = (
     "registration.hold_again",
     "payments.start_payment",
     "payments.come_back",
+)
+REGISTER = (
+    b"number,name,email,grade,status,valid_from,valid_to,nation,career_stage,profession,networks\n"
+    b"0000009,Dr Sage Hypothet,sage@north.example,member,active,2026-04-01,,wales,gp,doctor,\n"
 )
 FORM_KEY = "0b5c1c5e-2f6b-4a3c-9d0e-1f2a3b4c5d6e"
 NOWHERE = "AAAAAAAAAAAAAAAAAAAAAA"
@@ -56,6 +62,24 @@ def a_proof(app, order) -> Proof:
     """What the order's first delegate has sent, and nobody has decided."""
     order.tickets[0].proof = ProofStatus.SENT
     return make.saved(Proof(ticket_id=order.tickets[0].id, words="D1", sent_at=make.NOON, file=a_joining_pack(app)))
+
+
+def a_register(app, people: dict) -> dict:
+    """A file that was sent, an import that may be undone, and a claim to decide: their parts of addresses."""
+    with app.app_context():
+        key = files.store().write(REGISTER)
+    made = make.saved(RegisterImport(made_at=make.NOON, digest="0" * 64, added=1, changed=0))
+    entry = make.a_membership()
+    remembered = {"import_id": made.id, "membership_id": entry.id, "after": "{}"}
+    make.saved(RegisterChange(**remembered))
+    claimed = make.a_claim(people["steward"], make.a_membership().number)
+    sent = {"own": {"key": key}, "missing": {"key": "0" * 32}}
+    claims = {"own": {"claim_id": claimed.id}, "missing": {"claim_id": 999_999}}
+    return {
+        **dict.fromkeys(("members.show_preview", "members.import_register"), sent),
+        "members.undo_import": {"own": {"import_id": made.id}, "missing": {"import_id": 999_999}},
+        **dict.fromkeys(("members.show_claim", "members.accept_claim", "members.refuse_claim"), claims),
+    }
 
 
 def build(app, session) -> World:
@@ -117,6 +141,7 @@ def build(app, session) -> World:
         **dict.fromkeys(("office.show_letter", "office.retry_letter", "office.drop_letter"), letters),
         "demo.sign_in": {"own": {"number": 0}, "missing": {"number": 99}},
     }
+    parts |= a_register(app, people)
     code = order.tickets[0].code
     bookings = {thing: make.a_booking(product, form_key=FORM_KEY) for thing, product in products.items()}
 
@@ -130,6 +155,9 @@ def build(app, session) -> World:
             "checkin.scan_badge": {"data": {"code": code, "key": "a-key", "place": "North"}},
             "checkin.record_scans": {"input_stream": io.BytesIO(batch.encode()), "content_type": "application/json"},
             "registration.refuse_proof": {"data": {"note": "It is of another year."}},
+            "members.claim_membership": {"data": {"number": "0000000", "name": "Dr New"}},
+            "members.import_register": {"data": {"digest": hashlib.sha256(REGISTER).hexdigest()}},
+            "members.refuse_claim": {"data": {"reason": 0}},
             "office.reissue_code": {"data": {"version": 1}},
         }.get(endpoint, {"data": {}})
 

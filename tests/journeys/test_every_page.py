@@ -11,12 +11,13 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import world
 from tests.journeys.looking import Watched, faults_on
+from tests.members.register import line, register
 from tests.rig.live import Live
 
 Act = str | Callable[[Page, dict], None]
 LEADERS = "/events/leaders-2027"
 DOOR, TICKETS, ORDERS = f"/events/{world.EVENT}/door", f"/events/{world.EVENT}/tickets", f"/desk/{world.EVENT}/orders"
-NOT_PDF = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"This is no PDF."}
+IMPORT = ("/desk/members/import", "register.csv")
 
 
 def filled(path: str, button: str | re.Pattern, **typed: str) -> Act:
@@ -86,11 +87,17 @@ def posted(path: str) -> Act:
     return act
 
 
-def not_a_pdf(page: Page, known: dict) -> None:
-    page.goto(f"/desk/{world.EVENT}/joining-pack")
-    page.locator("input[type=file]").set_input_files(NOT_PDF)
-    with page.expect_navigation():
-        page.locator("main form button").click()
+def sent(path: str, name: str, content: bytes) -> Act:
+    """Send a file in the one form of a page, and land on what is said of it."""
+
+    def act(page: Page, known: dict) -> None:
+        page.goto(path)
+        file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        page.locator("input[type=file]").set_input_files(file)
+        with page.expect_navigation():
+            page.locator("main form button").first.click()
+
+    return act
 
 
 def sold_while_typing(page: Page, known: dict) -> None:
@@ -203,10 +210,12 @@ DELEGATE: dict[str, Act] = {
     "tickets with my name": TICKETS,
     "an invitation to me": "/invitations/{invitation}",
     "an invitation to another": "/invitations/{foreign_invitation}",
+    "a membership that waits": "/me/membership",
+    "a membership with errors": filled("/me/membership", "This is my membership", Membership_number="", Your_name=""),
     "an empty desk": "/desk/",
     "a door that is not mine": DOOR,
 }
-STRANGER: dict[str, Act] = {"my nothing": "/me"}
+STRANGER: dict[str, Act] = {"my nothing": "/me", "a membership that is not mine": "/me/membership"}
 STEWARD: dict[str, Act] = {
     "my duty": "/me",
     "the desk": "/desk/",
@@ -239,7 +248,22 @@ ORGANISER: dict[str, Act] = {
     "a refusal without a reason": a_refusal_without_a_reason,
     "no proofs": "/desk/none/proofs",
     "the joining pack": f"/desk/{world.EVENT}/joining-pack",
-    "no joining pack": not_a_pdf,
+    "no joining pack": sent(f"/desk/{world.EVENT}/joining-pack", "a.pdf", b"This is no PDF."),
+    "members": "/desk/members",
+    "members found": "/desk/members?q=tansy",
+    "no member found": "/desk/members?q=nobody+at+all",
+    "older members": "/desk/members?before=5",
+    "imports of the register": "/desk/members/import",
+    "what a file would change": sent(
+        *IMPORT, register(line(), line(2, name=world.LONG_NAME), line(3), encoding="cp1252")
+    ),
+    "the faults of a file": sent(*IMPORT, register(line(), line(2, grade="boss"), line(3, valid_to="soon"))),
+    "a file that says nothing new": sent(*IMPORT, register()),
+    "no register": sent(*IMPORT, b"This is no register."),
+    "claims": "/desk/members/claims",
+    "a claim": "/desk/members/claims/{claim}",
+    "a claim of no number": "/desk/members/claims/{claim_of_nothing}",
+    "a claim that is refused": "/desk/members/claims/{claim_refused}",
     **{f"letters {each}": f"/desk/letters?status={each}" for each in ("waiting", "sent", "failed", "dropped", "held")},
     **{
         f"a letter {each}": f"/desk/letters/{{letter_{each}}}"
@@ -251,6 +275,8 @@ VISITS = {
     "guest": GUEST,
     "delegate": DELEGATE,
     "stranger": STRANGER,
+    "member": {"my membership": "/me/membership"},
+    "lapsed": {"my membership that has ended": "/me/membership"},
     "steward": STEWARD,
     "organiser": ORGANISER,
 }
@@ -311,6 +337,12 @@ def test_every_letter_is_sound_in_a_mail_program(house, page):
             page.set_content(html)
             assert not (faults := faults_on(page)), "\n".join([message.subject, *faults])
 
-    assert kinds == {"You are", "Your ticket:", "Given back:", "Your links", "Your sign-in", "A price"}, (
-        "a kind of letter is missing"
-    )
+    assert kinds == {
+        "You are",
+        "Your ticket:",
+        "Given back:",
+        "Your links",
+        "Your sign-in",
+        "Your membership",
+        "A price",
+    }, "a kind of letter is missing"

@@ -15,6 +15,8 @@ from core.outbox import LetterStatus, OutgoingLetter
 from demo.load import load_if_empty
 from demo.prices import ONLINE
 from events.models import Event, Visibility
+from members.actions import refuse_claim
+from members.models import Claim, Standing
 from people.access import SIGN_IN
 from people.actions import ask_for_code, offer_duty
 from people.models import Person, Role, SignIn
@@ -33,7 +35,9 @@ STEWARD, ORGANISER = "fern.specimen@plenary.example", "iris.draftworthy@plenary.
 LONG_NAME = "Dr Bartholomew Llanfair-Wolfeschlegelstein-Featherstonehaugh"
 LONG_TITLE = "Arwain yn Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch a’r cyffiniau"
 ASKED = "asked@northmere.example"
-LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "unproved")
+CLAIMANTS = (DELEGATE, STRANGER, ORGANISER)
+LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "claim", "unproved")
+MEMBER, LAPSED = "tansy.trialrun@northmere.example", "lapsed@northmere.example"
 
 
 def build(url: str, base_url: str) -> dict[str, str]:
@@ -46,6 +50,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known = _events(now) | _orders(now) | _proofs(now) | _invitations(now) | _people(app, now)
         with transaction():
             ask_for_code(session, email=ASKED, limits=Limits(), now=now)
+            known |= _claims(now)
             session.flush()
             known |= _letters(now)
         db.engine.dispose()
@@ -206,12 +211,16 @@ def _people(app, now) -> dict[str, str]:
     )
     make.a_person(email=DELEGATE, name="Mx Ash Fictum")
     make.a_person(email=STRANGER, name="")
+    lapsed = make.a_person(email=LAPSED, name=LONG_NAME)
+    make.a_membership(name=LONG_NAME, number="LAPSED-1", standing=Standing.LAPSED, email=LAPSED, person_id=lapsed.id)
     cookies = {}
     for actor, email in {
         "delegate": DELEGATE,
         "stranger": STRANGER,
         "steward": STEWARD,
         "organiser": ORGANISER,
+        "member": MEMBER,
+        "lapsed": LAPSED,
     }.items():
         person = session.scalars(select(Person).where(Person.email_key == email)).one()
         for key in (f"{actor}-key", f"{actor}-other-key"):
@@ -219,6 +228,17 @@ def _people(app, now) -> dict[str, str]:
             session.add(SignIn(person_id=person.id, key_hash=hash_of(key), browser="Firefox on Windows", **times))
         cookies[actor] = app.session_interface.get_signing_serializer(app).dumps({SIGN_IN: f"{actor}-key"})
     return cookies
+
+
+def _claims(now) -> dict[str, str]:
+    """Claims that wait: of another's name, and of no number; and one that is refused, with its letter."""
+    people = {email: session.scalars(select(Person).where(Person.email_key == email)).one() for email in CLAIMANTS}
+    delegate, stranger, organiser = people.values()
+    refused = make.a_claim(stranger, "0000031", name=LONG_NAME, made_at=now)
+    refuse_claim(session, claim=refused, reason=0, by_id=organiser.id, now=now)
+    nowhere = make.a_claim(delegate, "9999999", made_at=now)
+    waiting = session.scalars(select(Claim).where(Claim.number == "0000054")).one()
+    return {"claim": str(waiting.id), "claim_of_nothing": str(nowhere.id), "claim_refused": str(refused.id)}
 
 
 def _letters(now) -> dict[str, str]:
