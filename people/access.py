@@ -78,14 +78,16 @@ def hand_link(token: str) -> None:
 
 def browser_token() -> str:
     """What this browser is known by, whoever signs in; a new one if it is not known."""
-    return request.cookies.get(_browser_cookie()) or secrets.token_urlsafe(16)
+    if "browser" not in g:
+        g.browser = request.cookies.get(_browser_cookie()) or secrets.token_urlsafe(16)
+    return g.browser
 
 
-def know_browser(answer: Response, token: str) -> Response:
-    """``answer``, after which this browser is known by ``token`` for a year, signed in or not."""
+def know_browser(answer: Response) -> Response:
+    """``answer``, after which this browser is known by its token for a year, signed in or not."""
     answer.set_cookie(
         _browser_cookie(),
-        token,
+        browser_token(),
         max_age=current_app.config["LIMITS"].device_known_for,
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,

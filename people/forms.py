@@ -1,6 +1,6 @@
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from core.fields import Obeys, readable, trimmed
 from people.rules import email_key
@@ -40,7 +40,7 @@ class PasskeyForm(FlaskForm):
 class NewPasskeyForm(PasskeyForm):
     name = StringField(
         "Name of this passkey",
-        [InputRequired("Give it a name by which you will know it, like Work laptop."), Length(max=60)],
+        [DataRequired("Give it a name by which you will know it, like Work laptop."), Length(max=60)],
         filters=[readable],
         description="Like Work laptop, or the name of your phone",
         render_kw={"autocomplete": "off"},

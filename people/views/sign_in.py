@@ -150,4 +150,4 @@ def _signed_in(key: str, next_: str | None):
     cookie.pop("csrf_token", None)
     cookie.pop(ASKED, None)
     cookie[SIGN_IN] = key
-    return know_browser(make_response(go_on(next_, otherwise="front.show_me")), browser_token())
+    return know_browser(make_response(go_on(next_, otherwise="front.show_me")))
