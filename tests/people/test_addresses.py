@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core.diary import DiaryEntry
-from core.outbox import OutgoingLetter
+from core.outbox import OutgoingLetter, preview
 from people.models import AddressChange, Person
 from tests import factories as make
 from tests.conftest import words
@@ -166,8 +166,6 @@ def test_a_letter_that_has_lost_its_reason_is_not_written(browse, ash, letters, 
 
 
 def test_no_link_shows_at_the_desk(app, browse, session, ash):
-    from core.outbox import preview
-
     ask(browse(ash))
     with app.app_context():
         shown = [preview(session, letter).text for letter in session.scalars(select(OutgoingLetter))]
