@@ -35,7 +35,7 @@ def an_invitation(email: str, token: str, event) -> Invitation:
 
 
 def a_passkey(person) -> Passkey:
-    kept = {"credential_id": f"passkey {person.id}", "public_key": "AAAA", "sign_count": 0, "name": "My phone"}
+    kept = {"credential_id": f"passkey{person.id:05}", "public_key": "AAAA", "sign_count": 0, "name": "My phone"}
     return make.saved(Passkey(person_id=person.id, added_at=make.NOON, **kept))
 
 

@@ -11,13 +11,13 @@ from checkin.models import MAIN_LIST
 from core import clock
 from core.config import Limits
 from core.db import db, session, transaction
-from core.outbox import LetterStatus, OutgoingLetter
+from core.outbox import LetterStatus, OutgoingLetter, queue_letter
 from demo.load import load_if_empty
 from events.models import Event, Visibility
 from people.access import SIGN_IN
-from people.actions import ask_for_code, offer_duty
-from people.models import Person, Role, SignIn
-from people.rules import hash_of
+from people.actions import ask_for_address, ask_for_code, offer_duty
+from people.models import AddressChange, AuthenticatorApp, Passkey, Person, Role, SignIn
+from people.rules import address_token, hash_of
 from registration.actions import cancel_order, place_order, send_links_again
 from registration.documents import order_link, signer, ticket_link
 from registration.models import Order, Product
@@ -32,7 +32,8 @@ STEWARD, ORGANISER = "fern.specimen@plenary.example", "iris.draftworthy@plenary.
 LONG_NAME = "Dr Bartholomew Llanfair-Wolfeschlegelstein-Featherstonehaugh"
 LONG_TITLE = "Arwain yn Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch a’r cyffiniau"
 ASKED = "asked@northmere.example"
-LETTERS = ("confirmed", "ticket", "cancelled", "links", "code")
+AWAY, HALF = "away@northmere.example", "half@northmere.example"
+LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "device", "address")
 
 
 def build(url: str, base_url: str) -> dict[str, str]:
@@ -45,6 +46,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known = _events(now) | _orders(now) | _invitations(now) | _people(app, now)
         with transaction():
             ask_for_code(session, email=ASKED, limits=Limits(), now=now)
+            known |= _security(app, now)
             session.flush()
             known |= _letters(now)
         db.engine.dispose()
@@ -182,19 +184,41 @@ def _people(app, now) -> dict[str, str]:
     )
     make.a_person(email=DELEGATE, name="Mx Ash Fictum")
     make.a_person(email=STRANGER, name="")
+    make.a_person(email=AWAY, name="Dr Long Gone")
+    make.a_person(email=HALF, name="Dr Half Way", two_step_since=now)
     cookies = {}
     for actor, email in {
         "delegate": DELEGATE,
         "stranger": STRANGER,
         "steward": STEWARD,
         "organiser": ORGANISER,
+        "away": AWAY,
+        "half": HALF,
     }.items():
         person = session.scalars(select(Person).where(Person.email_key == email)).one()
         for key in (f"{actor}-key", f"{actor}-other-key"):
-            times = {"begun_at": now, "seen_at": now, "expires_at": now + Limits().session_life}
+            begun_at = now - timedelta(hours=1) if actor == "away" else now
+            times = {"begun_at": begun_at, "seen_at": now, "expires_at": now + Limits().session_life}
             session.add(SignIn(person_id=person.id, key_hash=hash_of(key), browser="Firefox on Windows", **times))
+        passkey = {"credential_id": f"passkey{person.id:05}", "public_key": "AAAA", "sign_count": 0, "name": LONG_NAME}
+        if actor in {"away", "half"}:
+            session.add(Passkey(person_id=person.id, added_at=now, **passkey))
+            session.add(AuthenticatorApp(person_id=person.id, sealed_secret="AAAA", begun_at=now, proved_at=now))
         cookies[actor] = app.session_interface.get_signing_serializer(app).dumps({SIGN_IN: f"{actor}-key"})
     return cookies
+
+
+def _security(app, now) -> dict[str, str]:
+    """A change of address that is asked for, and a browser that somebody had not used before."""
+    sign_in = session.scalars(select(SignIn).join(Person).where(Person.email_key == STRANGER)).first()
+    secret = app.config["SECRET_KEY"]
+    ask_for_address(session, sign_in=sign_in, email="new@northmere.example", secret=secret, limits=Limits(), now=now)
+    change = session.scalars(select(AddressChange)).one()
+    about = {"key": str(sign_in.id), "sign_in_id": sign_in.id}
+    queue_letter(session, kind="people/email/device", to=STRANGER, now=now, **about)
+    return {
+        f"{mailbox}_mailbox": f"/address/{address_token(secret, change.key, mailbox)}" for mailbox in ("old", "new")
+    }
 
 
 def _letters(now) -> dict[str, str]:
