@@ -26,7 +26,7 @@ from core import (
     words,
     worker,
 )
-from core.config import Config
+from core.config import Config, UnsafeSetting
 from core.web import DeclaredSessions, House, htmx
 from core.worker import Turn
 from events.views import bp as events
@@ -43,6 +43,8 @@ from payments.views import bp as payments
 from payments.views import receive_notice
 from people import documents as letters_of_people  # noqa: F401
 from people.commands import bp as people_commands
+from people.models import Role
+from people.rules import NOBODY, roles_named
 from people.views import bp as people
 from registration.views import bp as registration
 
@@ -107,6 +109,7 @@ def _configure(app: Flask, config: Config) -> None:
     app.config.from_object(config)
     app.config.update(
         IS_DEMO=config.is_demo,
+        SECOND_FACTOR_ROLES=_second_factor_roles(config),
         MAIL_PAGES=os.environ.get("MAIL_PAGES", ""),
         MAX_CONTENT_LENGTH=config.LIMITS.body_bytes,
         MAX_FORM_PARTS=config.LIMITS.form_parts,
@@ -120,6 +123,15 @@ def _configure(app: Flask, config: Config) -> None:
         COMPRESS_MIN_SIZE=500,
     )
     app.session_interface = DeclaredSessions()
+
+
+def _second_factor_roles(config: Config) -> frozenset[Role]:
+    # A demo's sign-ins are one click, unless its setting says otherwise.
+    setting = config.SECOND_FACTOR_FOR or (NOBODY if config.is_demo else "")
+    try:
+        return roles_named(setting)
+    except ValueError as error:
+        raise UnsafeSetting("SECOND_FACTOR_FOR", "must be duties, separated by commas, or none.") from error
 
 
 def _set_up_templates(app: Flask) -> None:

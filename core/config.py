@@ -39,6 +39,12 @@ class Limits:
     letters_per_address: int = 5
     session_life: timedelta = timedelta(days=14)
     session_touched_every: timedelta = timedelta(minutes=5)
+    fresh_for: timedelta = timedelta(minutes=15)
+    challenge_life: timedelta = timedelta(hours=1)
+    recovery_codes: int = 10
+    passkeys_per_person: int = 20
+    device_known_for: timedelta = timedelta(days=365)
+    address_change_life: timedelta = timedelta(hours=1)
     invitation_life: timedelta = timedelta(days=7)
     claims_per_person: int = 5
     claims_per_visitor: int = 50
@@ -83,6 +89,7 @@ class Config:
     REDIS_URL: str = ""
     MIGRATION_DATABASE_URL: str = ""
     TICKET_RETIRED_KEYS: str = ""
+    SECOND_FACTOR_FOR: str = ""
     TESTING: bool = False
     LIMITS: Limits = field(default_factory=Limits)
 
@@ -104,7 +111,13 @@ class Config:
         for name in required:
             if not environment.get(name, "").strip():
                 raise UnsafeSetting(name, "is not set.")
-        optional = ("STRIPE_API_BASE", "REDIS_URL", "MIGRATION_DATABASE_URL", "TICKET_RETIRED_KEYS")
+        optional = (
+            "STRIPE_API_BASE",
+            "REDIS_URL",
+            "MIGRATION_DATABASE_URL",
+            "TICKET_RETIRED_KEYS",
+            "SECOND_FACTOR_FOR",
+        )
         config = cls(**{name: environment.get(name, "").strip() for name in (*required, *optional)})
         config.check()
         return config

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from flask import current_app
-from sqlalchemy import delete
+from sqlalchemy import Executable, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core import clock
@@ -24,19 +24,39 @@ class Tally(Base):
 
 def may_once_more(session: Session, *, act: str, actor: str, at_most: int, window: timedelta, now: datetime) -> bool:
     """Count one more ``act`` of ``actor``; false, and nothing counted, if that is more than ``at_most``."""
-    starts = now - (now - datetime.min.replace(tzinfo=now.tzinfo)) % window
     # One statement: two at once cannot both be the last that may.
-    counted = (
+    counted = _one_more(session, act, actor, window, now, at_most=at_most).returning(Tally.times)
+    return session.scalar(counted) is not None
+
+
+def times_so_far(session: Session, *, act: str, actor: str, window: timedelta, now: datetime) -> int:
+    """How many of ``act`` fell into the window that is now, and none is counted."""
+    counted = select(Tally.times).where(
+        Tally.actor == _hidden(f"{act}:{actor}"), Tally.window_starts_at == _window_start(window, now)
+    )
+    return session.scalar(counted) or 0
+
+
+def one_more(session: Session, *, act: str, actor: str, window: timedelta, now: datetime) -> Executable:
+    """The statement that counts one more, for ``record_apart``: a wrong try is one whatever becomes of the request."""
+    return _one_more(session, act, actor, window, now)
+
+
+def _one_more(session: Session, act: str, actor: str, window: timedelta, now: datetime, *, at_most: int | None = None):
+    row = {"actor": _hidden(f"{act}:{actor}"), "window_starts_at": _window_start(window, now), "times": 1}
+    return (
         insert_unless_there(session, Tally)
-        .values(actor=_hidden(f"{act}:{actor}"), window_starts_at=starts, times=1)
+        .values(**row)
         .on_conflict_do_update(
             index_elements=[Tally.actor, Tally.window_starts_at],
             set_={"times": Tally.times + 1},
-            where=Tally.times < at_most,
+            where=None if at_most is None else Tally.times < at_most,
         )
-        .returning(Tally.times)
     )
-    return session.scalar(counted) is not None
+
+
+def _window_start(window: timedelta, now: datetime) -> datetime:
+    return now - (now - datetime.min.replace(tzinfo=now.tzinfo)) % window
 
 
 def forget_old() -> bool:

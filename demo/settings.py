@@ -14,7 +14,7 @@ USUAL_PORT = 5000
 # Far enough from the neighbours, and it reads as the port of https.
 TLS_DISTANCE = 443
 # What a developer's own environment may hold, and the demo must not follow.
-FOREIGN = ("REDIS_URL", "MIGRATION_DATABASE_URL", "TICKET_RETIRED_KEYS")
+FOREIGN = ("REDIS_URL", "MIGRATION_DATABASE_URL", "TICKET_RETIRED_KEYS", "SECOND_FACTOR_FOR")
 
 
 class CannotStart(SystemExit):

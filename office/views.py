@@ -11,7 +11,7 @@ from office import actions, queries
 from office.forms import JoiningPackForm, OrderSearchForm, RefundForm
 from payments.queries import money_problems, payment_of, payments_of
 from payments.rules import left_to_refund
-from people.access import duty, signed_in
+from people.access import duty, fresh, signed_in
 from people.models import Role
 from people.rules import holds_duty
 from registration import actions as registration_actions
@@ -77,6 +77,7 @@ def show_order(event_slug: str, reference: str):
 
 @bp.post("/<event_slug>/orders/<reference>/refund")
 @duty(Role.ORGANISER)
+@fresh
 def refund_payment(event_slug: str, reference: str):
     event = event_for(session, g.person, event_slug, Role.ORGANISER)
     form = RefundForm()

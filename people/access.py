@@ -5,20 +5,26 @@ A view that says nothing is refused when the application starts (core/web.py).
 - ``open_to_all``: the same answer for everybody. It cannot read the cookie, so a cache may keep the answer.
 - ``open_to_visitors``: for anybody, but it knows the browser; its query decides what that browser may see.
 - ``signed_in``: for a person, whoever it is.
+- ``signed_in_so_far``: for a person who has proved a mailbox and may still owe their second factor.
 - ``duty(role)``: for who holds that role in the event of the address; to others it does not exist.
+
+Beneath ``signed_in`` or ``duty`` a view may say ``fresh`` as well: then whoever asks has proved within a quarter of an
+hour that it is them, or is asked to (R12). That is for money, duties, exports, bulk mail, addresses and factors.
 """
 
+import secrets
 from dataclasses import dataclass
 from functools import wraps
+from urllib.parse import urlsplit
 
-from flask import current_app, g, request, url_for
+from flask import Response, current_app, g, request, url_for
 from flask import session as cookie
 from sqlalchemy import update
 
 from core import clock, diary
 from core.db import record_apart, session
 from core.errors import NotFound
-from core.web import sign_in_first
+from core.web import local_path, page, sign_in_first
 from people import rules
 from people.models import Person, Role, SignIn
 from people.queries import sign_in_by_key
@@ -45,14 +51,19 @@ def visitor() -> Visitor:
 
 
 def signed_in_person() -> Person | None:
-    """The person signed in here, checked against the table of sign-ins at each request (R12)."""
+    """The person signed in here, checked against the table of sign-ins at each request (R12).
+
+    Who owes a second step is nobody yet: ``g.sign_in`` knows them, and ``g.person`` does not.
+    """
     if "person" not in g:
-        g.person, g.duties = None, frozenset()
+        g.person, g.sign_in, g.duties = None, None, frozenset()
         if key := cookie.get(SIGN_IN):
-            now = clock.now()
+            g.asked_at = now = clock.now()
             if found := sign_in_by_key(session, rules.hash_of(key), now):
-                sign_in, g.duties = found
-                g.person = sign_in.person
+                sign_in, duties = found
+                g.sign_in = sign_in
+                if not rules.lacks_second_factor(sign_in):
+                    g.person, g.duties = sign_in.person, duties
                 if now - sign_in.seen_at > current_app.config["LIMITS"].session_touched_every:
                     record_apart(update(SignIn).where(SignIn.id == sign_in.id).values(seen_at=now))
     return g.person
@@ -63,6 +74,30 @@ def hand_link(token: str) -> None:
     cookie.permanent = True  # what was chosen survives a closed browser
     kept = [each for each in cookie.get(LINKS, ()) if each != token]
     cookie[LINKS] = [*kept, token][-LINKS_KEPT:]
+
+
+def browser_token() -> str:
+    """What this browser is known by, whoever signs in; a new one if it is not known."""
+    if "browser" not in g:
+        g.browser = request.cookies.get(_browser_cookie()) or secrets.token_urlsafe(16)
+    return g.browser
+
+
+def know_browser(answer: Response) -> Response:
+    """``answer``, after which this browser is known by its token for a year, signed in or not."""
+    answer.set_cookie(
+        _browser_cookie(),
+        browser_token(),
+        max_age=current_app.config["LIMITS"].device_known_for,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+def _browser_cookie() -> str:
+    return current_app.config["SESSION_COOKIE_NAME"] + "-browser"
 
 
 def link_token(kind: str, number: int, version: int) -> str:
@@ -83,32 +118,82 @@ def signed_in(view):
     return _guarded(view, "signed in", lambda **_: None)
 
 
-def duty(role: Role, *, everywhere: bool = False):
-    """Open to who holds ``role`` in the event of the address, or ``everywhere`` in all events."""
+def signed_in_so_far(view):
+    @wraps(view)
+    def guarded(**values):
+        signed_in_person()
+        return view(**values) if g.sign_in else sign_in_first(url_for("people.show_sign_in", next=_wanted()))
 
-    def check(*, event_slug: str | None = None, **_) -> None:
+    guarded.access = "signed in so far"
+    return guarded
+
+
+def duty(role: Role, *, everywhere: bool = False):
+    """Open to who holds ``role`` in the event of the address, or ``everywhere`` in all events.
+
+    Who holds a duty for which the organisation wants a second factor proves it first.
+    """
+
+    def check(*, event_slug: str | None = None, **_):
         if not rules.holds_duty(g.duties, role, None if everywhere else event_slug):
             refused = diary.entry(
                 act="was refused",
-                now=clock.now(),
+                now=g.asked_at,
                 actor_id=g.person.id,
                 thing=("view", None),
                 after={"endpoint": request.endpoint, "method": request.method},
             )
             record_apart(refused)
             raise NotFound("There is nothing at this address.")
+        if owes_second_factor():
+            return sign_in_first(url_for("people.show_confirm", next=_wanted()))
+        return None
 
     return lambda view: _guarded(view, f"duty {role.value}{' everywhere' if everywhere else ''}", check)
+
+
+def must_have_second_factor() -> bool:
+    """True if who is asking holds a duty for which the organisation wants one."""
+    return rules.must_have_second_factor(g.duties, current_app.config["SECOND_FACTOR_ROLES"])
+
+
+def owes_second_factor() -> bool:
+    return must_have_second_factor() and g.sign_in.second_factor_at is None
+
+
+def is_fresh() -> bool:
+    """True if this browser has proved within a quarter of an hour whose it is."""
+    return rules.is_fresh(g.sign_in, current_app.config["LIMITS"].fresh_for, g.asked_at)
+
+
+def fresh(view):
+    """A page is shown once it is proved who asks; a form that comes too late changes nothing and is sent once more."""
+
+    @wraps(view)
+    def asked_first(**values):
+        if is_fresh():
+            return view(**values)
+        if request.method == "GET":
+            return sign_in_first(url_for("people.show_confirm", next=_wanted()))
+        came_from = urlsplit(request.referrer or "")
+        form_is_at = local_path(came_from.path) if came_from.netloc == request.host else None
+        return page("people/confirm_first.html", fragment="confirm_first", status=409, form_is_at=form_is_at)
+
+    asked_first.needs_fresh = True
+    return asked_first
 
 
 def _guarded(view, access: str, check):
     @wraps(view)
     def guarded(**values):
         if signed_in_person() is None:
-            wanted = request.path if request.method == "GET" else None
-            return sign_in_first(url_for("people.show_sign_in", next=wanted))
-        check(**values)
-        return view(**values)
+            owed = "people.show_confirm" if g.sign_in else "people.show_sign_in"
+            return sign_in_first(url_for(owed, next=_wanted()))
+        return check(**values) or view(**values)
 
     guarded.access = access
     return guarded
+
+
+def _wanted() -> str | None:
+    return request.path if request.method == "GET" else None

@@ -3,11 +3,11 @@ from flask import Blueprint, current_app
 
 from core import clock
 from core.db import transaction
-from core.errors import Refusal
+from core.errors import NotFound, Refusal
 from core.web import full_address
-from people import actions
+from people import actions, rules
 from people.models import Role
-from people.queries import event_id_by_slug
+from people.queries import event_id_by_slug, person_by_email
 
 bp = Blueprint("people_commands", __name__, cli_group="people")
 
@@ -32,3 +32,18 @@ def grant(address: str, duty: str, slug: str | None) -> None:
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(full_address("people.show_invitation", token=token))
+
+
+@bp.cli.command("drop-factors")
+@click.argument("address")
+def drop_factors(address: str) -> None:
+    """Forget the passkeys and the app of ADDRESS, who has lost them, and sign every browser out."""
+    try:
+        with transaction() as session:
+            person = person_by_email(session, rules.email_key(address))
+            if person is None:
+                raise NotFound("Nobody signs in with that address.")
+            actions.drop_factors(session, person=person, now=clock.now())
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from None
+    click.echo("Dropped. They sign in by email now, and set up a second step at the next page of a duty.")

@@ -1,12 +1,27 @@
-"""Letters about signing in."""
+"""Letters about signing in, and the QR that an authenticator app reads."""
 
+import qrcode
 from flask import current_app
+from qrcode.constants import ERROR_CORRECT_M
 from sqlalchemy.orm import Session
 
 from core import clock
 from core.outbox import MASKED, Draft, composes
-from people import rules
-from people.models import SignInCode
+from core.web import full_address
+from people import authenticator, rules
+from people.models import AddressChange, Person, SignIn, SignInCode
+
+MAILBOXES = ("old", "new")
+QUIET = 4  # white modules around
+
+
+def app_qr_path(person: Person, secret: str) -> tuple[str, int]:
+    """The dark modules as the ``d`` of one SVG path, and how wide the whole is, the quiet zone included."""
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
+    code.add_data(authenticator.address_of(secret, person.email))
+    code.make()
+    dark = [(x, y) for y, row in enumerate(code.modules, QUIET) for x, is_dark in enumerate(row, QUIET) if is_dark]
+    return "".join(f"M{x} {y}h1v1h-1z" for x, y in dark), len(code.modules) + 2 * QUIET
 
 
 @composes("people/email/code")
@@ -18,3 +33,21 @@ def code_letter(session: Session, *, masked: bool, code_id: int) -> Draft | None
     digits = MASKED if masked else rules.digits_for(current_app.config["SECRET_KEY"], code)
     minutes = int(current_app.config["LIMITS"].code_life.total_seconds() // 60)
     return Draft(context={"digits": digits, "minutes": minutes}, pictures={})
+
+
+@composes("people/email/device")
+def device_letter(session: Session, *, masked: bool, sign_in_id: int) -> Draft | None:
+    """That somebody has signed in from a browser not seen before, and what to do if it was somebody else."""
+    sign_in = session.get(SignIn, sign_in_id)
+    return sign_in and Draft(context={"sign_in": sign_in, "link": full_address("front.show_me")}, pictures={})
+
+
+@composes("people/email/address")
+def address_letter(session: Session, *, masked: bool, change_id: int, mailbox: int) -> Draft | None:
+    """The button that says yes to a change of address, for one of its two mailboxes. None once it is over."""
+    change = session.get(AddressChange, change_id)
+    if change is None or change.ended_at is not None or clock.now() >= change.expires_at:
+        return None
+    token = rules.address_token(current_app.config["SECRET_KEY"], change.key, MAILBOXES[mailbox])
+    link = full_address("people.show_address_link", token=MASKED if masked else token)
+    return Draft(context={"link": link, "is_new": MAILBOXES[mailbox] == "new"}, pictures={})

@@ -1,8 +1,8 @@
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from core.fields import Obeys, trimmed
+from core.fields import Obeys, readable, trimmed
 from people.rules import email_key
 
 
@@ -28,3 +28,52 @@ class CodeForm(FlaskForm):
     def validate_code(self, field) -> None:
         if not (len(field.data) == 6 and field.data.isascii() and field.data.isdigit()):
             raise ValidationError("Type six digits, as in the email.")
+
+
+class PasskeyForm(FlaskForm):
+    """What the script puts in, of which nobody types a letter."""
+
+    credential = HiddenField(validators=[InputRequired(), Length(max=10_000)])
+    next = HiddenField(validators=[Length(max=500)])
+
+
+class NewPasskeyForm(PasskeyForm):
+    name = StringField(
+        "Name of this passkey",
+        [DataRequired("Give it a name by which you will know it, like Work laptop."), Length(max=60)],
+        filters=[readable],
+        description="Like Work laptop, or the name of your phone",
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class ConfirmForm(CodeForm):
+    next = HiddenField(validators=[Length(max=500)])
+
+
+class AppForm(FlaskForm):
+    """Six digits of an app, or one of the codes on paper."""
+
+    app_code = StringField(
+        "Code from your app",
+        [InputRequired("Type the six digits that your app shows, or a recovery code."), Length(max=40)],
+        filters=[lambda typed: "".join((typed or "").split())],
+        description="Six digits, or one of your recovery codes",
+        render_kw={"autocomplete": "one-time-code", "class": "digits"},
+    )
+    next = HiddenField(validators=[Length(max=500)])
+
+    @property
+    def is_digits(self) -> bool:
+        typed = self.app_code.data or ""
+        return len(typed) == 6 and typed.isascii() and typed.isdigit()
+
+
+class AddressForm(FlaskForm):
+    email = EmailField(
+        "New email address",
+        [InputRequired("Write your new email address."), Length(max=254), Obeys(email_key)],
+        filters=[trimmed],
+        description="An address that you can read mail at now",
+        render_kw={"autocomplete": "email"},
+    )

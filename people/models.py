@@ -33,6 +33,8 @@ class Person(Base):
     email_key: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
+    # From then on a code from the mailbox is not enough to sign in.
+    two_step_since: Mapped[datetime | None]
 
     @property
     def known_as(self) -> str:
@@ -105,6 +107,74 @@ class SignIn(Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     browser: Mapped[str] = mapped_column(default="")
+    # When the person last proved that it is still them, and when that was by more than a mailbox.
+    confirmed_at: Mapped[datetime | None]
+    second_factor_at: Mapped[datetime | None]
+    # Knows the browser again for this one person, and for nobody else.
+    device_hash: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    person: Mapped[Person] = relationship()
+
+
+class Passkey(Base):
+    """A key pair of a person's phone, computer or stick, of which this is the public half."""
+
+    __tablename__ = "passkeys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    credential_id: Mapped[str] = mapped_column(unique=True)
+    public_key: Mapped[str]
+    sign_count: Mapped[int]
+    name: Mapped[str]
+    added_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship()
+
+
+class AuthenticatorApp(Base):
+    """An app that shows six digits every half minute. Its secret is sealed; it counts once it was proved."""
+
+    __tablename__ = "authenticator_apps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
+    sealed_secret: Mapped[str]
+    begun_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(default=0)
+
+
+class RecoveryCode(Base):
+    """A code on paper that stands in for the app, once. This row holds its hash."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class AddressChange(Base):
+    """A wish to sign in with another address: done once both mailboxes have pressed their button (R10, R11)."""
+
+    __tablename__ = "address_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    sign_in_id: Mapped[int] = mapped_column(ForeignKey("sign_ins.id"))
+    email: Mapped[str]
+    email_key: Mapped[str]
+    # The links are reckoned from ``key``; what is looked up are their hashes.
+    key: Mapped[str] = mapped_column(unique=True)
+    old_hash: Mapped[str] = mapped_column(unique=True)
+    new_hash: Mapped[str] = mapped_column(unique=True)
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    old_proved_at: Mapped[datetime | None]
+    new_proved_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship()
 
 

@@ -1,12 +1,39 @@
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
-from people.models import Duty, Invitation, Person, SignIn, SignInCode, WrongCode
+from people.models import (
+    AddressChange,
+    AuthenticatorApp,
+    Duty,
+    Invitation,
+    Passkey,
+    Person,
+    RecoveryCode,
+    SignIn,
+    SignInCode,
+    WrongCode,
+)
 from people.rules import Duties
+
+
+@dataclass(frozen=True)
+class Factors:
+    """What a person can prove themselves by, beyond their mailbox."""
+
+    app: AuthenticatorApp | None
+    passkeys: list[Passkey]
+
+    @property
+    def has_app(self) -> bool:
+        return self.app is not None and self.app.proved_at is not None
+
+    def __bool__(self) -> bool:
+        return self.has_app or bool(self.passkeys)
 
 
 # Built once: each request of somebody signed in asks this, and to build it takes longer than to ask.
@@ -68,3 +95,45 @@ def event_id_by_slug(session: Session, slug: str) -> int:
     if found is None:
         raise NotFound(f"There is no event {slug}.")
     return found
+
+
+def is_new_device(session: Session, person: Person, device_hash: str) -> bool:
+    """True if ``person`` has signed in before, and never from this browser."""
+    before = select(func.count(SignIn.id), func.count().filter(SignIn.device_hash == device_hash))
+    times, from_here = session.execute(before.where(SignIn.person_id == person.id)).one()
+    return times > 0 and from_here == 0
+
+
+def factors_of(session: Session, person: Person, *, lock: bool = False) -> Factors:
+    """The authenticator app and the passkeys of ``person``; with ``lock`` nobody else changes the app meanwhile."""
+    app = select(AuthenticatorApp).where(AuthenticatorApp.person_id == person.id)
+    passkeys = select(Passkey).where(Passkey.person_id == person.id).order_by(Passkey.id)
+    return Factors(session.scalar(app.with_for_update() if lock else app), list(session.scalars(passkeys)))
+
+
+def passkey_by_credential(session: Session, credential_id: str) -> Passkey | None:
+    found = select(Passkey).where(Passkey.credential_id == credential_id).options(joinedload(Passkey.person))
+    return session.scalar(found.with_for_update(of=Passkey))
+
+
+def passkey_of(session: Session, person: Person, number: int) -> Passkey:
+    passkey = session.scalar(select(Passkey).where(Passkey.id == number, Passkey.person_id == person.id))
+    if passkey is None:
+        raise NotFound("There is no such passkey.")
+    return passkey
+
+
+def recovery_codes_left(session: Session, person: Person) -> int:
+    unused = select(func.count(RecoveryCode.id)).where(
+        RecoveryCode.person_id == person.id, RecoveryCode.used_at.is_(None)
+    )
+    return session.scalar(unused) or 0
+
+
+def address_change_by_token(session: Session, token_hash: str, *, lock: bool = False) -> AddressChange:
+    """The change of address that a mailed link belongs to, whichever of its two mailboxes that went to."""
+    found = select(AddressChange).where(or_(AddressChange.old_hash == token_hash, AddressChange.new_hash == token_hash))
+    change = session.scalar(found.with_for_update() if lock else found)
+    if change is None:
+        raise NotFound("There is no such change of address.")
+    return change

@@ -1,20 +1,32 @@
-"""Addresses, codes and invitations: when they hold. Nothing here reads a clock or a database."""
+"""Addresses, codes, invitations and second factors: when they hold. Nothing here reads a clock or a database."""
 
 import base64
+import enum
 import hashlib
 import hmac
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import idna
 
-from core.errors import NotAllowed, Refusal
+from core.errors import NotAllowed, Refusal, TooMany
 from core.words import count
-from people.models import Invitation, Person, Role, SignInCode
+from people.models import AddressChange, AuthenticatorApp, Invitation, Person, Role, SignIn, SignInCode
 
 # What somebody does and in which event, by its slug; None is all of them.
 Duties = frozenset[tuple[Role, str | None]]
 ROLE_WORDS = {Role.ORGANISER: "organiser", Role.DOOR: "door steward"}
+# Who sees other people's data or moves money, unless the organisation's setting says otherwise.
+WITH_SECOND_FACTOR = frozenset({Role.ORGANISER, Role.FINANCE, Role.ABSTRACT_CHAIR, Role.POLICY_EDITOR, Role.REVIEWER})
+NOBODY = "none"
+
+
+class Proof(enum.Enum):
+    """What somebody is asked for before they go on."""
+
+    IDENTITY = "identity"  # that it is still them, by any means
+    FACTOR = "factor"  # more than their mailbox
+    SET_UP = "set up"  # a second factor, which they must have and have not
 
 
 class NotAnAddress(Refusal):
@@ -30,6 +42,26 @@ class InvitationIsOver(Refusal):
 
 
 class InvitedSomebodyElse(NotAllowed):
+    pass
+
+
+class TooManyTries(TooMany):
+    pass
+
+
+class NotAPasskey(Refusal):
+    pass
+
+
+class FactorFirst(Refusal):
+    pass
+
+
+class AddressLinkIsOver(Refusal):
+    pass
+
+
+class AddressTaken(Refusal):
     pass
 
 
@@ -75,6 +107,22 @@ def check_open(code: SignInCode | None, wrong_tries: int, allowed: int, now: dat
     """Raise CodeIsOver unless the code may still be tried."""
     if code is None or code.used_at is not None or now >= code.expires_at or wrong_tries >= allowed:
         raise CodeIsOver("That code no longer works. Ask for a new one.")
+
+
+def check_mailbox(code: SignInCode, person: Person) -> None:
+    """Raise CodeIsOver unless the code went to this person's mailbox, as it is now."""
+    if code.email_key != person.email_key:
+        raise CodeIsOver("That code no longer works. Ask for a new one.")
+
+
+def is_code_open(code: SignInCode, now: datetime) -> bool:
+    return code.used_at is None and now < code.expires_at
+
+
+def check_tries(times: int, allowed: int) -> None:
+    """Raise TooManyTries once somebody has guessed at a second factor too often."""
+    if times >= allowed:
+        raise TooManyTries("That was wrong too often. Wait fifteen minutes, or use a passkey.")
 
 
 def is_right(secret: str, code: SignInCode, typed: str) -> bool:
@@ -129,3 +177,71 @@ def browser_words(agent: str) -> str:
     browser = next((name for sign, name in browsers.items() if sign in agent), "A browser")
     system = next((name for sign, name in systems.items() if sign in agent), "")
     return f"{browser} on {system}" if system else browser
+
+
+def is_fresh(sign_in: SignIn, fresh_for: timedelta, now: datetime) -> bool:
+    """True if this browser has proved whose it is lately enough for money, duties and addresses (R12)."""
+    proved_at = max(sign_in.begun_at, sign_in.confirmed_at or sign_in.begun_at)
+    return now - proved_at < fresh_for
+
+
+def lacks_second_factor(sign_in: SignIn) -> bool:
+    """True if its person asks for two steps and this browser has taken only one of them."""
+    return sign_in.person.two_step_since is not None and sign_in.second_factor_at is None
+
+
+def must_have_second_factor(duties: Duties, required: frozenset[Role]) -> bool:
+    return any(role in required for role, _ in duties)
+
+
+def roles_named(setting: str) -> frozenset[Role]:
+    """The roles in ``organiser, finance``; those of ours if it is empty, none for ``none``. Raises ValueError."""
+    if not setting:
+        return WITH_SECOND_FACTOR
+    return frozenset() if setting == NOBODY else frozenset(Role(each.strip()) for each in setting.split(","))
+
+
+def what_to_prove(sign_in: SignIn, *, is_required: bool, has_factor: bool, is_fresh: bool) -> Proof:
+    """What the page for confirming asks of this browser."""
+    if lacks_second_factor(sign_in):
+        return Proof.FACTOR
+    if is_required and sign_in.second_factor_at is None:
+        if has_factor:
+            return Proof.FACTOR
+        return Proof.SET_UP if is_fresh else Proof.IDENTITY
+    return Proof.IDENTITY
+
+
+def check_may_change_factors(sign_in: SignIn, *, is_required: bool, has_factor: bool) -> None:
+    """Raise FactorFirst if a mailbox alone would replace the second factor of somebody who must have one."""
+    if is_required and has_factor and sign_in.second_factor_at is None:
+        raise FactorFirst("You have a second factor already. Open the desk and prove it there first, then come back.")
+
+
+def check_app_to_prove(app: AuthenticatorApp | None) -> AuthenticatorApp:
+    """The app whose first digits are awaited. Raises FactorFirst if there is none."""
+    if app is None or app.proved_at is not None:
+        raise FactorFirst("No app is being set up. Begin again on the security page.")
+    return app
+
+
+def check_has_app(has_app: bool) -> None:
+    if not has_app:
+        raise FactorFirst("Recovery codes go with an authenticator app, and you have none.")
+
+
+def address_token(secret: str, key: str, mailbox: str) -> str:
+    """The token in the letter to the ``old`` or the ``new`` mailbox of a change of address: 128 bits."""
+    digest = hmac.new(secret.encode(), f"address:{mailbox}:{key}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
+
+
+def is_address_link_open(change: AddressChange, token_hash: str, now: datetime) -> bool:
+    """True until it is used, replaced by a newer one, or an hour old."""
+    used_at = change.old_proved_at if token_hash == change.old_hash else change.new_proved_at
+    return change.ended_at is None and used_at is None and now < change.expires_at
+
+
+def check_address_link(change: AddressChange, token_hash: str, now: datetime) -> None:
+    if not is_address_link_open(change, token_hash, now):
+        raise AddressLinkIsOver("This link has been used or has run out. Ask for the change once more, please.")

@@ -67,6 +67,30 @@ MATRIX: dict[str, dict[str, str]] = {
         "another's": signed_in(403),
         "missing": NO_ONE_SIGNED_IN,
     },
+    "people.sign_in_by_passkey": {"": everybody(409)},  # no page asked for one
+    # Proving again who one is, and what one signs in with
+    "people.show_confirm": {"": signed_in(200)},
+    "people.mail_confirmation": {"": signed_in(303)},
+    "people.confirm_by_code": {"": signed_in(409)},  # none was sent
+    "people.confirm_by_app": {"": signed_in(422)},
+    "people.confirm_by_passkey": {"": signed_in(409)},
+    "people.show_security": {"": signed_in(200)},
+    "people.show_new_passkey": {"": signed_in(200)},
+    "people.add_passkey": {"": signed_in(409)},
+    "people.remove_passkey": {
+        "own": "in 303 404 404 404 404",
+        "another's": "in 404 303 404 404 404",
+        "missing": NO_ONE_SIGNED_IN,
+    },
+    "people.show_app": {"": signed_in(200)},
+    "people.begin_app": {"": signed_in(303)},
+    "people.prove_app": {"": signed_in(409)},  # none was begun
+    "people.remove_app": {"": signed_in(303)},
+    "people.renew_recovery_codes": {"": signed_in(409)},
+    "people.show_address": {"": signed_in(200)},
+    "people.ask_for_address": {"": signed_in(303)},
+    "people.show_address_link": {"own": everybody(200), "another's": everybody(200), "missing": NO_ONE},
+    "people.prove_address": {"own": everybody(303), "another's": everybody(303), "missing": NO_ONE},
     "front.show_me": {"": signed_in(200)},
     "front.call_oneself": {"": signed_in(303)},
     # Orders and tickets
@@ -126,4 +150,19 @@ MATRIX: dict[str, dict[str, str]] = {
     # The demo
     "demo.show_demo": {"": everybody(200)},
     "demo.sign_in": {"own": everybody(303), "missing": NO_ONE},
+}
+
+# What asks again for whoever signed in more than a quarter of an hour ago: money, addresses and factors.
+FRESH = {
+    "people.show_new_passkey",
+    "people.add_passkey",
+    "people.remove_passkey",
+    "people.show_app",
+    "people.begin_app",
+    "people.prove_app",
+    "people.remove_app",
+    "people.renew_recovery_codes",
+    "people.show_address",
+    "people.ask_for_address",
+    "office.refund_payment",
 }

@@ -22,7 +22,13 @@ PACKAGES = (
 )
 # The questions that a file may answer; the rest is core's, or named here because it stands alone.
 QUESTIONS = {"models", "rules", "queries", "actions", "forms", "views", "commands", "documents", "solver", "__init__"}
-ALONE = {"people/access.py", "registration/codes.py", "payments/gateway.py"}
+ALONE = {
+    "people/access.py",
+    "people/authenticator.py",
+    "people/passkeys.py",
+    "registration/codes.py",
+    "payments/gateway.py",
+}
 LONGEST = 300
 BANNED_NAMES = re.compile(r"\b(utils?|helpers?|managers?|handle_\w+|process_\w+|do_stuff|misc)\b")
 GIVEN = {"process_bind_param", "process_result_value"}  # SQLAlchemy's own names

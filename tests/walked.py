@@ -4,13 +4,15 @@ import hashlib
 import io
 import json
 
+from sqlalchemy import select
+
 from core import files
 from core.files import StoredFile
 from core.outbox import LetterStatus, OutgoingLetter
 from events.models import Visibility
 from members.models import RegisterChange, RegisterImport
 from people.access import SIGN_IN
-from people.models import Invitation, Role, SignIn
+from people.models import AddressChange, Invitation, Passkey, Role, SignIn
 from people.rules import hash_of
 from registration.documents import order_link, ticket_link
 from registration.models import Proof, ProofStatus
@@ -29,6 +31,7 @@ REGISTER = (
     b"number,name,email,grade,status,valid_from,valid_to,nation,career_stage,profession,networks\n"
     b"0000009,Dr Sage Hypothet,sage@north.example,member,active,2026-04-01,,wales,gp,doctor,\n"
 )
+BY_TOKEN = ("people.show_invitation", "people.take_duty", "people.show_address_link", "people.prove_address")
 FORM_KEY = "0b5c1c5e-2f6b-4a3c-9d0e-1f2a3b4c5d6e"
 NOWHERE = "AAAAAAAAAAAAAAAAAAAAAA"
 
@@ -37,6 +40,19 @@ def an_invitation(email: str, token: str, event) -> Invitation:
     offered = {"token_hash": hash_of(token), "role": Role.DOOR, "event_id": event.id}
     times = {"offered_at": make.NOON, "expires_at": make.LONG_AFTER}
     return make.saved(Invitation(email=email, email_key=email, **offered, **times))
+
+
+def a_passkey(person) -> Passkey:
+    kept = {"credential_id": f"passkey{person.id:05}", "public_key": "AAAA", "sign_count": 0, "name": "My phone"}
+    return make.saved(Passkey(person_id=person.id, added_at=make.NOON, **kept))
+
+
+def a_change_of_address(person, token: str) -> AddressChange:
+    sign_in = make.session.scalars(select(SignIn).where(SignIn.person_id == person.id)).one()
+    hashes = {"key": token, "old_hash": hash_of(f"old {token}"), "new_hash": hash_of(token)}
+    times = {"asked_at": make.NOON, "expires_at": make.LONG_AFTER}
+    to = {"email": f"{person.id}@new.example", "email_key": f"{person.id}@new.example"}
+    return make.saved(AddressChange(person_id=person.id, sign_in_id=sign_in.id, **hashes, **times, **to))
 
 
 def a_sign_in(app, person, key: str) -> str:
@@ -128,6 +144,11 @@ def build(app, session) -> World:
     proofs["crossed"] = {**proofs["another's"], "event_slug": "home"}
     ticket_pages = ("show_ticket", "download_joining_pack", "show_proof", "send_proof")
     letters = {"own": {"letter_id": a_failed_letter(order).id}, "missing": {"letter_id": 999_999}}
+    keys_of = {"own": a_passkey(people["delegate"]), "another's": a_passkey(people["steward"])}
+    passkeys = {thing: {"number": passkey.id} for thing, passkey in keys_of.items()} | {"missing": {"number": 999_999}}
+    cookies = {actor: a_sign_in(app, person, f"key of {actor}") for actor, person in people.items()}
+    a_change_of_address(people["delegate"], "own")
+    a_change_of_address(people["steward"], "another's")
     invitations = {thing: {"token": thing} for thing in ("own", "another's", "missing")}
     parts = {
         "an event": events,
@@ -136,7 +157,8 @@ def build(app, session) -> World:
         **dict.fromkeys((*PROOF_PAGES, "registration.settle_difference"), proofs),
         "registration.open_order": opening(orders, tokens[order][0], tokens[foreign][0]),
         "registration.open_ticket": opening(tickets, tokens[order][1], tokens[foreign][1]),
-        **dict.fromkeys(("people.show_invitation", "people.take_duty"), invitations),
+        **dict.fromkeys(BY_TOKEN, invitations),
+        "people.remove_passkey": passkeys,
         **dict.fromkeys(("office.show_order", "office.reissue_code", "office.refund_payment"), at_desk),
         **dict.fromkeys(("office.show_letter", "office.retry_letter", "office.drop_letter"), letters),
         "demo.sign_in": {"own": {"number": 0}, "missing": {"number": 99}},
@@ -149,6 +171,7 @@ def build(app, session) -> World:
         batch = json.dumps({"scans": [{"key": "a-key", "code": code, "list": None}]})
         return {
             "people.ask_for_code": {"data": {"email": "new@north.example"}},
+            "people.ask_for_address": {"data": {"email": "newer@north.example"}},
             "front.call_oneself": {"data": {"name": "Dr New"}},
             "registration.place_order": {"data": bookings.get(thing, bookings["own"])},
             "registration.send_links_again": {"data": {"email": "new@north.example"}},
@@ -161,7 +184,6 @@ def build(app, session) -> World:
             "office.reissue_code": {"data": {"version": 1}},
         }.get(endpoint, {"data": {}})
 
-    cookies = {actor: a_sign_in(app, person, f"key of {actor}") for actor, person in people.items()}
     session.commit()
     return World(cookies, parts, typed)
 

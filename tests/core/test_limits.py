@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core.db import db, reading, transaction
-from core.limits import Tally, forget_old, may_once_more
+from core.limits import Tally, forget_old, may_once_more, one_more, times_so_far
 from tests.factories import NOON
 
 WINDOW = timedelta(minutes=15)
@@ -24,6 +24,19 @@ def ask(app, session):
 
 def test_so_many_times_and_no_more(ask):
     assert [ask() for _ in range(5)] == [True, True, True, False, False]
+
+
+def test_wrong_tries_are_counted_apart_and_read_without_counting(app, session):
+    tries = {"act": "factor", "actor": "7", "window": WINDOW, "now": NOON}
+    with app.app_context():
+        seen = []
+        for _ in range(3):
+            seen += [times_so_far(session, **tries), times_so_far(session, **tries)]
+            session.execute(one_more(session, **tries))
+        later = times_so_far(session, **tries | {"now": NOON + WINDOW})
+
+    assert seen == [0, 0, 1, 1, 2, 2]
+    assert later == 0
 
 
 def test_others_and_other_acts_are_counted_on_their_own(ask):

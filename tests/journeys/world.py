@@ -11,16 +11,16 @@ from checkin.models import MAIN_LIST
 from core import clock
 from core.config import Limits
 from core.db import db, session, transaction
-from core.outbox import LetterStatus, OutgoingLetter
+from core.outbox import LetterStatus, OutgoingLetter, queue_letter
 from demo.load import load_if_empty
 from demo.prices import ONLINE
 from events.models import Event, Visibility
 from members.actions import refuse_claim
 from members.models import Claim, Standing
 from people.access import SIGN_IN
-from people.actions import ask_for_code, offer_duty
-from people.models import Person, Role, SignIn
-from people.rules import hash_of
+from people.actions import ask_for_address, ask_for_code, offer_duty
+from people.models import AddressChange, AuthenticatorApp, Passkey, Person, Role, SignIn
+from people.rules import address_token, hash_of
 from registration.actions import cancel_order, place_order, refuse_proof, send_links_again, send_proof
 from registration.documents import order_link, signer, ticket_link
 from registration.models import Category, Order, Product, ProofStatus
@@ -36,8 +36,9 @@ LONG_NAME = "Dr Bartholomew Llanfair-Wolfeschlegelstein-Featherstonehaugh"
 LONG_TITLE = "Arwain yn Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch a’r cyffiniau"
 ASKED = "asked@northmere.example"
 CLAIMANTS = (DELEGATE, STRANGER, ORGANISER)
-LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "claim", "unproved")
 MEMBER, LAPSED = "tansy.trialrun@northmere.example", "lapsed@northmere.example"
+AWAY, HALF = "away@northmere.example", "half@northmere.example"
+LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "device", "address", "claim", "unproved")
 
 
 def build(url: str, base_url: str) -> dict[str, str]:
@@ -51,6 +52,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
         with transaction():
             ask_for_code(session, email=ASKED, limits=Limits(), now=now)
             known |= _claims(now)
+            known |= _security(app, now)
             session.flush()
             known |= _letters(now)
         db.engine.dispose()
@@ -213,6 +215,8 @@ def _people(app, now) -> dict[str, str]:
     make.a_person(email=STRANGER, name="")
     lapsed = make.a_person(email=LAPSED, name=LONG_NAME)
     make.a_membership(name=LONG_NAME, number="LAPSED-1", standing=Standing.LAPSED, email=LAPSED, person_id=lapsed.id)
+    make.a_person(email=AWAY, name="Dr Long Gone")
+    make.a_person(email=HALF, name="Dr Half Way", two_step_since=now)
     cookies = {}
     for actor, email in {
         "delegate": DELEGATE,
@@ -221,11 +225,18 @@ def _people(app, now) -> dict[str, str]:
         "organiser": ORGANISER,
         "member": MEMBER,
         "lapsed": LAPSED,
+        "away": AWAY,
+        "half": HALF,
     }.items():
         person = session.scalars(select(Person).where(Person.email_key == email)).one()
         for key in (f"{actor}-key", f"{actor}-other-key"):
-            times = {"begun_at": now, "seen_at": now, "expires_at": now + Limits().session_life}
+            begun_at = now - timedelta(hours=1) if actor == "away" else now
+            times = {"begun_at": begun_at, "seen_at": now, "expires_at": now + Limits().session_life}
             session.add(SignIn(person_id=person.id, key_hash=hash_of(key), browser="Firefox on Windows", **times))
+        passkey = {"credential_id": f"passkey{person.id:05}", "public_key": "AAAA", "sign_count": 0, "name": LONG_NAME}
+        if actor in {"away", "half"}:
+            session.add(Passkey(person_id=person.id, added_at=now, **passkey))
+            session.add(AuthenticatorApp(person_id=person.id, sealed_secret="AAAA", begun_at=now, proved_at=now))
         cookies[actor] = app.session_interface.get_signing_serializer(app).dumps({SIGN_IN: f"{actor}-key"})
     return cookies
 
@@ -239,6 +250,19 @@ def _claims(now) -> dict[str, str]:
     nowhere = make.a_claim(delegate, "9999999", made_at=now)
     waiting = session.scalars(select(Claim).where(Claim.number == "0000054")).one()
     return {"claim": str(waiting.id), "claim_of_nothing": str(nowhere.id), "claim_refused": str(refused.id)}
+
+
+def _security(app, now) -> dict[str, str]:
+    """A change of address that is asked for, and a browser that somebody had not used before."""
+    sign_in = session.scalars(select(SignIn).join(Person).where(Person.email_key == STRANGER)).first()
+    secret = app.config["SECRET_KEY"]
+    ask_for_address(session, sign_in=sign_in, email="new@northmere.example", secret=secret, limits=Limits(), now=now)
+    change = session.scalars(select(AddressChange)).one()
+    about = {"key": str(sign_in.id), "sign_in_id": sign_in.id}
+    queue_letter(session, kind="people/email/device", to=STRANGER, now=now, **about)
+    return {
+        f"{mailbox}_mailbox": f"/address/{address_token(secret, change.key, mailbox)}" for mailbox in ("old", "new")
+    }
 
 
 def _letters(now) -> dict[str, str]:

@@ -9,7 +9,15 @@ from tests import factories as make
 from tests.conftest import words
 
 HTMX = {"HX-Request": "true"}
-KNOWN = {"open to all", "open to visitors", "signed in", "duty organiser", "duty door", "duty organiser everywhere"}
+KNOWN = {
+    "open to all",
+    "open to visitors",
+    "signed in",
+    "signed in so far",
+    "duty organiser",
+    "duty door",
+    "duty organiser everywhere",
+}
 # What each duty opens, and the same address of an event that is not there.
 GUARDED = [
     (Role.DOOR, "get", "/events/{slug}/door"),

@@ -3,9 +3,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from people.models import Invitation, Role
+from people.models import AuthenticatorApp, Invitation, Passkey, RecoveryCode, Role
 from people.rules import hash_of
 from tests import factories as make
+from tests.people.conftest import answer_code, is_signed_in, set_up_app
+from tests.people.soft_passkey import SoftPasskey, add_to
 
 
 @pytest.fixture
@@ -52,3 +54,30 @@ def test_says_in_one_sentence_what_is_wrong(session, now, grant, args, code, wor
     assert words in result.stderr
     assert result.stdout == ""
     assert session.scalar(select(func.count(Invitation.id))) == 0
+
+
+class TestDroppingFactors:
+    def drop(self, app, address: str):
+        return app.test_cli_runner().invoke(args=["people", "drop-factors", address])
+
+    def test_who_lost_theirs_signs_in_by_email_again(self, app, browse, session, now, ask, digits):
+        ash = make.a_person(email="ash@north.example")
+        client = browse(ash)
+        set_up_app(client, now)
+        add_to(client, SoftPasskey())
+
+        assert self.drop(app, "Ash@north.example").exit_code == 0
+
+        session.expire_all()
+        assert not is_signed_in(client)
+        for table in (AuthenticatorApp, Passkey, RecoveryCode):
+            assert session.scalar(select(func.count(table.id))) == 0
+        ask(client)
+        answer_code(client, digits())
+        assert is_signed_in(client)
+
+    def test_an_address_that_nobody_has_is_said(self, app, session, now):
+        result = self.drop(app, "nobody@north.example")
+
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "Nobody signs in with that address" in result.stderr

@@ -1,4 +1,6 @@
-from flask import Blueprint, current_app, flash, g, request
+from datetime import datetime
+
+from flask import current_app, flash, g, make_response, request
 from flask import session as cookie
 
 from core import clock
@@ -6,12 +8,13 @@ from core.db import record_apart, session
 from core.errors import TooMany
 from core.limits import may_once_more
 from core.web import ButtonForm, go_on, page, see_other
-from people import actions, queries, rules
-from people.access import SIGN_IN, open_to_visitors, signed_in, signed_in_person
-from people.forms import CodeForm, SignInForm
+from people import actions, passkeys, queries, rules
+from people.access import SIGN_IN, browser_token, know_browser, open_to_visitors, signed_in, signed_in_person
+from people.forms import CodeForm, PasskeyForm, SignInForm
 from people.models import WrongCode
+from people.views.blueprint import bp
+from people.views.challenge import new_challenge, spent_challenge
 
-bp = Blueprint("people", __name__)
 ASKED = "asked_for_code"
 NEXT = "after_sign_in"
 
@@ -19,16 +22,15 @@ NEXT = "after_sign_in"
 @bp.get("/sign-in")
 @open_to_visitors
 def show_sign_in():
-    return page("people/sign_in.html", form=SignInForm(next=request.args.get("next", "")))
+    return _sign_in_page(SignInForm(next=request.args.get("next", "")), clock.now())
 
 
 @bp.post("/sign-in")
 @open_to_visitors
 def ask_for_code():
-    form = SignInForm()
+    form, limits, now = SignInForm(), current_app.config["LIMITS"], clock.now()
     if not form.validate_on_submit():
-        return page("people/sign_in.html", form=form, status=422)
-    limits, now = current_app.config["LIMITS"], clock.now()
+        return _sign_in_page(form, now, status=422)
     if not may_once_more(
         session,
         act="ask",
@@ -67,15 +69,23 @@ def sign_in():
         record_apart(WrongCode(code_id=code.id, tried_at=now))
         form.code.errors = [rules.wrong_code_words(limits.code_tries - tries - 1)]
         return page("people/code.html", form=form, email=code.email, status=422)
-    _person, key = actions.sign_in(
-        session,
-        code=code,
-        browser=rules.browser_words(request.user_agent.string),
-        life=limits.session_life,
-        now=now,
-    )
-    _begin_cookie_anew(key)
-    return go_on(cookie.pop(NEXT, ""), otherwise="front.show_me")
+    _person, key = actions.sign_in(session, code=code, now=now, **_browser())
+    return _signed_in(key, cookie.pop(NEXT, ""))
+
+
+@bp.post("/sign-in/passkey")
+@open_to_visitors
+def sign_in_by_passkey():
+    form, now = PasskeyForm(), clock.now()
+    challenge = spent_challenge(session, "sign in", now)
+    if not form.validate_on_submit():
+        raise rules.NotAPasskey(passkeys.REFUSED)
+    passkey = queries.passkey_by_credential(session, passkeys.credential_id(form.credential.data))
+    if passkey is None:
+        raise rules.NotAPasskey("This passkey is not known here. Use a code from your email, then add it again.")
+    count = passkeys.proved(form.credential.data, passkey, challenge)
+    key = actions.sign_in_by_passkey(session, passkey=passkey, sign_count=count, now=now, **_browser())
+    return _signed_in(key, form.next.data)
 
 
 @bp.post("/sign-out")
@@ -120,8 +130,24 @@ def take_duty(token: str):
     return see_other("front.show_me")
 
 
-def _begin_cookie_anew(key: str) -> None:
+def _sign_in_page(form: SignInForm, now: datetime, status: int = 200):
+    options = passkeys.options_to_prove(new_challenge("sign in", now))
+    return page("people/sign_in.html", form=form, status=status, options=options)
+
+
+def _browser() -> dict:
+    """What is kept of the browser that signs in, and the key that it had until now."""
+    return {
+        "browser": rules.browser_words(request.user_agent.string),
+        "device": browser_token(),
+        "replaces": cookie.get(SIGN_IN, ""),
+        "life": current_app.config["LIMITS"].session_life,
+    }
+
+
+def _signed_in(key: str, next_: str | None):
     # A token known before the sign-in is worth nothing after it.
     cookie.pop("csrf_token", None)
     cookie.pop(ASKED, None)
     cookie[SIGN_IN] = key
+    return know_browser(make_response(go_on(next_, otherwise="front.show_me")))
