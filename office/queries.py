@@ -1,13 +1,18 @@
 """Reading across packages, for the desk's own lists."""
 
-from sqlalchemy import String, and_, cast, func, literal, or_, select, true
-from sqlalchemy.orm import Session
+import unicodedata
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Row, String, and_, cast, func, literal, or_, select, true
+from sqlalchemy.orm import Session, joinedload
 
 from core.diary import DiaryEntry, broken_seals
 from core.errors import NotFound
 from core.invariants import invariant
 from core.outbox import LetterStatus, OutgoingLetter
-from people.models import Person
+from people.models import Duty, Person, SignIn
+from people.queries import is_not_over
+from people.rules import NotAnAddress, email_key
 from registration.models import Order, OrderStatus
 
 
@@ -45,6 +50,72 @@ def diary_of(session: Session, order: Order) -> list[tuple[DiaryEntry, str]]:
         .where(DiaryEntry.object_kind == "order", DiaryEntry.object_id == order.id)
     )
     return [(entry, who) for entry, who in session.execute(found.order_by(DiaryEntry.id))]
+
+
+def people_page(session: Session, *, words: str, before_id: int | None, rows: int) -> list[Person]:
+    """Up to ``rows`` people whose name or address holds every one of the ``words``, the latest known first."""
+    found = select(Person).where(*_holding(words))
+    if before_id is not None:
+        found = found.where(Person.id < before_id)
+    return list(session.scalars(found.order_by(Person.id.desc()).limit(rows)))
+
+
+def how_many_people(session: Session, *, words: str) -> int:
+    return session.scalar(select(func.count(Person.id)).where(*_holding(words))) or 0
+
+
+def duties_by_person(session: Session, people: list[Person], today: date) -> dict[int, list[Duty]]:
+    """What each of these people does today, by their id; nothing for who holds no duty."""
+    theirs = select(Duty).where(Duty.person_id.in_([person.id for person in people]), is_not_over(today))
+    held: dict[int, list[Duty]] = {}
+    for each in session.scalars(theirs.options(joinedload(Duty.event)).order_by(Duty.id)):
+        held.setdefault(each.person_id, []).append(each)
+    return held
+
+
+def person_at_desk(session: Session, person_id: int, *, lock: bool = False) -> Person:
+    found = select(Person).where(Person.id == person_id)
+    person = session.scalar(found.with_for_update(key_share=True) if lock else found)
+    if person is None:
+        raise NotFound("There is no such person.")
+    return person
+
+
+def sign_in_figures(session: Session, person: Person, now: datetime) -> Row[tuple[int, datetime | None]]:
+    """In how many browsers the person is signed in now (``live``), and when they were last seen (``seen_at``)."""
+    is_live = and_(SignIn.ended_at.is_(None), SignIn.expires_at > now)
+    asked = select(func.count(SignIn.id).filter(is_live).label("live"), func.max(SignIn.seen_at).label("seen_at"))
+    return session.execute(asked.where(SignIn.person_id == person.id)).one()
+
+
+def diary_about(session: Session, person: Person, *, rows: int) -> list[tuple[DiaryEntry, str]]:
+    """The latest ``rows`` entries about a person, or of what they did themselves, with the name of who did it."""
+    name = func.coalesce(func.nullif(Person.name, ""), Person.email, "")
+    theirs = or_(
+        and_(DiaryEntry.object_kind == "person", DiaryEntry.object_id == person.id), DiaryEntry.actor_id == person.id
+    )
+    found = select(DiaryEntry, name).outerjoin(Person, Person.id == DiaryEntry.actor_id).where(theirs)
+    return [(entry, who) for entry, who in session.execute(found.order_by(DiaryEntry.id.desc()).limit(rows))]
+
+
+def _holding(words: str) -> list[ColumnElement[bool]]:
+    return [
+        or_(
+            Person.email_key.contains(_as_key(word), autoescape=True),
+            # As typed too: SQLite knows upper and lower case of plain letters only.
+            *(Person.name.contains(each, autoescape=True) for each in {word, word.capitalize(), word.upper()}),
+            func.lower(Person.name).contains(word.lower(), autoescape=True),
+        )
+        for word in unicodedata.normalize("NFC", words).split()
+    ]
+
+
+def _as_key(word: str) -> str:
+    """A whole address as addresses are compared; a part of one folded as theirs are."""
+    try:
+        return email_key(word)
+    except NotAnAddress:
+        return unicodedata.normalize("NFKC", word).casefold()
 
 
 @invariant("I6", "Each confirmed order has the one letter that says so, and none that is not paid has one.")

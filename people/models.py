@@ -64,6 +64,7 @@ class Duty(Base):
     ends_on: Mapped[date | None]  # the last day, in London; none is until somebody ends it
     # A regional lead's nation, a convenor's network.
     scope: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    person: Mapped[Person] = relationship()
     # Named, not imported: events stand above people.
     event = relationship("Event")
 

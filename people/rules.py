@@ -4,17 +4,33 @@ import base64
 import hashlib
 import hmac
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import idna
 
 from core.errors import NotAllowed, Refusal
 from core.words import count
-from people.models import Invitation, Person, Role, SignInCode
+from people.models import Duty, Invitation, Person, Role, SignInCode
 
 # What somebody does and in which event, by its slug; None is all of them.
 Duties = frozenset[tuple[Role, str | None]]
-ROLE_WORDS = {Role.ORGANISER: "organiser", Role.DOOR: "door steward"}
+LONDON = ZoneInfo("Europe/London")
+ROLE_WORDS = {
+    Role.ORGANISER: "organiser",
+    Role.FINANCE: "finance officer",
+    Role.ABSTRACT_CHAIR: "abstract chair",
+    Role.REVIEWER: "reviewer",
+    Role.PROGRAMME_EDITOR: "programme editor",
+    Role.REGIONAL_LEAD: "regional lead",
+    Role.POLICY_EDITOR: "policy editor",
+    Role.CONVENOR: "network convenor",
+    Role.DOOR: "door steward",
+    Role.EXHIBITOR: "exhibitor",
+    Role.READ_ONLY: "reader of everything",
+}
+NATIONS = ("england", "scotland", "wales", "northern ireland")  # a regional lead's; members' register has them too
+LONGEST_SCOPE = 120
 
 
 class NotAnAddress(Refusal):
@@ -33,9 +49,72 @@ class InvitedSomebodyElse(NotAllowed):
     pass
 
 
+class MayNotOffer(NotAllowed):
+    pass
+
+
+class ScopeIsWrong(Refusal):
+    status = 422
+
+
+class LastDayIsPast(Refusal):
+    status = 422
+
+
+class MayNotEnd(Refusal):
+    pass
+
+
 def holds_duty(duties: Duties, role: Role, event_slug: str | None) -> bool:
     """True if ``role`` is among the duties held in that event; without a slug, in all events."""
     return (role, None) in duties or (event_slug is not None and (role, event_slug) in duties)
+
+
+def london_day(now: datetime) -> date:
+    """The date in London, by which duties end."""
+    return now.astimezone(LONDON).date()
+
+
+def is_held(duty: Duty, today: date) -> bool:
+    """True up to its last day, and on it."""
+    return duty.ends_on is None or today <= duty.ends_on
+
+
+def check_may_offer(held: Duties, event_slug: str | None) -> None:
+    """Raise MayNotOffer unless who holds these duties may give others there: in an event who runs it, in all events
+    who runs all."""
+    if not holds_duty(held, Role.ORGANISER, event_slug):
+        raise MayNotOffer("You may offer duties in the events that you run, and in no other.")
+
+
+def check_scope(role: Role, scope: str) -> None:
+    """Raise ScopeIsWrong unless a regional lead has a nation, a convenor a network, and anybody else nothing."""
+    if role is Role.REGIONAL_LEAD:
+        if scope not in NATIONS:
+            raise ScopeIsWrong("Choose the nation of the regional lead: England, Scotland, Wales or Northern Ireland.")
+    elif role is Role.CONVENOR:
+        if not 0 < len(scope) <= LONGEST_SCOPE:
+            raise ScopeIsWrong("Write the name of the network, in 120 characters at most.")
+    elif scope:
+        raise ScopeIsWrong("Only a regional lead has a nation, and only a convenor a network.")
+
+
+def check_last_day(ends_on: date | None, today: date) -> None:
+    """Raise LastDayIsPast for a duty that would be over before it begins."""
+    if ends_on is not None and ends_on < today:
+        raise LastDayIsPast("Choose a last day that is today or later, or none.")
+
+
+def check_may_end(duty: Duty, by_id: int) -> None:
+    """Raise MayNotEnd for one's own duty as an organiser of all events: somebody must be left to give it back."""
+    if duty.person_id == by_id and duty.role is Role.ORGANISER and duty.event_id is None:
+        raise MayNotEnd("You cannot end your own duty for all events. Ask another organiser of all events to end it.")
+
+
+def duty_words(role: Role, scope: str) -> str:
+    """The duty as its holder would say it: “regional lead, Northern Ireland”."""
+    named = scope.title() if role is Role.REGIONAL_LEAD else scope
+    return f"{ROLE_WORDS[role]}, {named}" if named else ROLE_WORDS[role]
 
 
 def email_key(address: str) -> str:
@@ -101,7 +180,9 @@ def link_token(secret: str, kind: str, number: int, version: int) -> str:
 
 
 def is_open(invitation: Invitation, now: datetime) -> bool:
-    return invitation.taken_at is None and now < invitation.expires_at
+    """True until it is taken, withdrawn or too old, or its duty's last day is over."""
+    is_live = invitation.taken_at is None and now < invitation.expires_at
+    return is_live and (invitation.ends_on is None or london_day(now) <= invitation.ends_on)
 
 
 def wrong_code_words(tries_left: int) -> str:

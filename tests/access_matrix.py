@@ -102,6 +102,18 @@ MATRIX: dict[str, dict[str, str]] = {
     "office.show_letter": ORGANISERS_OF_ALL,
     "office.retry_letter": doing(ORGANISERS_OF_ALL),
     "office.drop_letter": doing(ORGANISERS_OF_ALL),
+    # Duties, of all events and of one; the walked ones are stewards' of the first and the second event
+    "office.show_duties": {"": ORGANISERS_OF_ALL["own"]},
+    "office.offer_duty": {"": "in 404 404 404 404 303"},
+    "office.end_duty": doing(ORGANISERS_OF_ALL),
+    "office.withdraw_invitation": doing(ORGANISERS_OF_ALL),
+    "office.show_event_duties": ORGANISERS,
+    "office.offer_event_duty": doing(ORGANISERS),
+    "office.end_event_duty": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
+    "office.withdraw_event_invitation": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
+    # People
+    "office.show_people": {"": ORGANISERS_OF_ALL["own"]},
+    "office.show_person": ORGANISERS_OF_ALL,
     # The demo
     "demo.show_demo": {"": everybody(200)},
     "demo.sign_in": {"own": everybody(303), "missing": NO_ONE},

@@ -3,12 +3,14 @@
 import io
 import json
 
+from sqlalchemy import select
+
 from core import files
 from core.files import StoredFile
 from core.outbox import LetterStatus, OutgoingLetter
 from events.models import Visibility
 from people.access import SIGN_IN
-from people.models import Invitation, Role, SignIn
+from people.models import Duty, Invitation, Role, SignIn
 from people.rules import hash_of
 from registration.documents import order_link, ticket_link
 from tests import factories as make
@@ -22,6 +24,7 @@ ORDER_PAGES = (
     "payments.come_back",
 )
 FORM_KEY = "0b5c1c5e-2f6b-4a3c-9d0e-1f2a3b4c5d6e"
+A_DUTY = {"email": "new@north.example", "role": "door", "event": "", "nation": "", "network": "", "ends_on": ""}
 NOWHERE = "AAAAAAAAAAAAAAAAAAAAAA"
 
 
@@ -63,8 +66,15 @@ def build(app, session) -> World:
     products = {"own": make.a_product(home), "another's": make.a_product(other)}
     order = make.an_order(products["own"], event=home, buyer=people["delegate"])
     foreign = make.an_order(products["another's"], event=other)
-    an_invitation(people["delegate"].email, "own", home)
-    an_invitation("somebody@else.example", "another's", other)
+    offers = {
+        "own": an_invitation(people["delegate"].email, "own", home),
+        "another's": an_invitation("somebody@else.example", "another's", other),
+    }
+    make.a_person(role=Role.DOOR, event=other)
+    duties = {
+        thing: session.scalars(select(Duty).where(Duty.event_id == event.id, Duty.role == Role.DOOR)).one()
+        for thing, event in {"own": home, "another's": other}.items()
+    }
     with app.app_context():
         tokens = {each: (_token(order_link(each)), _token(ticket_link(each.tickets[0]))) for each in (order, foreign)}
     events = {"own": {"event_slug": "home"}, "another's": {"event_slug": "other"}, "draft": {"event_slug": "draft"}}
@@ -88,6 +98,12 @@ def build(app, session) -> World:
         "crossed": {"event_slug": "home", "reference": foreign.reference, "number": 1},
         "missing": {"event_slug": "home", "reference": "ZZZZZZ", "number": 1},
     }
+
+    def in_event(part: str, rows: dict) -> dict:
+        made = {thing: {"event_slug": row.event.slug, part: row.id} for thing, row in rows.items()}
+        crossed = {"event_slug": "home", part: rows["another's"].id}
+        return made | {"crossed": crossed, "missing": {"event_slug": "home", part: 999_999}}
+
     letters = {"own": {"letter_id": a_failed_letter(order).id}, "missing": {"letter_id": 999_999}}
     invitations = {thing: {"token": thing} for thing in ("own", "another's", "missing")}
     parts = {
@@ -99,6 +115,11 @@ def build(app, session) -> World:
         **dict.fromkeys(("people.show_invitation", "people.take_duty"), invitations),
         **dict.fromkeys(("office.show_order", "office.reissue_code", "office.refund_payment"), at_desk),
         **dict.fromkeys(("office.show_letter", "office.retry_letter", "office.drop_letter"), letters),
+        **dict.fromkeys(("office.end_duty", "office.end_event_duty"), in_event("duty_id", duties)),
+        **dict.fromkeys(
+            ("office.withdraw_invitation", "office.withdraw_event_invitation"), in_event("invitation_id", offers)
+        ),
+        "office.show_person": {"own": {"person_id": people["delegate"].id}, "missing": {"person_id": 999_999}},
         "demo.sign_in": {"own": {"number": 0}, "missing": {"number": 99}},
     }
     code = order.tickets[0].code
@@ -114,6 +135,8 @@ def build(app, session) -> World:
             "checkin.scan_badge": {"data": {"code": code, "key": "a-key", "place": "North"}},
             "checkin.record_scans": {"input_stream": io.BytesIO(batch.encode()), "content_type": "application/json"},
             "office.reissue_code": {"data": {"version": 1}},
+            "office.offer_duty": {"data": A_DUTY},
+            "office.offer_event_duty": {"data": A_DUTY},
         }.get(endpoint, {"data": {}})
 
     cookies = {actor: a_sign_in(app, person, f"key of {actor}") for actor, person in people.items()}

@@ -97,7 +97,7 @@ class Walker:
         endpoint = self.endpoint_at(path, step.method)
         typed = self._world.typed(endpoint, step.thing) if step.method == "POST" and endpoint else {}
         for name, more in extra.items():
-            typed[name] = {**typed.get(name, {}), **more}
+            typed[name] = {**more, **typed.get(name, {})}  # what the form itself asks stays as it was typed
         return client.open(path, method=step.method, **{"headers": headers, **typed})
 
     def is_as_published(self, rule: Rule, step: Step, answer) -> bool:

@@ -60,6 +60,12 @@ def searched(page: Page, known: dict) -> None:
     expect(page.locator("#orders [role=status]")).to_contain_text("found")
 
 
+def found_people(page: Page, known: dict) -> None:
+    page.goto("/desk/people")
+    page.get_by_label("Name or email").press_sequentially("bartholomew")
+    expect(page.locator("#people [role=status]")).to_contain_text("found")
+
+
 def two_delegates(page: Page, known: dict) -> None:
     page.goto(TICKETS)
     page.get_by_role("button", name="Add another delegate").click()
@@ -195,6 +201,16 @@ ORGANISER: dict[str, Act] = {
     "orders that are held": "/desk/dear/orders",
     "the joining pack": f"/desk/{world.EVENT}/joining-pack",
     "no joining pack": not_a_pdf,
+    "duties of all events": "/desk/duties",
+    "duties of an event": f"/desk/{world.EVENT}/duties",
+    "duties of an event without any": "/desk/none/duties",
+    "a duty offered wrongly": filled("/desk/duties", "Send the invitation", Email="nowhere"),
+    "a duty offered": filled(f"/desk/{world.EVENT}/duties", "Send the invitation", Email="new@northmere.example"),
+    "people": "/desk/people",
+    "people found": found_people,
+    "nobody found": "/desk/people?q=nobody+at+all",
+    "a person": "/desk/people/{person}",
+    "a person with a duty": "/desk/people/{someone}",
     **{f"letters {each}": f"/desk/letters?status={each}" for each in ("waiting", "sent", "failed", "dropped", "held")},
     **{
         f"a letter {each}": f"/desk/letters/{{letter_{each}}}"
@@ -266,6 +282,6 @@ def test_every_letter_is_sound_in_a_mail_program(house, page):
             page.set_content(html)
             assert not (faults := faults_on(page)), "\n".join([message.subject, *faults])
 
-    assert kinds == {"You are", "Your ticket:", "Given back:", "Your links", "Your sign-in"}, (
+    assert kinds == {"You are", "Your ticket:", "Given back:", "Your links", "Your sign-in", "An invitation"}, (
         "a kind of letter is missing"
     )

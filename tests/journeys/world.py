@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
+from flask import current_app
 from sqlalchemy import select
 
 from checkin.actions import scan_badge
@@ -15,8 +16,8 @@ from core.outbox import LetterStatus, OutgoingLetter
 from demo.load import load_if_empty
 from events.models import Event, Visibility
 from people.access import SIGN_IN
-from people.actions import ask_for_code, offer_duty
-from people.models import Person, Role, SignIn
+from people.actions import ask_for_code, invite, offer_duty
+from people.models import Duty, Person, Role, SignIn
 from people.rules import hash_of
 from registration.actions import cancel_order, place_order, send_links_again
 from registration.documents import order_link, signer, ticket_link
@@ -32,7 +33,7 @@ STEWARD, ORGANISER = "fern.specimen@plenary.example", "iris.draftworthy@plenary.
 LONG_NAME = "Dr Bartholomew Llanfair-Wolfeschlegelstein-Featherstonehaugh"
 LONG_TITLE = "Arwain yn Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch a’r cyffiniau"
 ASKED = "asked@northmere.example"
-LETTERS = ("confirmed", "ticket", "cancelled", "links", "code")
+LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "invitation")
 
 
 def build(url: str, base_url: str) -> dict[str, str]:
@@ -159,6 +160,20 @@ def _invitations(now) -> dict[str, str]:
         "old_invitation": (DELEGATE, timedelta(seconds=-1)),
     }
     event_id = _event().id
+    invite(
+        session,
+        email="lead@northmere.example",
+        role=Role.CONVENOR,
+        event_id=event_id,
+        ends_on=now.date() + timedelta(days=30),
+        scope=LONG_TITLE[:100],
+        held=frozenset({(Role.ORGANISER, None)}),
+        event_slug=None,
+        secret=current_app.config["SECRET_KEY"],
+        limits=Limits(),
+        by_id=session.scalars(select(Person.id).where(Person.email_key == ORGANISER)).one(),
+        now=now,
+    )
     return {
         name: offer_duty(session, email=to, role=Role.DOOR, event_id=event_id, life=life, by_id=None, now=now)
         for name, (to, life) in offered.items()
@@ -180,7 +195,11 @@ def _people(app, now) -> dict[str, str]:
         by=steward,
         now=now,
     )
-    make.a_person(email=DELEGATE, name="Mx Ash Fictum")
+    delegate = make.a_person(email=DELEGATE, name="Mx Ash Fictum")
+    for role in Role:  # a page of many duties, one of them over
+        last_day = now.date() - timedelta(days=1) if role is Role.FINANCE else None
+        other = make.a_person(name=LONG_NAME)
+        session.add(Duty(person_id=other.id, event_id=_event().id, role=role, ends_on=last_day))
     make.a_person(email=STRANGER, name="")
     cookies = {}
     for actor, email in {
@@ -194,7 +213,7 @@ def _people(app, now) -> dict[str, str]:
             times = {"begun_at": now, "seen_at": now, "expires_at": now + Limits().session_life}
             session.add(SignIn(person_id=person.id, key_hash=hash_of(key), browser="Firefox on Windows", **times))
         cookies[actor] = app.session_interface.get_signing_serializer(app).dumps({SIGN_IN: f"{actor}-key"})
-    return cookies
+    return cookies | {"person": str(delegate.id), "someone": str(other.id)}
 
 
 def _letters(now) -> dict[str, str]:

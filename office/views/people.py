@@ -1,0 +1,61 @@
+"""Finding people, and all that is known of one: for those who organise all events."""
+
+from flask import current_app, g, request
+
+from core import clock
+from core.db import session
+from core.web import page, row_number
+from office import queries
+from office.forms import PeopleSearchForm
+from office.views.desk import bp
+from people.access import duty
+from people.models import Role
+from people.queries import duties_of
+from people.rules import duty_words, is_held, london_day
+from registration.queries import orders_of, tickets_of
+
+ENTRIES = 50
+
+
+@bp.get("/people")
+@duty(Role.ORGANISER, everywhere=True)
+def show_people():
+    form = PeopleSearchForm(request.args)
+    rows = current_app.config["LIMITS"].rows_per_page
+    before = request.args.get("before", type=row_number)
+    words = form.q.data or ""
+    found = queries.people_page(session, words=words, before_id=before, rows=rows + 1)
+    return page(
+        "office/people.html",
+        fragment="people",
+        told=True,
+        person=g.person,
+        search=form,
+        people=found[:rows],
+        duties=queries.duties_by_person(session, found[:rows], london_day(clock.now())),
+        duty_words=duty_words,
+        next_before=found[rows - 1].id if len(found) > rows else None,
+        is_first_page=before is None,
+        how_many=queries.how_many_people(session, words=words),
+    )
+
+
+@bp.get("/people/<int:person_id>")
+@duty(Role.ORGANISER, everywhere=True)
+def show_person(person_id: int):
+    now = clock.now()
+    known = queries.person_at_desk(session, person_id)
+    return page(
+        "office/person.html",
+        told=True,
+        person=g.person,
+        known=known,
+        duties=duties_of(session, known),
+        duty_words=duty_words,
+        is_held=is_held,
+        today=london_day(now),
+        orders=orders_of(session, known),
+        tickets=tickets_of(session, known),
+        sign_ins=queries.sign_in_figures(session, known, now),
+        diary=queries.diary_about(session, known, rows=ENTRIES),
+    )
