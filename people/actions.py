@@ -1,6 +1,7 @@
 """Signing in and out, and taking up duties. The unit of work commits, never these functions."""
 
 import secrets
+from collections.abc import Set
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import update
@@ -13,7 +14,7 @@ from core.errors import TooMany
 from core.limits import may_once_more
 from core.outbox import queue_letter
 from people import queries, rules
-from people.models import Duty, Invitation, Person, Role, SignIn, SignInCode
+from people.models import Answer, Consent, Duty, Invitation, Person, Role, SignIn, SignInCode
 
 KEY_BYTES = 16  # 128 bits
 
@@ -88,6 +89,31 @@ def call_oneself(session: Session, *, person: Person, name: str, now: datetime) 
     """The person's name is ``name`` from now on."""
     person.name = name
     diary.note(session, act="changed their name", now=now, actor_id=person.id, thing=("person", person.id))
+
+
+def agree(session: Session, *, person: Person, wanted: Set[rules.Subject], now: datetime) -> int:
+    """The person agrees to ``wanted`` and to nothing else, in today's words. How many answers that changed."""
+    standing = queries.consents_of(session, person)
+    said = rules.new_answers(standing.keys(), wanted)
+    for (purpose, channel), answer in said.items():
+        # What is taken back is what was agreed to, even if its words have changed since.
+        agreed = standing.get((purpose, channel))
+        session.add(
+            Consent(
+                person_id=person.id,
+                purpose=purpose,
+                channel=channel,
+                answer=answer,
+                wording=agreed.wording if agreed else rules.CONSENT_WORDS[purpose, channel],
+                version=agreed.version if agreed else rules.CONSENT_VERSION,
+                said_at=now,
+            )
+        )
+    if said:
+        counts = {answer.value: list(said.values()).count(answer) for answer in Answer}
+        about = ("person", person.id)
+        diary.note(session, act="said what to be told", now=now, actor_id=person.id, thing=about, after=counts)
+    return len(said)
 
 
 def offer_duty(

@@ -7,7 +7,7 @@ from core import clock
 from core.outbox import MASKED, Draft, composes
 from core.web import full_address
 from people import rules
-from people.models import Invitation, SignInCode
+from people.models import Invitation, Person, SignInCode
 
 
 @composes("people/email/code")
@@ -31,3 +31,9 @@ def invitation_letter(session: Session, *, masked: bool, invitation_id: int) -> 
     link = full_address("people.show_sign_in") if masked else full_address("people.show_invitation", token=token)
     duty = rules.duty_words(invitation.role, invitation.scope)
     return Draft(context={"invitation": invitation, "duty": duty, "link": link}, pictures={})
+
+
+def unsubscribe_link(person: Person) -> str:
+    """Where the reader of a letter takes back all they agreed to be told: with a button, and without a sign-in."""
+    token = rules.link_token(current_app.config["SECRET_KEY"], "unsubscribe", person.id, 1)
+    return full_address("people.show_unsubscribe", person_id=person.id, token=token)

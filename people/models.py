@@ -126,3 +126,37 @@ class Invitation(Base):
     expires_at: Mapped[datetime]
     taken_at: Mapped[datetime | None]
     event = relationship("Event")
+
+
+class Channel(enum.Enum):
+    EMAIL = "email"
+    POST = "post"
+    PHONE = "phone"
+
+
+class Purpose(enum.Enum):
+    """News of events; surveys; sharing with sponsors, who then say something themselves."""
+
+    NEWS = "news"
+    SURVEYS = "surveys"
+    SPONSORS = "sponsors"
+
+
+class Answer(enum.Enum):
+    GRANTED = "granted"
+    WITHDRAWN = "withdrawn"
+
+
+class Consent(Base):
+    """What somebody said to one purpose by one channel, to which words. Only ever added to: the latest row stands."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[Channel]
+    purpose: Mapped[Purpose]
+    answer: Mapped[Answer]
+    wording: Mapped[str]
+    version: Mapped[str]
+    said_at: Mapped[datetime]

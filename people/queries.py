@@ -1,3 +1,4 @@
+import hmac
 from datetime import date, datetime
 from functools import cache
 
@@ -5,8 +6,20 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, fu
 from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
-from people.models import Duty, Invitation, Person, Role, SignIn, SignInCode, WrongCode
-from people.rules import Duties, london_day
+from people.models import (
+    Answer,
+    Channel,
+    Consent,
+    Duty,
+    Invitation,
+    Person,
+    Purpose,
+    Role,
+    SignIn,
+    SignInCode,
+    WrongCode,
+)
+from people.rules import Duties, Subject, london_day
 
 
 # Built once: each request of somebody signed in asks this, and to build it takes longer than to ask.
@@ -111,6 +124,33 @@ def sign_ins_of(session: Session, person: Person, now: datetime) -> list[SignIn]
     """The browsers in which ``person`` is signed in, the latest used first."""
     live = select(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
     return list(session.scalars(live.order_by(SignIn.seen_at.desc(), SignIn.id.desc())))
+
+
+def consents_of(session: Session, person: Person) -> dict[Subject, Consent]:
+    """What the person agrees to now: for each purpose and channel the latest word, where that is yes."""
+    latest = select(func.max(Consent.id)).where(Consent.person_id == person.id)
+    latest = latest.group_by(Consent.purpose, Consent.channel)
+    standing = select(Consent).where(Consent.id.in_(latest), Consent.answer == Answer.GRANTED)
+    return {(consent.purpose, consent.channel): consent for consent in session.scalars(standing)}
+
+
+def may_be_told(session: Session, person: Person, channel: Channel, purpose: Purpose) -> bool:
+    """True if the person has agreed to this purpose by this channel, and has not taken it back."""
+    return (purpose, channel) in consents_of(session, person)
+
+
+def consent_history(session: Session, person: Person) -> list[Consent]:
+    """Everything the person said about what they may be told, the latest first."""
+    said = select(Consent).where(Consent.person_id == person.id).order_by(Consent.id.desc())
+    return list(session.scalars(said))
+
+
+def person_by_link(session: Session, person_id: int, *, token: str, expected: str) -> Person:
+    """The person whose letter held the link ``token``. A wrong one and a person who is not there are the same."""
+    person = session.get(Person, person_id)
+    if person is None or not hmac.compare_digest(token.encode(), expected.encode()):
+        raise NotFound("There is no such link.")
+    return person
 
 
 def event_id_by_slug(session: Session, slug: str) -> int:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import unicodedata
+from collections.abc import Set
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,11 @@ import idna
 
 from core.errors import NotAllowed, Refusal
 from core.words import count
-from people.models import Duty, Invitation, Person, Role, SignInCode
+from people.models import Answer, Channel, Duty, Invitation, Person, Purpose, Role, SignInCode
 
 # What somebody does and in which event, by its slug; None is all of them.
 Duties = frozenset[tuple[Role, str | None]]
+Subject = tuple[Purpose, Channel]
 LONDON = ZoneInfo("Europe/London")
 ROLE_WORDS = {
     Role.ORGANISER: "organiser",
@@ -31,6 +33,23 @@ ROLE_WORDS = {
 }
 NATIONS = ("england", "scotland", "wales", "northern ireland")  # a regional lead's; members' register has them too
 LONGEST_SCOPE = 120
+
+# What is agreed to, in the words that are stored with the answer. Other words, another version.
+CONSENT_VERSION = "2026-11"
+CONSENT_WORDS = {
+    (Purpose.NEWS, Channel.EMAIL): "Email me about coming events.",
+    (Purpose.NEWS, Channel.POST): "Write to me by post about coming events.",
+    (Purpose.NEWS, Channel.PHONE): "Phone me about coming events.",
+    (Purpose.SURVEYS, Channel.EMAIL): "Email me surveys, such as what I thought of an event.",
+    (Purpose.SURVEYS, Channel.POST): "Send me surveys by post, such as what I thought of an event.",
+    (Purpose.SURVEYS, Channel.PHONE): "Phone me for surveys, such as what I thought of an event.",
+    (
+        Purpose.SPONSORS,
+        Channel.EMAIL,
+    ): "Give sponsors of events that I book my email address, so that they may email me.",
+    (Purpose.SPONSORS, Channel.POST): "Give sponsors of events that I book my address, so that they may write to me.",
+    (Purpose.SPONSORS, Channel.PHONE): "Give sponsors of events that I book my number, so that they may phone me.",
+}
 
 
 class NotAnAddress(Refusal):
@@ -115,6 +134,13 @@ def duty_words(role: Role, scope: str) -> str:
     """The duty as its holder would say it: “regional lead, Northern Ireland”."""
     named = scope.title() if role is Role.REGIONAL_LEAD else scope
     return f"{ROLE_WORDS[role]}, {named}" if named else ROLE_WORDS[role]
+
+
+def new_answers(standing: Set[Subject], wanted: Set[Subject]) -> dict[Subject, Answer]:
+    """What is newly said by somebody who agreed to ``standing`` and now wants ``wanted``: nothing said twice."""
+    granted = {each: Answer.GRANTED for each in CONSENT_WORDS if each in wanted - standing}
+    withdrawn = {each: Answer.WITHDRAWN for each in CONSENT_WORDS if each in standing - wanted}
+    return granted | withdrawn
 
 
 def email_key(address: str) -> str:

@@ -41,6 +41,7 @@ def doing(rows: dict[str, str], status: int = 303) -> dict[str, str]:
     return {thing: row.replace("200", str(status)) for thing, row in rows.items()}
 
 
+UNSUBSCRIBE = {"own": everybody(200), "another's": everybody(200), "crossed": NO_ONE, "missing": NO_ONE}
 BY_LINK = {"own": everybody(303), "another's": everybody(303), "crossed": NO_ONE, "missing": NO_ONE}
 WITHOUT_DRAFT = {thing: row for thing, row in ORGANISERS.items() if thing != "draft"}
 
@@ -69,6 +70,11 @@ MATRIX: dict[str, dict[str, str]] = {
     },
     "front.show_me": {"": signed_in(200)},
     "front.call_oneself": {"": signed_in(303)},
+    "people.show_consents": {"": signed_in(200)},
+    "people.agree": {"": signed_in(303)},
+    "people.withdraw_consents": {"": signed_in(303)},
+    "people.show_unsubscribe": UNSUBSCRIBE,
+    "people.unsubscribe": doing(UNSUBSCRIBE),
     # Orders and tickets
     "registration.show_tickets": PUBLIC,
     "registration.place_order": doing(PUBLIC),

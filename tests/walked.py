@@ -9,7 +9,7 @@ from core import files
 from core.files import StoredFile
 from core.outbox import LetterStatus, OutgoingLetter
 from events.models import Visibility
-from people.access import SIGN_IN
+from people.access import SIGN_IN, link_token
 from people.models import Duty, Invitation, Role, SignIn
 from people.rules import hash_of
 from registration.documents import order_link, ticket_link
@@ -76,9 +76,17 @@ def build(app, session) -> World:
         for thing, event in {"own": home, "another's": other}.items()
     }
     with app.app_context():
+        own, another = (link_token("unsubscribe", people[who].id, 1) for who in ("delegate", "steward"))
         tokens = {each: (_token(order_link(each)), _token(ticket_link(each.tickets[0]))) for each in (order, foreign)}
     events = {"own": {"event_slug": "home"}, "another's": {"event_slug": "other"}, "draft": {"event_slug": "draft"}}
     events["missing"] = {"event_slug": "nowhere"}
+
+    letters_of = {
+        "own": {"person_id": people["delegate"].id, "token": own},
+        "another's": {"person_id": people["steward"].id, "token": another},
+        "crossed": {"person_id": people["delegate"].id, "token": another},
+        "missing": {"person_id": 999_999, "token": own},
+    }
 
     def keys(own, another, **crossed) -> dict:
         made = {"own": {"key": own}, "another's": {"key": another}, "missing": {"key": NOWHERE}}
@@ -119,6 +127,7 @@ def build(app, session) -> World:
         **dict.fromkeys(
             ("office.withdraw_invitation", "office.withdraw_event_invitation"), in_event("invitation_id", offers)
         ),
+        **dict.fromkeys(("people.show_unsubscribe", "people.unsubscribe"), letters_of),
         "office.show_person": {"own": {"person_id": people["delegate"].id}, "missing": {"person_id": 999_999}},
         "demo.sign_in": {"own": {"number": 0}, "missing": {"number": 99}},
     }
@@ -129,6 +138,7 @@ def build(app, session) -> World:
         batch = json.dumps({"scans": [{"key": "a-key", "code": code, "list": None}]})
         return {
             "people.ask_for_code": {"data": {"email": "new@north.example"}},
+            "people.agree": {"data": {"agreed": ["news-email"]}},
             "front.call_oneself": {"data": {"name": "Dr New"}},
             "registration.place_order": {"data": bookings.get(thing, bookings["own"])},
             "registration.send_links_again": {"data": {"email": "new@north.example"}},

@@ -10,7 +10,7 @@ from office.forms import PeopleSearchForm
 from office.views.desk import bp
 from people.access import duty
 from people.models import Role
-from people.queries import duties_of
+from people.queries import consent_history, duties_of
 from people.rules import duty_words, is_held, london_day
 from registration.queries import orders_of, tickets_of
 
@@ -56,6 +56,7 @@ def show_person(person_id: int):
         today=london_day(now),
         orders=orders_of(session, known),
         tickets=tickets_of(session, known),
+        consents=consent_history(session, known),
         sign_ins=queries.sign_in_figures(session, known, now),
         diary=queries.diary_about(session, known, rows=ENTRIES),
     )

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import world
+from tests.journeys.acts import found_people, ticked_all
 from tests.journeys.looking import Watched, faults_on
 from tests.rig.live import Live
 
@@ -58,12 +59,6 @@ def searched(page: Page, known: dict) -> None:
     page.get_by_label("Name, email or order").press_sequentially("bartholomew")
     expect(page.locator("#orders tbody tr").nth(1)).to_be_visible()
     expect(page.locator("#orders [role=status]")).to_contain_text("found")
-
-
-def found_people(page: Page, known: dict) -> None:
-    page.goto("/desk/people")
-    page.get_by_label("Name or email").press_sequentially("bartholomew")
-    expect(page.locator("#people [role=status]")).to_contain_text("found")
 
 
 def two_delegates(page: Page, known: dict) -> None:
@@ -152,6 +147,8 @@ GUEST: dict[str, Act] = {
     "a code with an error": wrong_code,
     "an invitation": "/invitations/{invitation}",
     "an old invitation": "/invitations/{old_invitation}",
+    "stop letters": "{stop_letters}",
+    "letters stopped": "{stopped_letters}",
     "privacy": "/privacy",
     "terms": "/terms",
     "accessibility": "/accessibility",
@@ -162,6 +159,8 @@ GUEST: dict[str, Act] = {
 }
 DELEGATE: dict[str, Act] = {
     "my things": "/me",
+    "what I may be told": "/me/consents",
+    "what I may be told, changed": ticked_all,
     "an order of mine": "/orders/{own_order}",
     "a ticket in my name": "/tickets/{ticket}",
     "tickets with my name": TICKETS,

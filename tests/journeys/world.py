@@ -16,8 +16,9 @@ from core.outbox import LetterStatus, OutgoingLetter
 from demo.load import load_if_empty
 from events.models import Event, Visibility
 from people.access import SIGN_IN
-from people.actions import ask_for_code, invite, offer_duty
-from people.models import Duty, Person, Role, SignIn
+from people.actions import agree, ask_for_code, invite, offer_duty
+from people.documents import unsubscribe_link
+from people.models import Channel, Duty, Person, Purpose, Role, SignIn
 from people.rules import hash_of
 from registration.actions import cancel_order, place_order, send_links_again
 from registration.documents import order_link, signer, ticket_link
@@ -213,7 +214,9 @@ def _people(app, now) -> dict[str, str]:
             times = {"begun_at": now, "seen_at": now, "expires_at": now + Limits().session_life}
             session.add(SignIn(person_id=person.id, key_hash=hash_of(key), browser="Firefox on Windows", **times))
         cookies[actor] = app.session_interface.get_signing_serializer(app).dumps({SIGN_IN: f"{actor}-key"})
-    return cookies | {"person": str(delegate.id), "someone": str(other.id)}
+    agree(session, person=delegate, wanted=frozenset({(Purpose.NEWS, Channel.EMAIL)}), now=now)
+    stop = {"stop_letters": unsubscribe_link(delegate), "stopped_letters": unsubscribe_link(other)}
+    return cookies | stop | {"person": str(delegate.id), "someone": str(other.id)}
 
 
 def _letters(now) -> dict[str, str]:

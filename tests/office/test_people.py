@@ -138,6 +138,14 @@ def test_one_shows_what_the_diary_says_about_them(head, session, ash):
     assert "Hedy ended a duty" in head.get(f"{PEOPLE}/{ash.id}").text
 
 
+def test_one_shows_what_they_may_be_told_and_when_they_said_so(browse, head, session, ash):
+    browse(ash).post("/me/consents", data={"agreed": ["news-email"]})
+    browse(ash).post("/me/consents/withdraw")
+
+    page = head.get(f"{PEOPLE}/{ash.id}").text
+    assert page.index("Withdrawn: Email me about") < page.index("Granted: Email me about")
+
+
 def test_one_who_has_nothing_is_shown_too(head, session, now):
     fenn = make.a_person(name="")
 
@@ -163,8 +171,9 @@ def test_one_costs_the_same_few_questions(head, session, now, statements, how_ma
 
     assert head.get(address).status_code == 200
 
-    # Who asks and their duties, the person, their duties, orders, the orders' tickets, tickets, sign-ins, diary.
-    assert len(statements) == 8
+    # Who asks and their duties, the person, their duties, orders, the orders' tickets, tickets, consents, sign-ins,
+    # diary.
+    assert len(statements) == 9
 
 
 def test_one_who_is_not_there(head):
