@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Row, String, and_, cast, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from core.diary import DiaryEntry, broken_seals
@@ -81,11 +81,12 @@ def person_at_desk(session: Session, person_id: int, *, lock: bool = False) -> P
     return person
 
 
-def sign_in_figures(session: Session, person: Person, now: datetime) -> Row[tuple[int, datetime | None]]:
-    """In how many browsers the person is signed in now (``live``), and when they were last seen (``seen_at``)."""
+def sign_in_figures(session: Session, person: Person, now: datetime) -> tuple[int, datetime | None]:
+    """In how many browsers the person is signed in now, and when they were last seen, if ever."""
     is_live = and_(SignIn.ended_at.is_(None), SignIn.expires_at > now)
-    asked = select(func.count(SignIn.id).filter(is_live).label("live"), func.max(SignIn.seen_at).label("seen_at"))
-    return session.execute(asked.where(SignIn.person_id == person.id)).one()
+    asked = select(func.count(SignIn.id).filter(is_live), func.max(SignIn.seen_at))
+    live, seen_at = session.execute(asked.where(SignIn.person_id == person.id)).one()
+    return live, seen_at
 
 
 def diary_about(session: Session, person: Person, *, rows: int) -> list[tuple[DiaryEntry, str]]:

@@ -4,17 +4,42 @@ A row says, for each of ``ACTORS`` in their order, how the route answers for an 
 event, in which the delegate, the steward and the organiser are at home; ``another's`` to a second event; ``crossed``
 is another's within the address of the first; a ``draft`` is an event that nobody is told of; ``missing`` is nowhere.
 ``in`` asks for a sign-in: a redirect to it, or 401 for an htmx request.
+
+Of the eleven roles nine have no page of their own yet. Whoever holds one of them in the first event stands in no row:
+they get what somebody without a duty gets, which is what most of those who are signed in get (ACL-1).
 """
 
-ACTORS = ("nobody", "delegate", "steward", "organiser", "organiser of another", "organiser of all")
+from collections import Counter
+
+NAMED = ("nobody", "delegate", "steward", "organiser", "organiser of another", "organiser of all")
+WITHOUT_A_PAGE = (
+    "finance",
+    "abstract chair",
+    "reviewer",
+    "programme editor",
+    "regional lead",
+    "policy editor",
+    "network convenor",
+    "exhibitor",
+    "read-only",
+)
+ACTORS = NAMED + WITHOUT_A_PAGE
 
 
 def everybody(status: int) -> str:
-    return " ".join([str(status)] * len(ACTORS))
+    return " ".join([str(status)] * len(NAMED))
 
 
 def signed_in(status: int) -> str:
-    return " ".join(["in", *[str(status)] * (len(ACTORS) - 1)])
+    return " ".join(["in", *[str(status)] * (len(NAMED) - 1)])
+
+
+def published(endpoint: str, thing: str, actor: str) -> str:
+    """How the route answers ``actor`` about ``thing``: a status, or ``in``."""
+    row = MATRIX[endpoint][thing].split()
+    if actor in WITHOUT_A_PAGE:
+        return Counter(row[1:-1]).most_common(1)[0][0]
+    return row[NAMED.index(actor)]
 
 
 NO_ONE = everybody(404)

@@ -14,6 +14,7 @@ from people.models import Duty, Invitation, Role, SignIn
 from people.rules import hash_of
 from registration.documents import order_link, ticket_link
 from tests import factories as make
+from tests.access_matrix import WITHOUT_A_PAGE
 from tests.walker import World
 
 ORDER_PAGES = (
@@ -61,6 +62,7 @@ def build(app, session) -> World:
         each.joining_pack_id = a_joining_pack(app).id
     roles = {"steward": (Role.DOOR, home), "organiser": (Role.ORGANISER, home)}
     roles |= {"organiser of another": (Role.ORGANISER, other), "organiser of all": (Role.ORGANISER, None)}
+    roles |= {role.value: (role, home) for role in Role if role.value in WITHOUT_A_PAGE}
     people = {actor: make.a_person(role=role, event=event) for actor, (role, event) in roles.items()}
     people["delegate"] = make.a_person()
     products = {"own": make.a_product(home), "another's": make.a_product(other)}
@@ -135,7 +137,7 @@ def build(app, session) -> World:
     bookings = {thing: make.a_booking(product, form_key=FORM_KEY) for thing, product in products.items()}
 
     def typed(endpoint: str, thing: str) -> dict:
-        batch = json.dumps({"scans": [{"key": "a-key", "code": code, "list": None}]})
+        batch = json.dumps({"scans": [{"key": "a-key", "code": code, "list": None, "scanned_at": None}]})
         return {
             "people.ask_for_code": {"data": {"email": "new@north.example"}},
             "people.agree": {"data": {"agreed": ["news-email"]}},

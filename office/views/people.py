@@ -45,6 +45,7 @@ def show_people():
 def show_person(person_id: int):
     now = clock.now()
     known = queries.person_at_desk(session, person_id)
+    live_sign_ins, seen_at = queries.sign_in_figures(session, known, now)
     return page(
         "office/person.html",
         told=True,
@@ -57,6 +58,7 @@ def show_person(person_id: int):
         orders=orders_of(session, known),
         tickets=tickets_of(session, known),
         consents=consent_history(session, known),
-        sign_ins=queries.sign_in_figures(session, known, now),
+        live_sign_ins=live_sign_ins,
+        seen_at=seen_at,
         diary=queries.diary_about(session, known, rows=ENTRIES),
     )
