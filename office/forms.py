@@ -143,6 +143,10 @@ class PeopleSearchForm(FlaskForm):
     q = StringField("Name or email", [Length(max=100)], filters=[trimmed])
 
 
+class MergeForm(FlaskForm):
+    other = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(1, BIGGEST)])
+
+
 def _obey(rule, *given) -> None:
     try:
         rule(*given)

@@ -3,17 +3,18 @@
 import unicodedata
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select, true
+from sqlalchemy import Column, ColumnElement, String, and_, cast, func, literal, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
+from core.db import Base
 from core.diary import DiaryEntry, broken_seals
 from core.errors import NotFound
 from core.invariants import invariant
 from core.outbox import LetterStatus, OutgoingLetter
-from people.models import Duty, Person, SignIn
+from people.models import Consent, Duty, Person, SignIn
 from people.queries import is_not_over
 from people.rules import NotAnAddress, email_key
-from registration.models import Order, OrderStatus
+from registration.models import Order, OrderStatus, Ticket
 
 
 def letters(session: Session, *, status: LetterStatus, before_id: int | None, rows: int) -> list[OutgoingLetter]:
@@ -73,12 +74,42 @@ def duties_by_person(session: Session, people: list[Person], today: date) -> dic
     return held
 
 
-def person_at_desk(session: Session, person_id: int, *, lock: bool = False) -> Person:
-    found = select(Person).where(Person.id == person_id)
-    person = session.scalar(found.with_for_update(key_share=True) if lock else found)
+def person_at_desk(session: Session, person_id: int) -> Person:
+    person = session.scalar(select(Person).where(Person.id == person_id).options(joinedload(Person.merged_into)))
     if person is None:
         raise NotFound("There is no such person.")
     return person
+
+
+def both_at_desk(session: Session, kept_id: int, merged_id: int) -> tuple[Person, Person]:
+    """Two records, locked in order; the same one twice if it is one."""
+    found = select(Person).where(Person.id.in_((kept_id, merged_id))).order_by(Person.id)
+    people = {person.id: person for person in session.scalars(found.with_for_update())}
+    if not {kept_id, merged_id} <= people.keys():
+        raise NotFound("There is no such person.")
+    return people[kept_id], people[merged_id]
+
+
+def links_to_people() -> list[Column]:
+    """Every column of every table that names a person, whichever package it belongs to."""
+    people = Person.__table__
+    links = [link for table in Base.metadata.sorted_tables for link in table.foreign_keys]
+    return sorted((link.parent for link in links if link.column.table is people), key=str)
+
+
+def what_moves(session: Session, merged: Person, now: datetime) -> dict[str, int]:
+    """How much of each kind goes from a record to the one that it is merged into, in one statement."""
+    key, number = merged.email_key, merged.id
+    is_live = and_(SignIn.ended_at.is_(None), SignIn.expires_at > now)
+    counted = {
+        "orders": select(func.count(Order.id)).where(or_(Order.buyer_id == number, Order.email_key == key)),
+        "tickets": select(func.count(Ticket.id)).where(Ticket.email_key == key),
+        "duties": select(func.count(Duty.id)).where(Duty.person_id == number),
+        "sign_ins": select(func.count(SignIn.id)).where(SignIn.person_id == number, is_live),
+        "answers": select(func.count(Consent.id)).where(Consent.person_id == number),
+    }
+    row = session.execute(select(*(each.scalar_subquery().label(name) for name, each in counted.items()))).one()
+    return dict(row._mapping)
 
 
 def sign_in_figures(session: Session, person: Person, now: datetime) -> tuple[int, datetime | None]:

@@ -52,7 +52,8 @@ def ask_for_code(session: Session, *, email: str, limits: Limits, now: datetime)
 def sign_in(session: Session, *, code: SignInCode, browser: str, life: timedelta, now: datetime) -> tuple[Person, str]:
     """The person whose mailbox is now proved, and the key for this browser's cookie. Other codes are over."""
     _end_codes(session, code.email_key, now)
-    person = queries.person_by_email(session, code.email_key) or _new_person(session, code, now)
+    found = queries.person_by_email(session, code.email_key) or _new_person(session, code, now)
+    person = found.merged_into or found
     key = secrets.token_urlsafe(KEY_BYTES * 2)
     session.add(
         SignIn(

@@ -24,7 +24,10 @@ class Role(enum.Enum):
 
 
 class Person(Base):
-    """Anyone who signs in. Mail goes to ``email`` as it was typed; ``email_key`` is what is compared (R10)."""
+    """Anyone who signs in. Mail goes to ``email`` as it was typed; ``email_key`` is what is compared (R10).
+
+    A record merged into another keeps its address, so that nobody else takes it: who proves it is the other.
+    """
 
     __tablename__ = "people"
 
@@ -33,6 +36,8 @@ class Person(Base):
     email_key: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    merged_into: Mapped["Person | None"] = relationship(remote_side=[id])
 
     @property
     def known_as(self) -> str:

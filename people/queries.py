@@ -128,10 +128,16 @@ def sign_ins_of(session: Session, person: Person, now: datetime) -> list[SignIn]
 
 def consents_of(session: Session, person: Person) -> dict[Subject, Consent]:
     """What the person agrees to now: for each purpose and channel the latest word, where that is yes."""
+    answers = latest_answers(session, person)
+    return {subject: consent for subject, consent in answers.items() if consent.answer is Answer.GRANTED}
+
+
+def latest_answers(session: Session, person: Person) -> dict[Subject, Consent]:
+    """The person's latest word, yes or no, for each purpose and channel of which they said anything."""
     latest = select(func.max(Consent.id)).where(Consent.person_id == person.id)
     latest = latest.group_by(Consent.purpose, Consent.channel)
-    standing = select(Consent).where(Consent.id.in_(latest), Consent.answer == Answer.GRANTED)
-    return {(consent.purpose, consent.channel): consent for consent in session.scalars(standing)}
+    found = select(Consent).where(Consent.id.in_(latest)).order_by(Consent.id)
+    return {(consent.purpose, consent.channel): consent for consent in session.scalars(found)}
 
 
 def may_be_told(session: Session, person: Person, channel: Channel, purpose: Purpose) -> bool:

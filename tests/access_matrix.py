@@ -145,6 +145,8 @@ MATRIX: dict[str, dict[str, str]] = {
     # People
     "office.show_people": {"": ORGANISERS_OF_ALL["own"]},
     "office.show_person": ORGANISERS_OF_ALL,
+    "office.show_people_merge": ORGANISERS_OF_ALL,
+    "office.merge_people": doing(ORGANISERS_OF_ALL),
     # The demo
     "demo.show_demo": {"": everybody(200)},
     "demo.sign_in": {"own": everybody(303), "missing": NO_ONE},

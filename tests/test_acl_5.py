@@ -1,4 +1,4 @@
-"""Nobody guesses their way to a paper: no key can be counted through, and one’s own opens nothing for others (ACL-5)."""
+"""Nobody guesses a paper: no key can be counted through, and one’s own opens nothing for others (ACL-5)."""
 
 import re
 from itertools import product

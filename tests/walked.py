@@ -114,6 +114,8 @@ def build(app, session) -> World:
         crossed = {"event_slug": "home", part: rows["another's"].id}
         return made | {"crossed": crossed, "missing": {"event_slug": "home", part: 999_999}}
 
+    persons = {"own": {"person_id": people["delegate"].id}, "missing": {"person_id": 999_999}}
+    someone = make.a_person().id
     letters = {"own": {"letter_id": a_failed_letter(order).id}, "missing": {"letter_id": 999_999}}
     invitations = {thing: {"token": thing} for thing in ("own", "another's", "missing")}
     parts = {
@@ -130,7 +132,7 @@ def build(app, session) -> World:
             ("office.withdraw_invitation", "office.withdraw_event_invitation"), in_event("invitation_id", offers)
         ),
         **dict.fromkeys(("people.show_unsubscribe", "people.unsubscribe"), letters_of),
-        "office.show_person": {"own": {"person_id": people["delegate"].id}, "missing": {"person_id": 999_999}},
+        **dict.fromkeys(("office.show_person", "office.show_people_merge", "office.merge_people"), persons),
         "demo.sign_in": {"own": {"number": 0}, "missing": {"number": 99}},
     }
     code = order.tickets[0].code
@@ -140,6 +142,7 @@ def build(app, session) -> World:
         batch = json.dumps({"scans": [{"key": "a-key", "code": code, "list": None, "scanned_at": None}]})
         return {
             "people.ask_for_code": {"data": {"email": "new@north.example"}},
+            "office.merge_people": {"data": {"other": someone}},
             "people.agree": {"data": {"agreed": ["news-email"]}},
             "front.call_oneself": {"data": {"name": "Dr New"}},
             "registration.place_order": {"data": bookings.get(thing, bookings["own"])},

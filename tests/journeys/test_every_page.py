@@ -209,6 +209,9 @@ ORGANISER: dict[str, Act] = {
     "people found": found_people,
     "nobody found": "/desk/people?q=nobody+at+all",
     "a person": "/desk/people/{person}",
+    "a person to be merged": "/desk/people/{person}/merge?q=bartholomew",
+    "a person about to be merged": "/desk/people/{person}/merge?other={someone}",
+    "a person who was merged": "/desk/people/{merged}",
     "a person with a duty": "/desk/people/{someone}",
     **{f"letters {each}": f"/desk/letters?status={each}" for each in ("waiting", "sent", "failed", "dropped", "held")},
     **{

@@ -216,6 +216,8 @@ def _people(app, now) -> dict[str, str]:
         cookies[actor] = app.session_interface.get_signing_serializer(app).dumps({SIGN_IN: f"{actor}-key"})
     agree(session, person=delegate, wanted=frozenset({(Purpose.NEWS, Channel.EMAIL)}), now=now)
     stop = {"stop_letters": unsubscribe_link(delegate), "stopped_letters": unsubscribe_link(other)}
+    old = make.a_person(name=LONG_NAME, merged_into_id=delegate.id)
+    cookies["merged"] = str(old.id)
     return cookies | stop | {"person": str(delegate.id), "someone": str(other.id)}
 
 

@@ -27,6 +27,8 @@ EVERYWHERE = [
     ("post", "/desk/duties"),
     ("get", "/desk/people"),
     ("get", "/desk/people/1"),
+    ("get", "/desk/people/1/merge"),
+    ("post", "/desk/people/1/merge"),
 ]
 
 
