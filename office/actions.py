@@ -67,8 +67,8 @@ def merge_people(session: Session, *, kept: Person, merged: Person, by_id: int, 
     said = rules.newly_said(latest_answers(session, kept), latest_answers(session, merged))
     for each in said:
         words = {"wording": each.wording, "version": each.version, "said_at": each.said_at}
-        about = {"purpose": each.purpose, "channel": each.channel, "answer": each.answer}
-        session.add(Consent(person_id=kept.id, **about, **words))
+        subject = {"purpose": each.purpose, "channel": each.channel, "answer": each.answer}
+        session.add(Consent(person_id=kept.id, **subject, **words))
     session.execute(update(SignIn).where(SignIn.person_id == merged.id, SignIn.ended_at.is_(None)).values(ended_at=now))
     _move_address(session, kept, merged)
     session.flush()
@@ -88,8 +88,7 @@ def _merge_duties(session: Session, kept: Person, merged: Person) -> None:
     held = {(duty.event_id, duty.role, duty.scope): duty for duty in duties_of(session, kept)}
     for duty in duties_of(session, merged):
         if same := held.get((duty.event_id, duty.role, duty.scope)):
-            lasting = None in (same.ends_on, duty.ends_on)
-            same.ends_on = None if lasting else max(same.ends_on, duty.ends_on)
+            same.ends_on = max(same.ends_on, duty.ends_on) if same.ends_on and duty.ends_on else None
             session.delete(duty)
 
 
@@ -109,7 +108,7 @@ def _move(session: Session, column: Column, kept: Person, merged: Person) -> Non
     both = rules.CannotMerge(
         f"Both records have something of which a person has only one ({words}). Let go of one of the two first."
     )
-    named = (str(each.name) for each in (*table.constraints, *table.indexes))
+    named = (str(getattr(each, "name", "")) for each in (*table.constraints, *table.indexes))
     for name in (f"uq_{table.name}_{column.name}", *(each for each in named if each.startswith("uq_"))):
         refuse_if_broken(session, name, both)
     session.execute(update(table).where(column == merged.id).values({column: kept.id}))

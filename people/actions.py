@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Set
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -131,7 +132,7 @@ def offer_duty(
 ) -> str:
     """The token of a new invitation, good once, for the owner of ``email``. Raises ScopeIsWrong or LastDayIsPast."""
     token = secrets.token_urlsafe(KEY_BYTES)
-    offer = {"email": email, "role": role, "event_id": event_id, "ends_on": ends_on, "scope": scope}
+    offer: dict[str, Any] = {"email": email, "role": role, "event_id": event_id, "ends_on": ends_on, "scope": scope}
     _offer(session, token_hash=rules.hash_of(token), life=life, by_id=by_id, now=now, **offer)
     return token
 
@@ -158,14 +159,19 @@ def invite(
     """
     rules.check_may_offer(held, event_slug)
     key = rules.email_key(email)
-    asked = {"act": "invitation", "actor": key, "at_most": limits.letters_per_address, "window": limits.limit_window}
+    asked: dict[str, Any] = {
+        "act": "invitation",
+        "actor": key,
+        "at_most": limits.letters_per_address,
+        "window": limits.limit_window,
+    }
     if not may_once_more(session, **asked, now=now):
         raise TooMany("This address has had several invitations just now. Wait fifteen minutes, then try again.")
     alike = (Invitation.email_key == key, Invitation.role == role, Invitation.scope == scope)
     still_open = (Invitation.taken_at.is_(None), Invitation.expires_at > now)
     older = update(Invitation).where(*alike, *still_open, Invitation.event_id.is_not_distinct_from(event_id))
     session.execute(older.values(expires_at=now))
-    offer = {"email": email, "role": role, "event_id": event_id, "ends_on": ends_on, "scope": scope}
+    offer: dict[str, Any] = {"email": email, "role": role, "event_id": event_id, "ends_on": ends_on, "scope": scope}
     unknown = secrets.token_urlsafe(KEY_BYTES)
     invitation = _offer(session, token_hash=unknown, life=limits.invitation_life, by_id=by_id, now=now, **offer)
     # Reckoned from its number, so that the letter holds the token and no table does.

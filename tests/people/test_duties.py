@@ -1,6 +1,6 @@
 """Duties offered by letter, ended, and gone at the next request."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -152,6 +152,17 @@ class TestLastDay:
         ash = make.a_person(role=Role.DOOR, event=event)
         session.scalars(select(Duty)).one().ends_on = now.date() + days * DAY
         session.commit()
+
+        assert browse(ash).get("/events/england-2027/door").status_code == status
+
+    @pytest.mark.parametrize(("moment", "status"), [("22:59:59", 200), ("23:00:00", 404)])
+    def test_the_day_ends_at_midnight_in_london(self, browse, session, now, monkeypatch, moment, status):
+        event = make.an_event(slug="england-2027")
+        ash = make.a_person(role=Role.DOOR, event=event)
+        session.scalars(select(Duty)).one().ends_on = now.date()
+        session.commit()
+        at = datetime.fromisoformat(f"2026-05-04T{moment}+00:00")  # summer: an hour before midnight in UTC
+        monkeypatch.setattr("core.clock.now", lambda: at)
 
         assert browse(ash).get("/events/england-2027/door").status_code == status
 
