@@ -62,6 +62,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def capitalised(words: str) -> str:
+    """With a capital first letter, and the others as they are: names stay names."""
+    return words[:1].upper() + words[1:]
+
+
 def unlinked(words: str) -> str:
     """``words`` that somebody typed, so that no mail program makes a link of them: a break of no width at each dot."""
     return re.sub(r"(?<=\w)([.:@])(?=[\w/])", "\u200c\\1\u200c", words)
@@ -75,5 +80,6 @@ FILTERS = {
     "clock_time": clock_time,
     "moment": moment,
     "count_of": count,
+    "capitalised": capitalised,
     "unlinked": unlinked,
 }

@@ -1,11 +1,13 @@
+from datetime import date
 from functools import cache
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
 from events.models import Event, Visibility
 from people.models import Duty, Person, Role
+from people.queries import is_not_over
 
 
 def public_events(session: Session) -> list[Event]:
@@ -23,7 +25,10 @@ def published_event(session: Session, slug: str) -> Event:
 
 
 def event_for(session: Session, person: Person, slug: str, role: Role, *, lock: bool = False) -> Event:
-    """The event, if ``person`` holds ``role`` in it; to anyone else it does not exist."""
+    """The event, if ``person`` holds ``role`` in it; to anyone else it does not exist.
+
+    That the duty is not over by its last day the view's guard has asked already.
+    """
     asked = {"slug": slug, "person_id": person.id, "role": role}
     event = session.scalar(_held_and_locked() if lock else _held_event(), asked)
     if event is None:
@@ -31,17 +36,18 @@ def event_for(session: Session, person: Person, slug: str, role: Role, *, lock: 
     return event
 
 
-def events_for(session: Session, person: Person, role: Role) -> list[Event]:
-    """The events in which ``person`` holds ``role``, the latest first."""
-    found = _held().order_by(Event.first_day.desc())
+def events_for(session: Session, person: Person, role: Role, today: date) -> list[Event]:
+    """The events in which ``person`` holds ``role`` today, the latest first."""
+    found = _held(is_not_over(today)).order_by(Event.first_day.desc())
     return list(session.scalars(found, {"person_id": person.id, "role": role}))
 
 
-def _held() -> Select:
+def _held(*conditions: ColumnElement[bool]) -> Select:
     held = select(Duty.id).where(
         Duty.person_id == bindparam("person_id"),
         Duty.role == bindparam("role"),
         or_(Duty.event_id == Event.id, Duty.event_id.is_(None)),
+        *conditions,
     )
     return select(Event).where(held.exists())
 

@@ -11,6 +11,7 @@ from front.forms import NameForm
 from people import actions
 from people.access import open_to_all, signed_in
 from people.queries import duties_of, sign_ins_of
+from people.rules import duty_words, is_held, london_day
 from registration import rules
 from registration.queries import count_dead_holds, orders_of, products_of, tickets_of
 
@@ -68,7 +69,8 @@ def show_me():
         person=g.person,
         orders=orders_of(session, g.person),
         tickets=tickets_of(session, g.person),
-        duties=duties_of(session, g.person),
+        duties=[duty for duty in duties_of(session, g.person) if is_held(duty, london_day(now))],
+        duty_words=duty_words,
         sign_ins=sign_ins_of(session, g.person, now),
     )
 

@@ -1,14 +1,20 @@
 """Reading across packages, for the desk's own lists."""
 
-from sqlalchemy import String, and_, cast, func, literal, or_, select, true
-from sqlalchemy.orm import Session
+import unicodedata
+from datetime import date, datetime
 
+from sqlalchemy import Column, ColumnElement, String, and_, cast, func, literal, or_, select, true
+from sqlalchemy.orm import Session, joinedload
+
+from core.db import Base
 from core.diary import DiaryEntry, broken_seals
 from core.errors import NotFound
 from core.invariants import invariant
 from core.outbox import LetterStatus, OutgoingLetter
-from people.models import Person
-from registration.models import Order, OrderStatus
+from people.models import Consent, Duty, Person, SignIn
+from people.queries import is_not_over
+from people.rules import NotAnAddress, email_key
+from registration.models import Order, OrderStatus, Ticket
 
 
 def letters(session: Session, *, status: LetterStatus, before_id: int | None, rows: int) -> list[OutgoingLetter]:
@@ -45,6 +51,103 @@ def diary_of(session: Session, order: Order) -> list[tuple[DiaryEntry, str]]:
         .where(DiaryEntry.object_kind == "order", DiaryEntry.object_id == order.id)
     )
     return [(entry, who) for entry, who in session.execute(found.order_by(DiaryEntry.id))]
+
+
+def people_page(session: Session, *, words: str, before_id: int | None, rows: int) -> list[Person]:
+    """Up to ``rows`` people whose name or address holds every one of the ``words``, the latest known first."""
+    found = select(Person).where(*_holding(words))
+    if before_id is not None:
+        found = found.where(Person.id < before_id)
+    return list(session.scalars(found.order_by(Person.id.desc()).limit(rows)))
+
+
+def how_many_people(session: Session, *, words: str) -> int:
+    return session.scalar(select(func.count(Person.id)).where(*_holding(words))) or 0
+
+
+def duties_by_person(session: Session, people: list[Person], today: date) -> dict[int, list[Duty]]:
+    """What each of these people does today, by their id; nothing for who holds no duty."""
+    theirs = select(Duty).where(Duty.person_id.in_([person.id for person in people]), is_not_over(today))
+    held: dict[int, list[Duty]] = {}
+    for each in session.scalars(theirs.options(joinedload(Duty.event)).order_by(Duty.id)):
+        held.setdefault(each.person_id, []).append(each)
+    return held
+
+
+def person_at_desk(session: Session, person_id: int) -> Person:
+    person = session.scalar(select(Person).where(Person.id == person_id).options(joinedload(Person.merged_into)))
+    if person is None:
+        raise NotFound("There is no such person.")
+    return person
+
+
+def both_at_desk(session: Session, kept_id: int, merged_id: int) -> tuple[Person, Person]:
+    """Two records, locked in order; the same one twice if it is one."""
+    found = select(Person).where(Person.id.in_((kept_id, merged_id))).order_by(Person.id)
+    people = {person.id: person for person in session.scalars(found.with_for_update())}
+    if not {kept_id, merged_id} <= people.keys():
+        raise NotFound("There is no such person.")
+    return people[kept_id], people[merged_id]
+
+
+def links_to_people() -> list[Column]:
+    """Every column of every table that names a person, whichever package it belongs to."""
+    people = Person.__table__
+    links = [link for table in Base.metadata.sorted_tables for link in table.foreign_keys]
+    return sorted((link.parent for link in links if link.column.table is people), key=str)
+
+
+def what_moves(session: Session, merged: Person, now: datetime) -> dict[str, int]:
+    """How much of each kind goes from a record to the one that it is merged into, in one statement."""
+    key, number = merged.email_key, merged.id
+    is_live = and_(SignIn.ended_at.is_(None), SignIn.expires_at > now)
+    counted = {
+        "orders": select(func.count(Order.id)).where(or_(Order.buyer_id == number, Order.email_key == key)),
+        "tickets": select(func.count(Ticket.id)).where(Ticket.email_key == key),
+        "duties": select(func.count(Duty.id)).where(Duty.person_id == number),
+        "sign_ins": select(func.count(SignIn.id)).where(SignIn.person_id == number, is_live),
+        "answers": select(func.count(Consent.id)).where(Consent.person_id == number),
+    }
+    row = session.execute(select(*(each.scalar_subquery().label(name) for name, each in counted.items()))).one()
+    return dict(row._mapping)
+
+
+def sign_in_figures(session: Session, person: Person, now: datetime) -> tuple[int, datetime | None]:
+    """In how many browsers the person is signed in now, and when they were last seen, if ever."""
+    is_live = and_(SignIn.ended_at.is_(None), SignIn.expires_at > now)
+    asked = select(func.count(SignIn.id).filter(is_live), func.max(SignIn.seen_at))
+    live, seen_at = session.execute(asked.where(SignIn.person_id == person.id)).one()
+    return live, seen_at
+
+
+def diary_about(session: Session, person: Person, *, rows: int) -> list[tuple[DiaryEntry, str]]:
+    """The latest ``rows`` entries about a person, or of what they did themselves, with the name of who did it."""
+    name = func.coalesce(func.nullif(Person.name, ""), Person.email, "")
+    theirs = or_(
+        and_(DiaryEntry.object_kind == "person", DiaryEntry.object_id == person.id), DiaryEntry.actor_id == person.id
+    )
+    found = select(DiaryEntry, name).outerjoin(Person, Person.id == DiaryEntry.actor_id).where(theirs)
+    return [(entry, who) for entry, who in session.execute(found.order_by(DiaryEntry.id.desc()).limit(rows))]
+
+
+def _holding(words: str) -> list[ColumnElement[bool]]:
+    return [
+        or_(
+            Person.email_key.contains(_as_key(word), autoescape=True),
+            # As typed too: SQLite knows upper and lower case of plain letters only.
+            *(Person.name.contains(each, autoescape=True) for each in {word, word.capitalize(), word.upper()}),
+            func.lower(Person.name).contains(word.lower(), autoescape=True),
+        )
+        for word in unicodedata.normalize("NFC", words).split()
+    ]
+
+
+def _as_key(word: str) -> str:
+    """A whole address as addresses are compared; a part of one folded as theirs are."""
+    try:
+        return email_key(word)
+    except NotAnAddress:
+        return unicodedata.normalize("NFKC", word).casefold()
 
 
 @invariant("I6", "Each confirmed order has the one letter that says so, and none that is not paid has one.")

@@ -1,9 +1,12 @@
+from datetime import datetime
+
 import click
 from flask import Blueprint, current_app
 
 from core import clock
 from core.db import transaction
 from core.errors import NotFound, Refusal
+from core.fields import trimmed
 from core.web import full_address
 from people import actions, rules
 from people.models import Role
@@ -16,7 +19,9 @@ bp = Blueprint("people_commands", __name__, cli_group="people")
 @click.argument("address")
 @click.argument("duty", type=click.Choice([role.value for role in Role]))
 @click.option("--event", "slug", help="The event's slug. Without it the duty is for all events.")
-def grant(address: str, duty: str, slug: str | None) -> None:
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day, like 2027-03-17. Without it: no end.")
+@click.option("--scope", default="", help="A regional lead's nation, or the name of a convenor's network.")
+def grant(address: str, duty: str, slug: str | None, until: datetime | None, scope: str) -> None:
     """Offer DUTY to ADDRESS: prints an invitation, good once, for whoever signs in with that address."""
     try:
         with transaction() as session:
@@ -26,6 +31,8 @@ def grant(address: str, duty: str, slug: str | None) -> None:
                 role=Role(duty),
                 event_id=event_id_by_slug(session, slug) if slug else None,
                 life=current_app.config["LIMITS"].invitation_life,
+                ends_on=until.date() if until else None,
+                scope=scope.strip().lower() if Role(duty) is Role.REGIONAL_LEAD else trimmed(scope) or "",
                 by_id=None,
                 now=clock.now(),
             )

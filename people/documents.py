@@ -1,4 +1,4 @@
-"""Letters about signing in, and the QR that an authenticator app reads."""
+"""Letters about signing in and about duties, and the QR that an authenticator app reads."""
 
 import qrcode
 from flask import current_app
@@ -9,7 +9,7 @@ from core import clock
 from core.outbox import MASKED, Draft, composes
 from core.web import full_address
 from people import authenticator, rules
-from people.models import AddressChange, Person, SignIn, SignInCode
+from people.models import AddressChange, Invitation, Person, SignIn, SignInCode
 
 MAILBOXES = ("old", "new")
 QUIET = 4  # white modules around
@@ -51,3 +51,21 @@ def address_letter(session: Session, *, masked: bool, change_id: int, mailbox: i
     token = rules.address_token(current_app.config["SECRET_KEY"], change.key, MAILBOXES[mailbox])
     link = full_address("people.show_address_link", token=MASKED if masked else token)
     return Draft(context={"link": link, "is_new": MAILBOXES[mailbox] == "new"}, pictures={})
+
+
+@composes("people/email/invitation")
+def invitation_letter(session: Session, *, masked: bool, invitation_id: int) -> Draft | None:
+    """A duty offered, with the link that lets its reader accept. None once it is taken, withdrawn or too old."""
+    invitation = session.get(Invitation, invitation_id)
+    if invitation is None or not rules.is_open(invitation, clock.now()):
+        return None
+    token = rules.link_token(current_app.config["SECRET_KEY"], "invitation", invitation.id, 1)
+    link = full_address("people.show_sign_in") if masked else full_address("people.show_invitation", token=token)
+    duty = rules.duty_words(invitation.role, invitation.scope)
+    return Draft(context={"invitation": invitation, "duty": duty, "link": link}, pictures={})
+
+
+def unsubscribe_link(person: Person) -> str:
+    """Where the reader of a letter takes back all they agreed to be told: with a button, and without a sign-in."""
+    token = rules.link_token(current_app.config["SECRET_KEY"], "unsubscribe", person.id, 1)
+    return full_address("people.show_unsubscribe", person_id=person.id, token=token)

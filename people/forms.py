@@ -1,9 +1,10 @@
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, StringField
+from wtforms import EmailField, HiddenField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from core.fields import Obeys, readable, trimmed
-from people.rules import email_key
+from people.models import Channel, Purpose
+from people.rules import CONSENT_WORDS, Subject, email_key
 
 
 class SignInForm(FlaskForm):
@@ -77,3 +78,15 @@ class AddressForm(FlaskForm):
         description="An address that you can read mail at now",
         render_kw={"autocomplete": "email"},
     )
+
+
+class ConsentForm(FlaskForm):
+    """One tick for each purpose and channel; what is not ticked is not agreed to."""
+
+    agreed = SelectMultipleField(
+        choices=[(f"{purpose.value}-{channel.value}", words) for (purpose, channel), words in CONSENT_WORDS.items()],
+    )
+
+    def wanted(self) -> frozenset[Subject]:
+        ticked = [name.split("-") for name in self.agreed.data or ()]
+        return frozenset((Purpose(purpose), Channel(channel)) for purpose, channel in ticked)

@@ -24,7 +24,10 @@ class Role(enum.Enum):
 
 
 class Person(Base):
-    """Anyone who signs in. Mail goes to ``email`` as it was typed; ``email_key`` is what is compared (R10)."""
+    """Anyone who signs in. Mail goes to ``email`` as it was typed; ``email_key`` is what is compared (R10).
+
+    A record merged into another keeps its address, so that nobody else takes it: who proves it is the other.
+    """
 
     __tablename__ = "people"
 
@@ -35,6 +38,8 @@ class Person(Base):
     created_at: Mapped[datetime]
     # From then on a code from the mailbox is not enough to sign in.
     two_step_since: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    merged_into: Mapped["Person | None"] = relationship(remote_side=[id])
 
     @property
     def known_as(self) -> str:
@@ -66,6 +71,7 @@ class Duty(Base):
     ends_on: Mapped[date | None]  # the last day, in London; none is until somebody ends it
     # A regional lead's nation, a convenor's network.
     scope: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    person: Mapped[Person] = relationship()
     # Named, not imported: events stand above people.
     event = relationship("Event")
 
@@ -195,3 +201,37 @@ class Invitation(Base):
     expires_at: Mapped[datetime]
     taken_at: Mapped[datetime | None]
     event = relationship("Event")
+
+
+class Channel(enum.Enum):
+    EMAIL = "email"
+    POST = "post"
+    PHONE = "phone"
+
+
+class Purpose(enum.Enum):
+    """News of events; surveys; sharing with sponsors, who then say something themselves."""
+
+    NEWS = "news"
+    SURVEYS = "surveys"
+    SPONSORS = "sponsors"
+
+
+class Answer(enum.Enum):
+    GRANTED = "granted"
+    WITHDRAWN = "withdrawn"
+
+
+class Consent(Base):
+    """What somebody said to one purpose by one channel, to which words. Only ever added to: the latest row stands."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[Channel]
+    purpose: Mapped[Purpose]
+    answer: Mapped[Answer]
+    wording: Mapped[str]
+    version: Mapped[str]
+    said_at: Mapped[datetime]

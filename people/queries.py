@@ -1,24 +1,30 @@
+import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
 from people.models import (
     AddressChange,
+    Answer,
     AuthenticatorApp,
+    Channel,
+    Consent,
     Duty,
     Invitation,
     Passkey,
     Person,
+    Purpose,
     RecoveryCode,
+    Role,
     SignIn,
     SignInCode,
     WrongCode,
 )
-from people.rules import Duties
+from people.rules import Duties, Subject, london_day
 
 
 @dataclass(frozen=True)
@@ -43,19 +49,71 @@ def _sign_in_by_key() -> Select:
     live = select(SignIn, Duty.role, events.c.slug).where(
         SignIn.key_hash == bindparam("key_hash"), SignIn.ended_at.is_(None), SignIn.expires_at > bindparam("now")
     )
-    held = live.outerjoin(Duty, Duty.person_id == SignIn.person_id).outerjoin(events, events.c.id == Duty.event_id)
+    theirs = and_(Duty.person_id == SignIn.person_id, is_not_over(bindparam("today")))
+    held = live.outerjoin(Duty, theirs).outerjoin(events, events.c.id == Duty.event_id)
     return held.options(joinedload(SignIn.person, innerjoin=True))
 
 
 def sign_in_by_key(session: Session, key_hash: str, now: datetime) -> tuple[SignIn, Duties] | None:
     """The live sign-in of a browser with its person, and what that person does where, if it has one."""
-    rows = session.execute(_sign_in_by_key(), {"key_hash": key_hash, "now": now}).all()
+    asked = {"key_hash": key_hash, "now": now, "today": london_day(now)}
+    rows = session.execute(_sign_in_by_key(), asked).all()
     return (rows[0][0], frozenset((role, slug) for _, role, slug in rows if role is not None)) if rows else None
+
+
+def is_not_over(today: date | BindParameter[date]) -> ColumnElement[bool]:
+    """The duty's last day, if it has one, has not gone by."""
+    return or_(Duty.ends_on.is_(None), Duty.ends_on >= today)
 
 
 def duties_of(session: Session, person: Person) -> list[Duty]:
     held = select(Duty).where(Duty.person_id == person.id).options(joinedload(Duty.event)).order_by(Duty.id)
     return list(session.scalars(held))
+
+
+def duties_page(session: Session, event_id: int | None, *, before_id: int | None, rows: int) -> list[Duty]:
+    """Up to ``rows`` duties, the newest first, with who holds them and where: of one event, or of all."""
+    found = select(Duty).options(joinedload(Duty.person, innerjoin=True), joinedload(Duty.event))
+    if event_id is not None:
+        found = found.where(Duty.event_id == event_id)
+    if before_id is not None:
+        found = found.where(Duty.id < before_id)
+    return list(session.scalars(found.order_by(Duty.id.desc()).limit(rows)))
+
+
+def duty_at_desk(session: Session, duty_id: int, event_id: int | None) -> Duty:
+    """A duty, locked: one of the event, or with none any. To others there is no such duty."""
+    found = select(Duty).where(Duty.id == duty_id).with_for_update(of=Duty)
+    found = found if event_id is None else found.where(Duty.event_id == event_id)
+    duty = session.scalar(found.options(joinedload(Duty.person, innerjoin=True)))
+    if duty is None:
+        raise NotFound("There is no such duty.")
+    return duty
+
+
+def organisers_of_all(session: Session, today: date) -> list[int]:
+    """Who organises all events today, locked, so that of two who end each other's duty the second is told."""
+    held = select(Duty).where(Duty.role == Role.ORGANISER, Duty.event_id.is_(None), is_not_over(today))
+    locked = held.order_by(Duty.id).with_for_update().execution_options(populate_existing=True)
+    return [duty.person_id for duty in session.scalars(locked)]
+
+
+def open_invitations(session: Session, event_id: int | None, now: datetime) -> list[Invitation]:
+    """Invitations that somebody may still take, the newest first: of one event, or of all."""
+    found = select(Invitation).where(Invitation.taken_at.is_(None), Invitation.expires_at > now)
+    if event_id is not None:
+        found = found.where(Invitation.event_id == event_id)
+    return list(session.scalars(found.options(joinedload(Invitation.event)).order_by(Invitation.id.desc())))
+
+
+def invitation_at_desk(session: Session, invitation_id: int, event_id: int | None) -> Invitation:
+    """An invitation, locked: one of the event, or with none any."""
+    found = select(Invitation).where(Invitation.id == invitation_id).with_for_update(of=Invitation)
+    found = found if event_id is None else found.where(Invitation.event_id == event_id)
+    invitation = session.scalar(found)
+    if invitation is None:
+        raise NotFound("There is no such invitation.")
+    return invitation
 
 
 def person_by_email(session: Session, email_key: str) -> Person | None:
@@ -86,6 +144,39 @@ def sign_ins_of(session: Session, person: Person, now: datetime) -> list[SignIn]
     """The browsers in which ``person`` is signed in, the latest used first."""
     live = select(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
     return list(session.scalars(live.order_by(SignIn.seen_at.desc(), SignIn.id.desc())))
+
+
+def consents_of(session: Session, person: Person) -> dict[Subject, Consent]:
+    """What the person agrees to now: for each purpose and channel the latest word, where that is yes."""
+    answers = latest_answers(session, person)
+    return {subject: consent for subject, consent in answers.items() if consent.answer is Answer.GRANTED}
+
+
+def latest_answers(session: Session, person: Person) -> dict[Subject, Consent]:
+    """The person's latest word, yes or no, for each purpose and channel of which they said anything."""
+    latest = select(func.max(Consent.id)).where(Consent.person_id == person.id)
+    latest = latest.group_by(Consent.purpose, Consent.channel)
+    found = select(Consent).where(Consent.id.in_(latest)).order_by(Consent.id)
+    return {(consent.purpose, consent.channel): consent for consent in session.scalars(found)}
+
+
+def may_be_told(session: Session, person: Person, channel: Channel, purpose: Purpose) -> bool:
+    """True if the person has agreed to this purpose by this channel, and has not taken it back."""
+    return (purpose, channel) in consents_of(session, person)
+
+
+def consent_history(session: Session, person: Person) -> list[Consent]:
+    """Everything the person said about what they may be told, the latest first."""
+    said = select(Consent).where(Consent.person_id == person.id).order_by(Consent.id.desc())
+    return list(session.scalars(said))
+
+
+def person_by_link(session: Session, person_id: int, *, token: str, expected: str) -> Person:
+    """The person whose letter held the link ``token``. A wrong one and a person who is not there are the same."""
+    person = session.get(Person, person_id)
+    if person is None or not hmac.compare_digest(token.encode(), expected.encode()):
+        raise NotFound("There is no such link.")
+    return person
 
 
 def event_id_by_slug(session: Session, slug: str) -> int:

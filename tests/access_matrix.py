@@ -4,17 +4,42 @@ A row says, for each of ``ACTORS`` in their order, how the route answers for an 
 event, in which the delegate, the steward and the organiser are at home; ``another's`` to a second event; ``crossed``
 is another's within the address of the first; a ``draft`` is an event that nobody is told of; ``missing`` is nowhere.
 ``in`` asks for a sign-in: a redirect to it, or 401 for an htmx request.
+
+Of the eleven roles nine have no page of their own yet. Whoever holds one of them in the first event stands in no row:
+they get what somebody without a duty gets, which is what most of those who are signed in get (ACL-1).
 """
 
-ACTORS = ("nobody", "delegate", "steward", "organiser", "organiser of another", "organiser of all")
+from collections import Counter
+
+NAMED = ("nobody", "delegate", "steward", "organiser", "organiser of another", "organiser of all")
+WITHOUT_A_PAGE = (
+    "finance",
+    "abstract chair",
+    "reviewer",
+    "programme editor",
+    "regional lead",
+    "policy editor",
+    "network convenor",
+    "exhibitor",
+    "read-only",
+)
+ACTORS = NAMED + WITHOUT_A_PAGE
 
 
 def everybody(status: int) -> str:
-    return " ".join([str(status)] * len(ACTORS))
+    return " ".join([str(status)] * len(NAMED))
 
 
 def signed_in(status: int) -> str:
-    return " ".join(["in", *[str(status)] * (len(ACTORS) - 1)])
+    return " ".join(["in", *[str(status)] * (len(NAMED) - 1)])
+
+
+def published(endpoint: str, thing: str, actor: str) -> str:
+    """How the route answers ``actor`` about ``thing``: a status, or ``in``."""
+    row = MATRIX[endpoint][thing].split()
+    if actor in WITHOUT_A_PAGE:
+        return Counter(row[1:-1]).most_common(1)[0][0]
+    return row[NAMED.index(actor)]
 
 
 NO_ONE = everybody(404)
@@ -41,6 +66,7 @@ def doing(rows: dict[str, str], status: int = 303) -> dict[str, str]:
     return {thing: row.replace("200", str(status)) for thing, row in rows.items()}
 
 
+UNSUBSCRIBE = {"own": everybody(200), "another's": everybody(200), "crossed": NO_ONE, "missing": NO_ONE}
 BY_LINK = {"own": everybody(303), "another's": everybody(303), "crossed": NO_ONE, "missing": NO_ONE}
 WITHOUT_DRAFT = {thing: row for thing, row in ORGANISERS.items() if thing != "draft"}
 
@@ -93,6 +119,11 @@ MATRIX: dict[str, dict[str, str]] = {
     "people.prove_address": {"own": everybody(303), "another's": everybody(303), "missing": NO_ONE},
     "front.show_me": {"": signed_in(200)},
     "front.call_oneself": {"": signed_in(303)},
+    "people.show_consents": {"": signed_in(200)},
+    "people.agree": {"": signed_in(303)},
+    "people.withdraw_consents": {"": signed_in(303)},
+    "people.show_unsubscribe": UNSUBSCRIBE,
+    "people.unsubscribe": doing(UNSUBSCRIBE),
     # Orders and tickets
     "registration.show_tickets": PUBLIC,
     "registration.place_order": doing(PUBLIC),
@@ -147,6 +178,20 @@ MATRIX: dict[str, dict[str, str]] = {
     "members.show_claim": ORGANISERS_OF_ALL,
     "members.accept_claim": doing(ORGANISERS_OF_ALL),
     "members.refuse_claim": doing(ORGANISERS_OF_ALL),
+    # Duties, of all events and of one; the walked ones are stewards' of the first and the second event
+    "office.show_duties": {"": ORGANISERS_OF_ALL["own"]},
+    "office.offer_duty": {"": "in 404 404 404 404 303"},
+    "office.end_duty": doing(ORGANISERS_OF_ALL),
+    "office.withdraw_invitation": doing(ORGANISERS_OF_ALL),
+    "office.show_event_duties": ORGANISERS,
+    "office.offer_event_duty": doing(ORGANISERS),
+    "office.end_event_duty": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
+    "office.withdraw_event_invitation": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
+    # People
+    "office.show_people": {"": ORGANISERS_OF_ALL["own"]},
+    "office.show_person": ORGANISERS_OF_ALL,
+    "office.show_people_merge": ORGANISERS_OF_ALL,
+    "office.merge_people": doing(ORGANISERS_OF_ALL),
     # The demo
     "demo.show_demo": {"": everybody(200)},
     "demo.sign_in": {"own": everybody(303), "missing": NO_ONE},

@@ -19,7 +19,8 @@ from demo.catcher import Catcher
 from people.access import SIGN_IN
 from people.models import SignIn
 from people.rules import hash_of
-from tests import factories
+from tests import factories, walked
+from tests.walker import Walker, World
 
 ROOT = Path(__file__).parent.parent
 BASE_URL = "http://localhost"
@@ -171,6 +172,34 @@ def browse(app, session):
         return client
 
     return as_
+
+
+@pytest.fixture
+def world(app, session, now, tmp_path, monkeypatch) -> World:
+    monkeypatch.setitem(app.config, "FILES_URL", f"file://{tmp_path}/kept")
+    return walked.build(app, session)
+
+
+@pytest.fixture
+def walk(app, session, world):
+    return Walker(app, session.get_bind(), world)
+
+
+@pytest.fixture
+def ask(app, session, world):
+    """Ask for an address as one of the actors; nothing of it is kept."""
+
+    def once(actor: str, path: str, method: str = "GET", **given):
+        client = app.test_client()
+        if cookie := world.cookies.get(actor):
+            client.set_cookie("plenary", cookie)
+        undone = session.get_bind().begin_nested()
+        try:
+            return client.open(path, method=method, buffered=True, **given)
+        finally:
+            undone.rollback()
+
+    return once
 
 
 @pytest.fixture

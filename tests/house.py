@@ -31,7 +31,7 @@ ALONE = {
 }
 LONGEST = 300
 BANNED_NAMES = re.compile(r"\b(utils?|helpers?|managers?|handle_\w+|process_\w+|do_stuff|misc)\b")
-GIVEN = {"process_bind_param", "process_result_value"}  # SQLAlchemy's own names
+GIVEN = {"process_bind_param", "process_result_value", "process_formdata"}  # SQLAlchemy's and WTForms' own names
 BORROWED = re.compile(r"^(?:from|import) (\w+)\.(?:views|forms)\b", re.M)
 PAGE = re.compile(r'page\(\s*"([\w/]+\.html)",\s*fragment="(\w+)"')
 TEMPLATE = re.compile(r'"([\w]+(?:/[\w]+)+)\.(?:html|txt)"|"([\w]+/email/[\w]+)"')

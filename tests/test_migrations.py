@@ -14,7 +14,7 @@ from core.db import db
 from tests.conftest import ROOT, an_application
 
 MOMENT = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
-ONLY_ADDED = ("diary_entries", "diary_seals", "scans")
+ONLY_ADDED = ("diary_entries", "diary_seals", "scans", "consents")
 SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
 STEPS = [each.revision for each in reversed(list(SCRIPTS.walk_revisions()))]
 
@@ -80,6 +80,9 @@ WORDS_OF = {
     ("order_lines", "category"): "fellow",
     ("tickets", "proof"): "waiting",
     ("proofs", "right_category"): "trainee",
+    ("consents", "channel"): "post",
+    ("consents", "purpose"): "surveys",
+    ("consents", "answer"): "withdrawn",
     ("orders", "currency"): "gbp",
     ("tills", "status"): "paid",
     ("refunds", "status"): "done",

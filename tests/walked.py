@@ -11,12 +11,13 @@ from core.files import StoredFile
 from core.outbox import LetterStatus, OutgoingLetter
 from events.models import Visibility
 from members.models import RegisterChange, RegisterImport
-from people.access import SIGN_IN
-from people.models import AddressChange, Invitation, Passkey, Role, SignIn
+from people.access import SIGN_IN, link_token
+from people.models import AddressChange, Duty, Invitation, Passkey, Role, SignIn
 from people.rules import hash_of
 from registration.documents import order_link, ticket_link
 from registration.models import Proof, ProofStatus
 from tests import factories as make
+from tests.access_matrix import WITHOUT_A_PAGE
 from tests.walker import World
 
 PROOF_PAGES = tuple(f"registration.{each}_proof" for each in ("download", "accept", "refuse"))
@@ -33,6 +34,7 @@ REGISTER = (
 )
 BY_TOKEN = ("people.show_invitation", "people.take_duty", "people.show_address_link", "people.prove_address")
 FORM_KEY = "0b5c1c5e-2f6b-4a3c-9d0e-1f2a3b4c5d6e"
+A_DUTY = {"email": "new@north.example", "role": "door", "event": "", "nation": "", "network": "", "ends_on": ""}
 NOWHERE = "AAAAAAAAAAAAAAAAAAAAAA"
 
 
@@ -106,17 +108,33 @@ def build(app, session) -> World:
         each.joining_pack_id = a_joining_pack(app).id
     roles = {"steward": (Role.DOOR, home), "organiser": (Role.ORGANISER, home)}
     roles |= {"organiser of another": (Role.ORGANISER, other), "organiser of all": (Role.ORGANISER, None)}
+    roles |= {role.value: (role, home) for role in Role if role.value in WITHOUT_A_PAGE}
     people = {actor: make.a_person(role=role, event=event) for actor, (role, event) in roles.items()}
     people["delegate"] = make.a_person()
     products = {"own": make.a_product(home), "another's": make.a_product(other)}
     order = make.an_order(products["own"], event=home, buyer=people["delegate"])
     foreign = make.an_order(products["another's"], event=other)
-    an_invitation(people["delegate"].email, "own", home)
-    an_invitation("somebody@else.example", "another's", other)
+    offers = {
+        "own": an_invitation(people["delegate"].email, "own", home),
+        "another's": an_invitation("somebody@else.example", "another's", other),
+    }
+    make.a_person(role=Role.DOOR, event=other)
+    duties = {
+        thing: session.scalars(select(Duty).where(Duty.event_id == event.id, Duty.role == Role.DOOR)).one()
+        for thing, event in {"own": home, "another's": other}.items()
+    }
     with app.app_context():
+        own, another = (link_token("unsubscribe", people[who].id, 1) for who in ("delegate", "steward"))
         tokens = {each: (_token(order_link(each)), _token(ticket_link(each.tickets[0]))) for each in (order, foreign)}
     events = {"own": {"event_slug": "home"}, "another's": {"event_slug": "other"}, "draft": {"event_slug": "draft"}}
     events["missing"] = {"event_slug": "nowhere"}
+
+    letters_of = {
+        "own": {"person_id": people["delegate"].id, "token": own},
+        "another's": {"person_id": people["steward"].id, "token": another},
+        "crossed": {"person_id": people["delegate"].id, "token": another},
+        "missing": {"person_id": 999_999, "token": own},
+    }
 
     def keys(own, another, **crossed) -> dict:
         made = {"own": {"key": own}, "another's": {"key": another}, "missing": {"key": NOWHERE}}
@@ -143,6 +161,14 @@ def build(app, session) -> World:
     }
     proofs["crossed"] = {**proofs["another's"], "event_slug": "home"}
     ticket_pages = ("show_ticket", "download_joining_pack", "show_proof", "send_proof")
+
+    def in_event(part: str, rows: dict) -> dict:
+        made = {thing: {"event_slug": row.event.slug, part: row.id} for thing, row in rows.items()}
+        crossed = {"event_slug": "home", part: rows["another's"].id}
+        return made | {"crossed": crossed, "missing": {"event_slug": "home", part: 999_999}}
+
+    persons = {"own": {"person_id": people["delegate"].id}, "missing": {"person_id": 999_999}}
+    someone = make.a_person().id
     letters = {"own": {"letter_id": a_failed_letter(order).id}, "missing": {"letter_id": 999_999}}
     keys_of = {"own": a_passkey(people["delegate"]), "another's": a_passkey(people["steward"])}
     passkeys = {thing: {"number": passkey.id} for thing, passkey in keys_of.items()} | {"missing": {"number": 999_999}}
@@ -161,6 +187,12 @@ def build(app, session) -> World:
         "people.remove_passkey": passkeys,
         **dict.fromkeys(("office.show_order", "office.reissue_code", "office.refund_payment"), at_desk),
         **dict.fromkeys(("office.show_letter", "office.retry_letter", "office.drop_letter"), letters),
+        **dict.fromkeys(("office.end_duty", "office.end_event_duty"), in_event("duty_id", duties)),
+        **dict.fromkeys(
+            ("office.withdraw_invitation", "office.withdraw_event_invitation"), in_event("invitation_id", offers)
+        ),
+        **dict.fromkeys(("people.show_unsubscribe", "people.unsubscribe"), letters_of),
+        **dict.fromkeys(("office.show_person", "office.show_people_merge", "office.merge_people"), persons),
         "demo.sign_in": {"own": {"number": 0}, "missing": {"number": 99}},
     }
     parts |= a_register(app, people)
@@ -168,10 +200,12 @@ def build(app, session) -> World:
     bookings = {thing: make.a_booking(product, form_key=FORM_KEY) for thing, product in products.items()}
 
     def typed(endpoint: str, thing: str) -> dict:
-        batch = json.dumps({"scans": [{"key": "a-key", "code": code, "list": None}]})
+        batch = json.dumps({"scans": [{"key": "a-key", "code": code, "list": None, "scanned_at": None}]})
         return {
             "people.ask_for_code": {"data": {"email": "new@north.example"}},
             "people.ask_for_address": {"data": {"email": "newer@north.example"}},
+            "office.merge_people": {"data": {"other": someone}},
+            "people.agree": {"data": {"agreed": ["news-email"]}},
             "front.call_oneself": {"data": {"name": "Dr New"}},
             "registration.place_order": {"data": bookings.get(thing, bookings["own"])},
             "registration.send_links_again": {"data": {"email": "new@north.example"}},
@@ -182,6 +216,8 @@ def build(app, session) -> World:
             "members.import_register": {"data": {"digest": hashlib.sha256(REGISTER).hexdigest()}},
             "members.refuse_claim": {"data": {"reason": 0}},
             "office.reissue_code": {"data": {"version": 1}},
+            "office.offer_duty": {"data": A_DUTY},
+            "office.offer_event_duty": {"data": A_DUTY},
         }.get(endpoint, {"data": {}})
 
     session.commit()

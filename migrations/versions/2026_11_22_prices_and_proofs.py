@@ -1,7 +1,7 @@
 """Prices by category and period; proofs of a category.
 
-Revision ID: 0008
-Revises: 0006
+Revision ID: 0009
+Revises: 0008
 Create Date: 2026-11-22 04:34:20.476669
 
 """
@@ -9,8 +9,8 @@ Create Date: 2026-11-22 04:34:20.476669
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0006"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

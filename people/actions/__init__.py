@@ -1,7 +1,8 @@
 """What a person does to sign in, to prove who they are, and to take up duties. The unit of work commits."""
 
 from people.actions.addresses import ask_for_address, prove_address
-from people.actions.duties import offer_duty, take_duty
+from people.actions.consents import agree
+from people.actions.duties import end_duty, invite, offer_duty, take_duty, withdraw_invitation
 from people.actions.factors import (
     add_passkey,
     begin_app,
@@ -28,6 +29,7 @@ from people.actions.sign_ins import (
 
 __all__ = [
     "add_passkey",
+    "agree",
     "ask_for_address",
     "ask_for_code",
     "begin_app",
@@ -35,7 +37,9 @@ __all__ = [
     "confirm",
     "confirm_by_code",
     "drop_factors",
+    "end_duty",
     "end_sign_ins",
+    "invite",
     "offer_duty",
     "prove_address",
     "prove_app",
@@ -50,4 +54,5 @@ __all__ = [
     "use_passkey",
     "use_recovery_code",
     "use_typed_factor",
+    "withdraw_invitation",
 ]

@@ -64,7 +64,8 @@ def sign_in(
     ``replaces`` is the key that it had before, which is worth nothing from now on.
     """
     end_codes(session, code.email_key, now)
-    person = queries.person_by_email(session, code.email_key) or _new_person(session, code, now)
+    found = queries.person_by_email(session, code.email_key) or _new_person(session, code, now)
+    person = found.merged_into or found
     begun = SignIn(person=person, begun_at=now, seen_at=now, confirmed_at=now, expires_at=now + life, browser=browser)
     return person, _begin(session, begun, device=device, replaces=replaces, now=now)
 

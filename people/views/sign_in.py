@@ -116,7 +116,7 @@ def show_invitation(token: str):
         invitation=invitation,
         token=token,
         person=signed_in_person(),
-        duty_words=rules.ROLE_WORDS[invitation.role],
+        duty_words=rules.duty_words(invitation.role, invitation.scope),
         is_open=rules.is_open(invitation, clock.now()),
     )
 
@@ -126,7 +126,7 @@ def show_invitation(token: str):
 def take_duty(token: str):
     invitation = queries.invitation_by_token(session, rules.hash_of(token), lock=True)
     actions.take_duty(session, invitation=invitation, person=g.person, now=clock.now())
-    flash(f"You are now {rules.ROLE_WORDS[invitation.role]}.")
+    flash(f"You are now {rules.duty_words(invitation.role, invitation.scope)}.")
     return see_other("front.show_me")
 
 

@@ -178,3 +178,17 @@ def a_refusal_without_a_reason(page: Page, _known: dict) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name="Refuse, and tell the buyer").first.click()
     expect(page.get_by_text("Write why")).to_be_visible()
+
+
+def found_people(page: Page, known: dict) -> None:
+    page.goto("/desk/people")
+    page.get_by_label("Name or email").press_sequentially("bartholomew")
+    expect(page.locator("#people [role=status]")).to_contain_text("found")
+
+
+def ticked_all(page: Page, known: dict) -> None:
+    page.goto("/me/consents")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save your choices").click()

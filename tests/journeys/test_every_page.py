@@ -11,7 +11,7 @@ from tests.journeys.looking import Watched, faults_on
 from tests.journeys.visits import VISITS
 from tests.rig.live import Live
 
-REST = {"Your membership", "A price"}
+REST = {"Your membership", "A price", "An invitation"}
 SECURITY = {"Somebody signed", "Do you", "Is this"}
 
 

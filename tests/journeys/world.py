@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
+from flask import current_app
 from sqlalchemy import select
 
 from checkin.actions import scan_badge
@@ -18,8 +19,9 @@ from events.models import Event, Visibility
 from members.actions import refuse_claim
 from members.models import Claim, Standing
 from people.access import SIGN_IN
-from people.actions import ask_for_address, ask_for_code, offer_duty
-from people.models import AddressChange, AuthenticatorApp, Passkey, Person, Role, SignIn
+from people.actions import agree, ask_for_address, ask_for_code, invite, offer_duty
+from people.documents import unsubscribe_link
+from people.models import AddressChange, AuthenticatorApp, Channel, Duty, Passkey, Person, Purpose, Role, SignIn
 from people.rules import address_token, hash_of
 from registration.actions import cancel_order, place_order, refuse_proof, send_links_again, send_proof
 from registration.documents import order_link, signer, ticket_link
@@ -38,7 +40,7 @@ ASKED = "asked@northmere.example"
 CLAIMANTS = (DELEGATE, STRANGER, ORGANISER)
 MEMBER, LAPSED = "tansy.trialrun@northmere.example", "lapsed@northmere.example"
 AWAY, HALF = "away@northmere.example", "half@northmere.example"
-LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "device", "address", "claim", "unproved")
+LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "device", "address", "claim", "unproved", "invitation")
 
 
 def build(url: str, base_url: str) -> dict[str, str]:
@@ -190,6 +192,20 @@ def _invitations(now) -> dict[str, str]:
         "old_invitation": (DELEGATE, timedelta(seconds=-1)),
     }
     event_id = _event().id
+    invite(
+        session,
+        email="lead@northmere.example",
+        role=Role.CONVENOR,
+        event_id=event_id,
+        ends_on=now.date() + timedelta(days=30),
+        scope=LONG_TITLE[:100],
+        held=frozenset({(Role.ORGANISER, None)}),
+        event_slug=None,
+        secret=current_app.config["SECRET_KEY"],
+        limits=Limits(),
+        by_id=session.scalars(select(Person.id).where(Person.email_key == ORGANISER)).one(),
+        now=now,
+    )
     return {
         name: offer_duty(session, email=to, role=Role.DOOR, event_id=event_id, life=life, by_id=None, now=now)
         for name, (to, life) in offered.items()
@@ -211,7 +227,11 @@ def _people(app, now) -> dict[str, str]:
         by=steward,
         now=now,
     )
-    make.a_person(email=DELEGATE, name="Mx Ash Fictum")
+    delegate = make.a_person(email=DELEGATE, name="Mx Ash Fictum")
+    for role in Role:  # a page of many duties, one of them over
+        last_day = now.date() - timedelta(days=1) if role is Role.FINANCE else None
+        other = make.a_person(name=LONG_NAME)
+        session.add(Duty(person_id=other.id, event_id=_event().id, role=role, ends_on=last_day))
     make.a_person(email=STRANGER, name="")
     lapsed = make.a_person(email=LAPSED, name=LONG_NAME)
     make.a_membership(name=LONG_NAME, number="LAPSED-1", standing=Standing.LAPSED, email=LAPSED, person_id=lapsed.id)
@@ -238,7 +258,11 @@ def _people(app, now) -> dict[str, str]:
             session.add(Passkey(person_id=person.id, added_at=now, **passkey))
             session.add(AuthenticatorApp(person_id=person.id, sealed_secret="AAAA", begun_at=now, proved_at=now))
         cookies[actor] = app.session_interface.get_signing_serializer(app).dumps({SIGN_IN: f"{actor}-key"})
-    return cookies
+    agree(session, person=delegate, wanted=frozenset({(Purpose.NEWS, Channel.EMAIL)}), now=now)
+    stop = {"stop_letters": unsubscribe_link(delegate), "stopped_letters": unsubscribe_link(other)}
+    old = make.a_person(name=LONG_NAME, merged_into_id=delegate.id)
+    cookies["merged"] = str(old.id)
+    return cookies | stop | {"person": str(delegate.id), "someone": str(other.id)}
 
 
 def _claims(now) -> dict[str, str]:

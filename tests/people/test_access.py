@@ -31,6 +31,12 @@ EVERYWHERE = [
     ("get", "/desk/letters/1"),
     ("post", "/desk/letters/1/retry"),
     ("post", "/desk/letters/1/drop"),
+    ("get", "/desk/duties"),
+    ("post", "/desk/duties"),
+    ("get", "/desk/people"),
+    ("get", "/desk/people/1"),
+    ("get", "/desk/people/1/merge"),
+    ("post", "/desk/people/1/merge"),
 ]
 
 

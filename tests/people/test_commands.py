@@ -37,15 +37,36 @@ def test_without_an_event_the_duty_is_for_all(session, now, grant):
     assert session.scalars(select(Invitation.event_id)).all() == [None]
 
 
+def test_a_last_day_and_a_scope_are_kept(session, now, grant):
+    assert grant("ash@north.example", "regional lead", "--until", "2026-05-04", "--scope", "Wales").exit_code == 0
+    assert grant("ash@north.example", "network convenor", "--scope", " Women  in leadership ").exit_code == 0
+
+    kept = session.execute(select(Invitation.ends_on, Invitation.scope).order_by(Invitation.id)).all()
+    assert kept == [(now.date(), "wales"), (None, "Women in leadership")]
+
+
 @pytest.mark.parametrize(
     ("args", "code", "words"),
     [
+        (("ash@north.example", "regional lead"), 1, "Error: Choose the nation of the regional lead"),
+        (("ash@north.example", "door", "--scope", "wales"), 1, "Error: Only a regional lead has a nation"),
+        (("ash@north.example", "door", "--until", "2026-05-03"), 1, "Error: Choose a last day that is today or later"),
+        (("ash@north.example", "door", "--until", "soon"), 2, "'soon' does not match the format"),
         (("nowhere", "door"), 1, "Error: Write the email address in full, like name@trust.example.\n"),
         (("ash@north.example", "door", "--event", "no-such"), 1, "Error: There is no event no-such.\n"),
         (("ash@north.example", "king"), 2, "'king' is not one of"),
         (("ash@north.example",), 2, "Missing argument"),
     ],
-    ids=["no address", "no event", "no duty", "nothing said"],
+    ids=[
+        "no nation",
+        "a nation for a steward",
+        "yesterday",
+        "no day",
+        "no address",
+        "no event",
+        "no duty",
+        "nothing said",
+    ],
 )
 def test_says_in_one_sentence_what_is_wrong(session, now, grant, args, code, words):
     result = grant(*args)

@@ -13,7 +13,7 @@ from payments.queries import money_problems, payment_of, payments_of
 from payments.rules import left_to_refund
 from people.access import duty, fresh, signed_in
 from people.models import Role
-from people.rules import holds_duty
+from people.rules import holds_duty, london_day
 from registration import actions as registration_actions
 from registration.queries import (
     how_many_orders,
@@ -32,14 +32,16 @@ bp = Blueprint("office", __name__, url_prefix="/desk")
 def show_desk():
     """The events this person runs or stewards. To anybody else the desk is empty, not forbidden."""
     now = clock.now()
-    runs = events_for(session, g.person, Role.ORGANISER)
+    today = london_day(now)
+    runs = events_for(session, g.person, Role.ORGANISER, today)
+    stewards = events_for(session, g.person, Role.DOOR, today)
     return page(
         "office/desk.html",
         told=True,
         person=g.person,
         coming=[event for event in reversed(runs) if not is_over(event, now)],
         past=[event for event in runs if is_over(event, now)],
-        doors=[event for event in reversed(events_for(session, g.person, Role.DOOR)) if not is_over(event, now)],
+        doors=[event for event in reversed(stewards) if not is_over(event, now)],
         runs_all=holds_duty(g.duties, Role.ORGANISER, None),
     )
 

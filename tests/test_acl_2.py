@@ -1,0 +1,196 @@
+"""Nobody gets at what is another event's by its ids, wherever they are put (ACL-2)."""
+
+import re
+from itertools import product
+
+import pytest
+from flask import request
+from sqlalchemy import select, true
+
+from core.files import StoredFile
+from events.models import Event
+from people.models import Duty, Invitation
+from registration.models import Order, Product, Quota, Ticket
+from tests import walker
+from tests.access_matrix import MATRIX
+from tests.walker import World
+
+HREF = re.compile(r'(?:href|src|action)="(/[^"#]*)"')
+HOSTS = "localhost"
+AT_HOME = ("delegate", "steward", "organiser")  # who have nothing to do with the other event
+LISTS = {"front.show_home", "demo.show_demo"}  # name every public event on purpose
+
+
+def names_of_the_other(session) -> set[str]:
+    """Everything by which the second event's things are named, each long enough to be told from other words."""
+    other = session.scalars(select(Event).where(Event.slug == "other")).one()
+    order = session.scalars(select(Order).where(Order.event_id == other.id)).one()
+    ticket = order.tickets[0]
+    names = {order.key, order.reference, order.email, order.name, ticket.key, ticket.code}
+    names |= {"/desk/other/", "/events/other/door", session.get_one(StoredFile, other.joining_pack_id).key}
+    return names
+
+
+def mixtures(world: World, endpoint: str) -> list[dict]:
+    """The parts of an address of which some are one's own and some another's."""
+    named = world.parts.get(endpoint) or {}
+    if not {"own", "another's"} <= named.keys():
+        return []
+    own, another = named["own"], named["another's"]
+    mixed = [
+        dict(zip(own, values, strict=True)) for values in product(*zip(own.values(), another.values(), strict=True))
+    ]
+    return [each for each in mixed if each not in (own, another)]
+
+
+@pytest.fixture
+def crossings(app, session, walk, world, ask):
+    """Addresses that mix one's own ids with another's and yet are there, or change something."""
+
+    def of(endpoint: str) -> list[tuple]:
+        (rule,) = [each for each in walker.rules_of(app) if each.endpoint == endpoint]
+        adapter, before, found = app.url_map.bind(HOSTS), walker.rows_of(session.get_bind()), []
+        for parts in mixtures(world, endpoint):
+            if "event_slug" in parts and parts["event_slug"] != "home":
+                continue  # somebody else's event in the first place: the matrix has it
+            method = "POST" if "POST" in rule.methods else "GET"
+            path = adapter.build(endpoint, parts, method=method, append_unknown=False)
+            typed = world.typed(endpoint, "own") if method == "POST" else {}
+            for actor in AT_HOME:
+                answer = ask(actor, path, method, **typed)
+                if answer.status_code != 404:
+                    found.append((actor, method, path, answer.status_code))
+        assert walker.rows_of(session.get_bind()) == before
+        return found
+
+    return of
+
+
+MIXABLE = (
+    "office.show_order",
+    "office.reissue_code",
+    "office.refund_payment",
+    "office.end_event_duty",
+    "office.withdraw_event_invitation",
+    "registration.open_order",
+    "registration.open_ticket",
+)
+
+
+def test_acl_2_every_address_with_two_ids_is_mixed(app, world):
+    mixable = {endpoint for endpoint in MATRIX if mixtures(world, endpoint)}
+    stopping_letters = {"people.show_unsubscribe", "people.unsubscribe"}  # has a link and no event
+    # Those of all events take one id, beside an event's name that they do not read.
+    of_all_events = {"office.end_duty", "office.withdraw_invitation"}
+    assert mixable - stopping_letters - of_all_events == set(MIXABLE)
+
+
+@pytest.mark.parametrize("endpoint", MIXABLE)
+def test_acl_2_anothers_id_within_ones_own_address_is_not_there(crossings, endpoint):
+    assert crossings(endpoint) == []
+
+
+def test_acl_2_a_planted_crossing_is_seen(crossings, monkeypatch):
+    def duty_of_any_event(unit, duty_id, _event_id):
+        return unit.get_one(Duty, duty_id)
+
+    monkeypatch.setattr("office.views.duties.queries.duty_at_desk", duty_of_any_event)
+
+    assert {actor for actor, *_ in crossings("office.end_event_duty")} == {"organiser"}
+
+
+@pytest.fixture
+def named_elsewhere(app, session, world, ask):
+    """Pages in the first event on which the second event's things are named, for those who have no part in it."""
+
+    def on_pages() -> set[tuple[str, str]]:
+        adapter, names, found = app.url_map.bind(HOSTS), names_of_the_other(session), set()
+        for rule in walker.rules_of(app):
+            if "GET" not in rule.methods or rule.endpoint in LISTS:
+                continue
+            parts = (world.parts.get(rule.endpoint) or world.parts["an event"]).get("own", {})
+            path = adapter.build(rule.endpoint, parts, method="GET", append_unknown=False)
+            queries = [{}, {"q": "South.example"}, {"before": "2147483647"}, {"status": "held"}, {"event_id": "2"}]
+            for actor, query in product(AT_HOME, queries):
+                body = ask(actor, path, query_string=query).data.decode(errors="replace")
+                found |= {(actor, rule.endpoint) for name in names if name in body}
+        return found
+
+    return on_pages
+
+
+def test_acl_2_no_page_of_one_event_names_what_belongs_to_another(named_elsewhere):
+    assert named_elsewhere() == set()
+
+
+def test_acl_2_a_planted_list_of_both_events_is_seen(named_elsewhere, monkeypatch):
+    monkeypatch.setattr("registration.queries._matching", lambda *_: [true()])
+
+    assert named_elsewhere() == {("organiser", "office.show_orders")}
+
+
+@pytest.fixture
+def touched(app, session, walk, world):
+    """Rows of the second event that are otherwise after its ids were posted to every form of the first."""
+
+    def by_forms() -> set[str]:
+        other = session.scalars(select(Event).where(Event.slug == "other")).one()
+        order = session.scalars(select(Order).where(Order.event_id == other.id)).one()
+        wares = session.scalars(select(Product).where(Product.event_id == other.id)).one()
+        foreign = {
+            "event": other.id,
+            "event_id": other.id,
+            "event_slug": "other",
+            "order_id": order.id,
+            "payment": order.id,
+            "product": wares.id,
+            "delegates-0-product": wares.id,
+            "reference": order.reference,
+            "key": order.key,
+            "code": order.tickets[0].code,
+            "duty_id": 1,
+            "person_id": 1,
+        }
+        ours = (Order, Ticket, Product, Quota, Duty, Invitation)
+
+        def rows() -> dict[str, list]:
+            return {
+                table.__tablename__: [
+                    tuple(row)
+                    for row in session.get_bind().execute(
+                        select(table.__table__).where(table.event_id == other.id).order_by(table.id)
+                    )
+                ]
+                for table in ours
+            }
+
+        before, changed = rows(), set()
+        for rule in walker.rules_of(app):
+            if "POST" not in rule.methods:
+                continue
+            for actor in AT_HOME:
+                undone = session.get_bind().begin_nested()
+                client = app.test_client()
+                client.set_cookie("plenary", world.cookies[actor])
+                typed = world.typed(rule.endpoint, "own")
+                data = {"data": typed.get("data", {}) | foreign} if "input_stream" not in typed else typed
+                client.post(walk.path(rule, "own" if "own" in MATRIX[rule.endpoint] else ""), **data)
+                if rows() != before:
+                    changed.add(rule.endpoint)
+                undone.rollback()
+        return changed
+
+    return by_forms
+
+
+def test_acl_2_another_events_ids_in_a_form_change_nothing_there(touched):
+    assert touched() == set()
+
+
+def test_acl_2_a_planted_form_that_takes_another_events_id_is_seen(touched, monkeypatch):
+    def end_any(unit, **_given):
+        unit.delete(unit.scalars(select(Duty).where(Duty.event_id == int(request.form["event_id"]))).first())
+
+    monkeypatch.setattr("office.views.duties.actions.end_duty", end_any)
+
+    assert touched() == {"office.end_event_duty"}
