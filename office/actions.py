@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, update
+from sqlalchemy import Column, delete, update
 from sqlalchemy.orm import Session
 
 from core import diary, files, outbox
@@ -73,7 +73,9 @@ def merge_people(session: Session, *, kept: Person, merged: Person, by_id: int, 
     _move_address(session, kept, merged)
     session.flush()
     for column in queries.links_to_people():
-        if str(column) not in rules.STAYS:
+        if str(column) in rules.DROPS:
+            session.execute(delete(column.table).where(column == merged.id))
+        elif str(column) not in rules.STAYS:
             _move(session, column, kept, merged)
     kept.name = kept.name or merged.name
     merged.merged_into_id = kept.id

@@ -9,6 +9,16 @@ from people.rules import Subject
 # What names a person and stays with the merged record, since it is only ever added to.
 STAYS = frozenset({"scans.scanned_by_id", "consents.person_id"})
 
+# What proves who one is goes with the merged record: the kept person proves the old mailbox, and nothing less.
+DROPS = frozenset(
+    {
+        "passkeys.person_id",
+        "authenticator_apps.person_id",
+        "recovery_codes.person_id",
+        "address_changes.person_id",
+    }
+)
+
 
 class CannotMerge(Refusal):
     pass

@@ -8,7 +8,7 @@ from sqlalchemy import MetaData, Table, func, select
 from core.diary import DiaryEntry
 from office import actions
 from office.queries import links_to_people
-from office.rules import STAYS
+from office.rules import DROPS, STAYS
 from people.models import Channel, Consent, Duty, Person, Purpose, Role, SignIn, SignInCode
 from people.queries import consents_of
 from people.rules import digits_for
@@ -77,8 +77,18 @@ def test_every_link_to_a_person_is_moved_or_stays_on_purpose(session, kept, merg
         merge()
 
     assert naming(session, merged.id) == STAYS
-    assert naming(session, kept.id) - STAYS == every - STAYS
+    assert naming(session, kept.id) - STAYS == every - STAYS - DROPS
     assert consents_of(session, kept) == {}  # what was said last was no, and it is said again by the one who is left
+
+
+def test_what_proves_who_one_is_goes_and_is_nobodys(session, kept, merged, merge, monkeypatch):
+    monkeypatch.setattr("office.rules.DROPS", frozenset({"memberships.person_id"}))
+    plant(session, merged)
+
+    with unhurried(session.connection()):
+        merge()
+
+    assert "memberships.person_id" not in naming(session, merged.id) | naming(session, kept.id)
 
 
 def test_a_planted_link_that_is_forgotten_is_seen(session, merged, merge, monkeypatch):
