@@ -85,6 +85,12 @@ def is_code_open(code: SignInCode, now: datetime) -> bool:
     return code.used_at is None and now < code.expires_at
 
 
+def check_sent(code: SignInCode, now: datetime) -> None:
+    """Raise TooManyTries if no letter went out with this code. Told to its owner alone."""
+    if not is_code_open(code, now):
+        raise TooManyTries("You have had too many codes. Wait fifteen minutes, then try again.")
+
+
 def check_tries(times: int, allowed: int) -> None:
     """Raise TooManyTries once somebody has guessed at a second factor too often."""
     if times >= allowed:

@@ -70,7 +70,7 @@ def what_to_prove(sign_in: SignIn, *, is_required: bool, has_factor: bool, is_fr
 def check_may_change_factors(sign_in: SignIn, *, is_required: bool, has_factor: bool) -> None:
     """Raise FactorFirst if a mailbox alone would replace the second factor of somebody who must have one."""
     if is_required and has_factor and sign_in.second_factor_at is None:
-        raise FactorFirst("You have a second factor already. Open the desk and prove it there first, then come back.")
+        raise FactorFirst("You have a second factor already. Prove it first: the page about your security leads there.")
 
 
 def check_app_to_prove(app: AuthenticatorApp | None) -> AuthenticatorApp:

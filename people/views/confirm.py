@@ -31,6 +31,7 @@ def show_confirm():
 def mail_confirmation():
     limits, now = current_app.config["LIMITS"], clock.now()
     code = actions.ask_for_code(session, email=g.person.email, limits=limits, now=now)
+    rules.check_sent(code, now)
     cookie[CONFIRMING] = code.key
     return see_other("people.show_confirm", next=request.form.get("next") or None)
 

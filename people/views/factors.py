@@ -8,7 +8,7 @@ from core.db import record_apart, session
 from core.limits import one_more, times_so_far
 from core.web import ButtonForm, page, see_other
 from people import actions, authenticator, passkeys, queries, rules
-from people.access import SIGN_IN, fresh, is_fresh, must_have_second_factor, signed_in
+from people.access import SIGN_IN, fresh, is_fresh, must_have_second_factor, owes_second_factor, signed_in
 from people.documents import app_qr_path
 from people.forms import AppForm, NewPasskeyForm
 from people.queries import Factors
@@ -27,6 +27,7 @@ def show_security():
         factors=factors,
         codes_left=queries.recovery_codes_left(session, g.person) if factors.has_app else 0,
         is_required=must_have_second_factor(),
+        is_owed=owes_second_factor(),
         is_fresh=is_fresh(),
     )
 

@@ -181,6 +181,13 @@ class TestFresh:
 
         assert client.post("/confirm/code", data={"code": digits()}).status_code == 409
 
+    def test_the_sixth_code_in_a_quarter_of_an_hour_is_refused_in_words(self, browse, session, now):
+        client = browse(make.a_person())
+        answers = [client.post("/confirm/letter") for _ in range(6)]
+
+        assert [each.status_code for each in answers] == [303] * 5 + [429]
+        assert "too many codes" in answers[-1].text
+
     def test_a_demos_one_click_is_a_sign_in_as_any_other(self, app, browse, session, now):
         client = app.test_client()
         client.post("/demo/sign-in/0")

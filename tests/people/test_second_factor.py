@@ -177,6 +177,7 @@ class TestDuties:
         assert thief.post("/me/security/app/begin").status_code == 409
         assert thief.post("/me/security/passkey", data={"name": "Mine"}).status_code == 409
         assert thief.get("/me/security/passkey").status_code == 409
+        assert "/confirm?next=/me/security" in thief.get("/me/security").text
         number = session.scalars(select(Passkey.id)).one()
         assert thief.post(f"/me/security/passkey/{number}/remove").status_code == 409
 
