@@ -210,4 +210,7 @@ FRESH = {
     "people.show_address",
     "people.ask_for_address",
     "office.refund_payment",
+    "office.offer_duty",
+    "office.offer_event_duty",
+    "office.merge_people",
 }

@@ -10,7 +10,7 @@ from events.queries import event_for, events_for
 from office.forms import DutyForm
 from office.views.desk import bp
 from people import actions, queries
-from people.access import duty
+from people.access import duty, fresh
 from people.models import Role
 from people.rules import duty_words, is_held, london_day
 
@@ -23,6 +23,7 @@ def show_duties():
 
 @bp.post("/duties")
 @duty(Role.ORGANISER, everywhere=True)
+@fresh
 def offer_duty():
     return _offer(None)
 
@@ -47,6 +48,7 @@ def show_event_duties(event_slug: str):
 
 @bp.post("/<event_slug>/duties")
 @duty(Role.ORGANISER)
+@fresh
 def offer_event_duty(event_slug: str):
     return _offer(event_for(session, g.person, event_slug, Role.ORGANISER))
 

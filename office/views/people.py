@@ -5,10 +5,11 @@ from flask import current_app, flash, g, request
 from core import clock
 from core.db import session
 from core.web import page, row_number, see_other
+from members.queries import membership_of
 from office import actions, queries
 from office.forms import MergeForm, PeopleSearchForm
 from office.views.desk import bp
-from people.access import duty
+from people.access import duty, fresh
 from people.models import Role
 from people.queries import consent_history, duties_of
 from people.rules import duty_words, is_held, london_day
@@ -52,6 +53,7 @@ def show_person(person_id: int):
         told=True,
         person=g.person,
         known=known,
+        membership=membership_of(session, known.id),
         duties=duties_of(session, known),
         duty_words=duty_words,
         is_held=is_held,
@@ -89,6 +91,7 @@ def show_people_merge(person_id: int):
 
 @bp.post("/people/<int:person_id>/merge")
 @duty(Role.ORGANISER, everywhere=True)
+@fresh
 def merge_people(person_id: int):
     form = MergeForm()
     if not form.validate_on_submit():

@@ -12,7 +12,7 @@ from checkin.models import MAIN_LIST
 from core import clock
 from core.config import Limits
 from core.db import db, session, transaction
-from core.outbox import LetterStatus, OutgoingLetter, queue_letter
+from core.outbox import queue_letter
 from demo.load import load_if_empty
 from demo.prices import ONLINE
 from events.models import Event, Visibility
@@ -30,6 +30,7 @@ from registration.queries import lock_quotas
 from registration.rules import Place, draws
 from tests import factories as make
 from tests.conftest import an_application
+from tests.journeys.world_letters import letters
 
 EVENT = "england-2027"
 DELEGATE, STRANGER = "delegate@northmere.example", "stranger@northmere.example"
@@ -56,7 +57,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= _claims(now)
             known |= _security(app, now)
             session.flush()
-            known |= _letters(now)
+            known |= letters(now)
         db.engine.dispose()
     return known
 
@@ -287,27 +288,3 @@ def _security(app, now) -> dict[str, str]:
     return {
         f"{mailbox}_mailbox": f"/address/{address_token(secret, change.key, mailbox)}" for mailbox in ("old", "new")
     }
-
-
-def _letters(now) -> dict[str, str]:
-    """One letter of each kind to be sent, and one in each status that a letter can be in."""
-    known = {}
-    for letter in session.scalars(select(OutgoingLetter).where(OutgoingLetter.status == LetterStatus.WAITING)):
-        known[f"letter_{letter.kind.rpartition('/')[2]}"] = str(letter.id)
-    for status in LetterStatus:
-        letter = OutgoingLetter(
-            kind="people/email/code" if status is LetterStatus.WAITING else "registration/email/confirmed",
-            about={"code_id": 0} if status is LetterStatus.WAITING else {"order_id": 1},
-            recipient=f"{status.value}@northmere.example",
-            key=f"shown:{status.value}",
-            status=status,
-            queued_at=now,
-            due_at=now + timedelta(days=1),
-            attempts=3,
-            problem="452 4.2.2 The mailbox is full" if status is LetterStatus.FAILED else "",
-            sent_at=now if status is LetterStatus.SENT else None,
-        )
-        session.add(letter)
-        session.flush()
-        known[f"letter_{status.value}"] = str(letter.id)
-    return known

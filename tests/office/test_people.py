@@ -173,7 +173,7 @@ def test_one_costs_the_same_few_questions(head, session, now, statements, how_ma
 
     # Who asks and their duties, the person, their duties, orders, the orders' tickets, tickets, consents, sign-ins,
     # diary.
-    assert len(statements) == 9
+    assert len(statements) == 10
 
 
 def test_one_who_is_not_there(head):

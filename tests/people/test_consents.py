@@ -116,7 +116,7 @@ def test_rule_58_a_planted_fault_is_seen(browse, session, ash, now, monkeypatch,
 
 
 def test_rule_58_an_answer_without_its_words_is_seen(browse, session, ash, now, monkeypatch):
-    monkeypatch.setattr("people.actions.Consent", lambda **given: Consent(**given | {"wording": ""}))
+    monkeypatch.setattr("people.actions.consents.Consent", lambda **given: Consent(**given | {"wording": ""}))
 
     assert "stored with wording and time" in broken_promises(browse, session, ash, now)
 
