@@ -60,7 +60,7 @@ def test_acl_5_what_one_finds_on_ones_own_pages_opens_nothing_for_others(leaks):
 
 
 def test_acl_5_a_planted_order_open_to_all_is_seen(leaks, monkeypatch):
-    monkeypatch.setattr("registration.queries._is_open_to", lambda _visitor: true())
+    monkeypatch.setattr("registration.queries.orders._is_open_to", lambda _visitor: true())
 
     assert ("nobody", "orders") in leaks()
     assert ("steward", "tickets") in leaks()
