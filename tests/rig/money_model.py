@@ -50,7 +50,9 @@ class MoneyModel(Acts):
         self.browsers: list = []
         self.clicks = 0
         self.turn_to(self.first_setting or setting)
-        self.go_through(products, how, "", False)
+        self.go_through(products, "bank" if self.first_setting.startswith("banks") else how, "", False)
+        if self.first_setting.startswith("refunds"):
+            self.desk_refunds(0, 1.0, False)
 
     # What buyers do.
 
@@ -134,9 +136,12 @@ class MoneyModel(Acts):
             assert page.status_code == 200
 
     @precondition(lambda self: self.keys)
-    @rule(which=numbers)
-    def hold_again(self, which: int) -> None:
-        self.press("hold again", which, "hold")
+    @rule(which=numbers, too_late=st.booleans())
+    def hold_again(self, which: int, too_late: bool) -> None:
+        if too_late:
+            self.order("hold", [1])
+            self.time_passes("a hold")
+        self.press("hold again", 0 if too_late else which, "hold")
 
     @precondition(lambda self: self.keys)
     @rule(which=numbers)
@@ -179,10 +184,19 @@ class MoneyModel(Acts):
     @precondition(lambda self: self.clicks)
     @rule(which=numbers, end=st.sampled_from(["fail", "succeed"]))
     def refund_ends(self, which: int, end: str) -> None:
-        refunds = [each["id"] for each in self.shop.stripe.ledger()["refunds"] if may_end(each, end)]
+        refunds = self.refunds_that_may(end)
+        if not refunds and end == "succeed":  # then one is made that waits
+            before = self.setting
+            self.turn_to("refunds wait")
+            self.dashboard_refunds(which, 1000)
+            self.turn_to(before)
+            refunds = self.refunds_that_may(end)
         if refunds:
             done = self.at_stripe(f"refunds/{refunds[which % len(refunds)]}/{end}")
             self.note(f"refund {end}s later", done)
+
+    def refunds_that_may(self, end: str) -> list[str]:
+        return [each["id"] for each in self.shop.stripe.ledger()["refunds"] if may_end(each, end)]
 
     @precondition(lambda self: self.clicks)
     @rule(which=numbers, end=st.sampled_from(["", "won", "lost"]))

@@ -16,8 +16,8 @@ from tests.rig.shop import Shop, a_shop
 VAR = Path(__file__).parent.parent.parent / "var"
 STEPS = 30
 # Runs that begin with each of Stripe's and the network's ways; more where it takes more to bring one about.
-RUNS = {"sqlite": 9, "postgresql": 2}
-RARE = {"banks pay": 4, "banks refuse": 4, "refunds wait": 4, "refunds fail": 4}
+RUNS = {"sqlite": 11, "postgresql": 2}
+RARE = {"banks pay": 5, "banks refuse": 5, "refunds wait": 5, "refunds fail": 5}
 OFTEN = 50
 MUST_COME_ABOUT = {
     *(
