@@ -30,17 +30,29 @@ def is_waiting(session: dict) -> bool:
     return session["status"] == "complete" and session["payment_status"] == "unpaid"
 
 
-class MoneyModel(Acts):
-    """Each rule does one thing that happens; after each, what must always be true is."""
+def may_end(refund: dict, end: str) -> bool:
+    """True of a refund that may yet fail, or may yet succeed."""
+    return refund["status"] in ({"pending", "succeeded"} if end == "fail" else {"pending"})
 
-    @initialize(setting=settings, products=choices)
-    def begin(self, setting: str, products: list[int]) -> None:
+
+class MoneyModel(Acts):
+    """Each rule does one thing that happens; after each, what must always be true is.
+
+    A run begins with ``first_setting``, where one is given, and with an order that somebody tried to pay for.
+    """
+
+    first_setting = ""
+
+    @initialize(setting=settings, products=choices, how=ways)
+    def begin(self, setting: str, products: list[int], how: str) -> None:
         self.shop.open_again()
         self.keys: list[str] = []
         self.browsers: list = []
         self.clicks = 0
-        self.turn_to(setting)
-        self.order("hold", products)
+        self.turn_to(self.first_setting or setting)
+        self.go_through(products, "bank" if self.first_setting.startswith("banks") else how, "", False)
+        if self.first_setting.startswith("refunds"):
+            self.desk_refunds(0, 1.0, False)
 
     # What buyers do.
 
@@ -93,10 +105,18 @@ class MoneyModel(Acts):
     @precondition(lambda self: self.clicks)
     @rule(which=numbers, outcome=st.sampled_from(["succeeded", "failed"]))
     def bank_settles(self, which: int, outcome: str) -> None:
-        waiting = [each["id"] for each in self.shop.stripe.ledger()["sessions"] if is_waiting(each)]
+        waiting = self.waiting_at_banks()
+        if not waiting:  # then somebody pays by bank first
+            self.hold([1])
+            self.click_pay(0, "", "POST", 1)
+            self.pay(0, "bank")
+            waiting = self.waiting_at_banks()
         if waiting:
             done = self.at_stripe(f"sessions/{waiting[which % len(waiting)]}/settle", outcome=outcome)
             self.note(f"bank settles: {outcome}", done)
+
+    def waiting_at_banks(self) -> list[str]:
+        return [each["id"] for each in self.shop.stripe.ledger()["sessions"] if is_waiting(each)]
 
     @precondition(lambda self: self.clicks)
     @rule(which=numbers, trouble=troubles)
@@ -116,9 +136,12 @@ class MoneyModel(Acts):
             assert page.status_code == 200
 
     @precondition(lambda self: self.keys)
-    @rule(which=numbers)
-    def hold_again(self, which: int) -> None:
-        self.press("hold again", which, "hold")
+    @rule(which=numbers, too_late=st.booleans())
+    def hold_again(self, which: int, too_late: bool) -> None:
+        if too_late:
+            self.order("hold", [1])
+            self.time_passes("a hold")
+        self.press("hold again", 0 if too_late else which, "hold")
 
     @precondition(lambda self: self.keys)
     @rule(which=numbers)
@@ -127,10 +150,20 @@ class MoneyModel(Acts):
 
     # What the desk, the banks and Stripe's own dashboard do.
 
+    def some_payment(self, which: int):
+        """A payment that our program has booked; if it has none, somebody pays by card first."""
+        if found := self.payment(which):
+            return found
+        self.hold([1])
+        self.click_pay(0, "", "POST", 1)
+        self.pay(0, "card")
+        self.come_back(0, "")
+        return self.payment(which)
+
     @precondition(lambda self: self.clicks)
     @rule(which=numbers, part=st.sampled_from([0.3, 1.0]), cancels=st.booleans())
     def desk_refunds(self, which: int, part: float, cancels: bool) -> None:
-        payment = self.payment(which)
+        payment = self.some_payment(which)
         if payment:
             left = payment.amount_pence - payment.refunded_pence
             pence = max(1, int(left * part))
@@ -143,7 +176,7 @@ class MoneyModel(Acts):
     @precondition(lambda self: self.clicks)
     @rule(which=numbers, pence=st.sampled_from([None, 1000]))
     def dashboard_refunds(self, which: int, pence: int | None) -> None:
-        payment = self.payment(which)
+        payment = self.some_payment(which)
         if payment:
             asked = {"charge": payment.charge_id} | ({"amount": pence} if pence else {})
             self.note("dashboard refunds", self.at_stripe("refunds", **asked))
@@ -151,21 +184,34 @@ class MoneyModel(Acts):
     @precondition(lambda self: self.clicks)
     @rule(which=numbers, end=st.sampled_from(["fail", "succeed"]))
     def refund_ends(self, which: int, end: str) -> None:
-        refunds = [each["id"] for each in self.shop.stripe.ledger()["refunds"]]
+        refunds = self.refunds_that_may(end)
+        if not refunds and end == "succeed":  # then one is made that waits
+            before = self.setting
+            self.turn_to("refunds wait")
+            self.dashboard_refunds(which, 1000)
+            self.turn_to(before)
+            refunds = self.refunds_that_may(end)
         if refunds:
             done = self.at_stripe(f"refunds/{refunds[which % len(refunds)]}/{end}")
             self.note(f"refund {end}s later", done)
 
+    def refunds_that_may(self, end: str) -> list[str]:
+        return [each["id"] for each in self.shop.stripe.ledger()["refunds"] if may_end(each, end)]
+
     @precondition(lambda self: self.clicks)
-    @rule(which=numbers)
-    def dispute(self, which: int) -> None:
-        payment = self.payment(which)
+    @rule(which=numbers, end=st.sampled_from(["", "won", "lost"]))
+    def dispute(self, which: int, end: str) -> None:
+        payment = self.some_payment(which)
         self.note("dispute", bool(payment) and self.at_stripe("disputes", charge=payment.charge_id))
+        if end:
+            self.dispute_ends(which, end)
 
     @precondition(lambda self: self.clicks)
     @rule(which=numbers, status=st.sampled_from(["won", "lost"]))
     def dispute_ends(self, which: int, status: str) -> None:
-        disputes = [each["id"] for each in self.shop.stripe.ledger()["disputes"]]
+        disputes = [
+            each["id"] for each in self.shop.stripe.ledger()["disputes"] if each["status"] not in {"won", "lost"}
+        ]
         if disputes:
             done = self.at_stripe(f"disputes/{disputes[which % len(disputes)]}/close", status=status)
             self.note(f"dispute {status}", done)
