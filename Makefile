@@ -35,7 +35,7 @@ test: .venv/dev.stamp var/static.stamp ## the ordinary suite: SQLite, PostgreSQL
 .PHONY: test-slow
 test-slow: .venv/dev.stamp var/static.stamp ## bursts, kills, faults and drills
 	@FFMPEG="$$(tools/ensure_ffmpeg.sh)"; CHROMIUM="$$(tools/ensure_browser.sh)"; export CHROMIUM FFMPEG; \
-	exec $(PYTHON) -m pytest tests/slow
+	$(PYTHON) -m pytest tests/slow && exec $(PYTHON) -m pytest tests/journeys --whole
 
 .PHONY: bench
 bench: .venv/dev.stamp var/static.stamp ## figures as ratios, written to var/bench.json

@@ -58,6 +58,30 @@ def migrate(url: str) -> None:
         db.engine.dispose()
 
 
+# A journey takes each database and each way of browsing once; `make test-slow` takes every pair of them.
+PAIRS = {("postgresql", "with script"), ("sqlite", "without script")}
+
+
+def pytest_addoption(parser):
+    parser.addoption("--whole", action="store_true", help="journeys with and without script on each database")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--whole"):
+        return
+    left_out = [item for item in items if _is_left_to_the_slow_suite(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _is_left_to_the_slow_suite(item) -> bool:
+    chosen = getattr(getattr(item, "callspec", None), "params", {})
+    database, browsing = chosen.get("new_database"), chosen.get("visit")
+    if browsing is not None:
+        return (database, browsing) not in PAIRS
+    return database == "sqlite" and item.module.__name__.endswith("test_camera")
+
+
 @pytest.fixture(scope="session")
 def postgres():
     """Run one SQL command on a PostgreSQL server of our own, and learn a database's address."""

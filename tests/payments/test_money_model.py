@@ -9,7 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.rig.money_model import MoneyModel
 from tests.rig.shop import a_shop
 
-RUNS, STEPS = 15, 20
+RUNS, STEPS = 8, 20
 
 
 @pytest.fixture(scope="module")
