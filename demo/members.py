@@ -38,9 +38,11 @@ KINDS = (
     (1, ("Dr", Grade.MEMBER, STAGE.CONSULTANT, Profession.DOCTOR, "expiring")),
     (3, ("Dr", Grade.MEMBER, STAGE.CONSULTANT, Profession.DOCTOR, "")),
     (2, ("Dr", Grade.MEMBER, STAGE.GP, Profession.DOCTOR, "GP champions")),
-    (2, ("Mr", Grade.MEMBER, STAGE.CONSULTANT, Profession.DENTIST, "")),
+    (1, ("Mr", Grade.MEMBER, STAGE.CONSULTANT, Profession.DENTIST, "")),
+    (1, ("Mr", Grade.MEMBER, STAGE.CONSULTANT, Profession.DENTIST, "erased")),
 )
-STATES = {"lapsed", "suspended", "expiring"}
+STRUCK = {"lapsed", "suspended", "erased"}
+STATES = STRUCK | {"expiring"}
 
 
 def register(today: date) -> bytes:
@@ -65,7 +67,7 @@ def _lines(shift: timedelta) -> Iterator[tuple]:
             name,
             email,
             grade.value,
-            (Standing(state) if state in {"lapsed", "suspended"} else Standing.ACTIVE).value,
+            (Standing(state) if state in STRUCK else Standing.ACTIVE).value,
             begins,
             "" if grade is Grade.RETIRED and not state else ends,
             (Nation.ELSEWHERE if grade is Grade.INTERNATIONAL else NATIONS[number % len(NATIONS)]).value,

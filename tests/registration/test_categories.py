@@ -159,6 +159,13 @@ class TestRule6:
 
         assert {judged(each, everything).category for each in WITHOUT_MEMBERSHIP} == {Category.FELLOW}
 
+    def test_rule_6_a_program_that_lets_a_member_choose_is_noticed(self, monkeypatch):
+        declared = list(WITHOUT_MEMBERSHIP)
+        cheapest = iter(declared)
+        monkeypatch.setattr("registration.rules.categories.category_of", lambda _: next(cheapest))
+
+        assert {judged(each, a_membership()).category for each in declared} == set(WITHOUT_MEMBERSHIP)
+
     @pytest.mark.parametrize("declared", [Category.PARTNER, Category.ISSUED, Category.BURSARY])
     def test_rule_6_what_is_given_by_invitation_cannot_be_declared(self, declared):
         with pytest.raises(NotEligible, match="by invitation"):
@@ -181,6 +188,12 @@ class TestRule1:
         both = [Place(product, category=each) for each in (Category.MEMBER, Category.DOCTOR)]
         assert rules.total_pence(both, NOON) == 46500 + 62000
 
+    def test_rule_1_a_program_that_forgets_the_category_is_noticed(self, monkeypatch):
+        product = a_matrix(MEMBER=(39500, 46500), DOCTOR=(52500, 62000))
+        monkeypatch.setattr("registration.rules.prices.prices_now", lambda *_: dict.fromkeys(Category, 39500))
+
+        assert rules.price_of(product, Category.DOCTOR, NOON - SECOND) != 52500
+
     def test_rule_1_a_category_without_a_price_cannot_have_it(self):
         with pytest.raises(NotSoldTo, match="no price for “Fellow"):
             rules.price_of(a_matrix(MEMBER=(1, 2)), Category.FELLOW, NOON)
@@ -196,6 +209,12 @@ class TestRule2:
     @pytest.mark.parametrize(("at", "pence"), [(NOON - SECOND, 100), (NOON, 200), (NOON + SECOND, 200)])
     def test_rule_2_a_period_is_over_at_the_instant_after_its_last_second(self, at, pence):
         assert rules.price_of(a_matrix(MEMBER=(100, 200)), Category.MEMBER, at) == pence
+
+    def test_rule_2_a_program_that_ends_a_period_a_second_late_is_noticed(self, monkeypatch):
+        now, product = rules.prices_now, a_matrix(MEMBER=(100, 200))
+        monkeypatch.setattr("registration.rules.prices.prices_now", lambda one, at: now(one, at - SECOND))
+
+        assert rules.price_of(product, Category.MEMBER, NOON) != 200
 
     def test_rule_2_after_the_last_period_nothing_is_sold(self):
         with pytest.raises(NotSoldTo):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask import request
 from sqlalchemy import select
 
 from members.models import Standing
@@ -45,6 +46,14 @@ def test_rule_1_a_price_that_a_browser_sends_is_ignored(browse, session, two_day
     assert book(browse(), two_days, **typed).status_code == 303
 
     assert the_order(session).total_pence == 52500
+
+
+def test_rule_1_a_program_that_believes_the_browser_is_noticed(browse, session, two_days, monkeypatch):
+    monkeypatch.setattr("registration.rules.price_of", lambda *_: int(request.form.get("price", "0")))
+
+    book(browse(), two_days, price="1")
+
+    assert the_order(session).lines[0].unit_pence == 1  # and so it would not be the price of the table
 
 
 @pytest.mark.parametrize("category", ["partner", "bursary", "issued", "standard", "nothing there is"])
