@@ -35,7 +35,7 @@ test: .venv/dev.stamp var/static.stamp ## the ordinary suite: SQLite, PostgreSQL
 .PHONY: test-slow
 test-slow: .venv/dev.stamp var/static.stamp ## bursts, kills, faults and drills
 	@FFMPEG="$$(tools/ensure_ffmpeg.sh)"; CHROMIUM="$$(tools/ensure_browser.sh)"; export CHROMIUM FFMPEG; \
-	$(PYTHON) -m pytest tests/slow && exec $(PYTHON) -m pytest tests/journeys --whole
+	$(PYTHON) -m pytest tests/slow && exec $(PYTHON) -m pytest tests/journeys tests/test_every_route.py --whole
 
 .PHONY: bench
 bench: .venv/dev.stamp var/static.stamp ## figures as ratios, written to var/bench.json

@@ -63,7 +63,7 @@ PAIRS = {("postgresql", "with script"), ("sqlite", "without script")}
 
 
 def pytest_addoption(parser):
-    parser.addoption("--whole", action="store_true", help="journeys with and without script on each database")
+    parser.addoption("--whole", action="store_true", help="on each database every journey and every step of the matrix")
 
 
 def pytest_collection_modifyitems(config, items):

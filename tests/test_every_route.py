@@ -81,12 +81,13 @@ def test_acl_1_a_new_route_without_a_row_is_noticed(app):
 
 
 @pytest.fixture
-def faults(app, session, walk, writes, is_postgres):
-    """What is wrong with the answers of one route, in every step on SQLite and pairwise on PostgreSQL."""
+def faults(app, session, walk, writes, is_postgres, pytestconfig):
+    """What is wrong with the answers of one route: in every step on SQLite, and on PostgreSQL pairwise unless whole."""
+    is_pairwise = is_postgres and not pytestconfig.getoption("--whole")
 
     def of(endpoint: str) -> list:
         (rule,) = [each for each in walker.rules_of(app) if each.endpoint == endpoint]
-        steps = walker.pairwise_steps_for(endpoint) if is_postgres else list(walker.steps_for(endpoint))
+        steps = walker.pairwise_steps_for(endpoint) if is_pairwise else list(walker.steps_for(endpoint))
         before = walker.rows_of(session.get_bind())
         wrong, bodies = [], {}
         for step in steps:
