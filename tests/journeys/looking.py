@@ -12,6 +12,7 @@ from tests.rig.pages import faults_of
 (AXE,) = (Path(__file__).parent.parent / "vendor").glob("axe.*.js")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, NARROWEST, DESK = 360, 320, 1440
+LOOKS = ((DESK, "light"), (PHONE, "dark"))
 RUN_AXE = """async tags => {
   // Colours fade into each other, each as its parent's arrive; at the end of all that they are judged.
   const fading = () => document.getAnimations().filter(each => each instanceof CSSTransition);
@@ -46,10 +47,10 @@ class Watched:
         self._errors.clear()
         self._answers.clear()
 
-    def faults(self) -> list[str]:
+    def faults(self, looks=LOOKS) -> list[str]:
         """Everything that is wrong with what stands there now and with the answers it was made of."""
         found = [fault for answer in self._answers for fault in _faults_in(answer)]
-        return found + faults_on(self.page) + self._errors
+        return found + faults_on(self.page, looks) + self._errors
 
     def _note(self, line) -> None:
         # An answer of 404 or 422 is not an error of the page; a breach of its policy is.
@@ -64,11 +65,11 @@ class Watched:
         self._answers.append(response)
 
 
-def faults_on(page: Page) -> list[str]:
+def faults_on(page: Page, looks=LOOKS) -> list[str]:
     """Everything that is wrong with the page that stands there, in light and dark, narrow and wide."""
     page.evaluate(AXE.read_text())
     found = [f"as it became, {fault}" for fault in faults_of(page.content())]
-    for width, scheme in ((DESK, "light"), (PHONE, "dark")):
+    for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found += [f"axe at {width} px, {scheme}: {fault}" for fault in page.evaluate(RUN_AXE, TAGS)]
