@@ -5,6 +5,7 @@ import csv
 import enum
 import io
 import re
+import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
@@ -100,14 +101,16 @@ def how_read(file: BinaryIO) -> tuple[str, str]:
 def entries_of(file: BinaryIO, encoding: str, problems: Problems) -> Iterator[Entry]:
     """The entries of the file one by one. A line with a problem is told to ``problems`` and left out.
 
-    Raises NotARegister if the first line does not name the columns. Of each line only the number is remembered.
+    Raises NotARegister if the first line does not name the columns. Of each line only the number is remembered, and
+    that in a file of its own: memory stays the same however long the register is.
     """
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, newline="")
+    numbers = sqlite3.connect("")  # a database without a name is a file that goes with it
     try:
         lines = enumerate(_lines(text, problems), start=1)
         columns = _columns(next(lines, (1, []))[1])
-        rows_by_number: dict[str, int] = {}
+        numbers.execute("CREATE TABLE numbers (number TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID")
         for row, cells in lines:
             if not any(cell.strip() for cell in cells):
                 continue  # a line of nothing at the end, as spreadsheets write
@@ -118,12 +121,20 @@ def entries_of(file: BinaryIO, encoding: str, problems: Problems) -> Iterator[En
             entry = _entry(row, dict(zip(columns, cells, strict=True)), problems)
             if entry is None:
                 continue
-            if (first := rows_by_number.setdefault(entry.number, row)) != row:
+            if (first := _first_row(numbers, entry.number, row)) != row:
                 problems.add(row, "number", f"This number stands in row {first} already.")
                 continue
             yield entry
     finally:
         text.detach()  # the file is its opener's to close
+        numbers.close()
+
+
+def _first_row(numbers: sqlite3.Connection, number: str, row: int) -> int:
+    """The row in which ``number`` stood first: this one, if it is new."""
+    if numbers.execute("INSERT OR IGNORE INTO numbers VALUES (?, ?)", (number, row)).rowcount:
+        return row
+    return numbers.execute("SELECT line FROM numbers WHERE number = ?", (number,)).fetchone()[0]
 
 
 def tidy_number(typed: str) -> str:
