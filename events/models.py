@@ -38,6 +38,7 @@ class Event(Base):
     getting_in: Mapped[str] = mapped_column(default="")
     contact_email: Mapped[str]
     created_at: Mapped[datetime]
+    changes_end_at: Mapped[datetime | None]  # until when delegates may change their answers; else until it begins
     joining_pack_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
     joining_pack: Mapped[StoredFile | None] = relationship()
 

@@ -87,6 +87,14 @@ WORDS_OF = {
     ("tills", "status"): "paid",
     ("refunds", "status"): "done",
     ("refunds", "reason"): "asked",
+    ("products", "kind"): "add-on",
+    ("products", "vat"): "standard",
+    ("order_lines", "vat"): "exempt",
+    ("order_lines", "reduction"): "code",
+    ("booking_codes", "effect"): "set price",
+    ("booking_codes", "category"): "bursary",
+    ("questions", "kind"): "date",
+    ("waiting_entries", "status"): "offered",
 }
 NUMBERS = {
     "capacity": 5,
@@ -95,10 +103,17 @@ NUMBERS = {
     "quantity": 1,
     "unit_pence": 0,
     "total_pence": 0,
+    "off_pence": 0,
+    "vat_pence": 0,
+    "vat_percent": 20,
+    "uses": 5,
+    "least_per_order": 1,
+    "most_per_order": 5,
+    "least": 0,
     "refunded_pence": 1,
     "times": 1,
 }
-MOMENTS = {"sales_close_at": datetime(2026, 6, 1, tzinfo=UTC)}
+MOMENTS = dict.fromkeys(("sales_close_at", "ends_at"), datetime(2026, 6, 1, tzinfo=UTC))
 
 
 def a_row(table, number):

@@ -2,6 +2,7 @@
 
 from registration.actions.categories import settle_categories
 from registration.actions.holds import (
+    approve_order,
     begin_payment,
     confirm_order,
     expire_order,
@@ -10,13 +11,18 @@ from registration.actions.holds import (
     leave_till,
     wait_for,
 )
-from registration.actions.orders import cancel_order, close_order, place_order, reissue_code, send_links_again
+from registration.actions.orders import Desk, cancel_order, close_order, place_order, reissue_code, send_links_again
+from registration.actions.places import begin_reserving, clear_dead, stop_reserving
 from registration.actions.proofs import accept_proof, refuse_proof, send_proof, settle_difference
 
 __all__ = [
+    "Desk",
     "accept_proof",
+    "approve_order",
     "begin_payment",
+    "begin_reserving",
     "cancel_order",
+    "clear_dead",
     "close_order",
     "confirm_order",
     "expire_order",
@@ -30,5 +36,6 @@ __all__ = [
     "send_proof",
     "settle_categories",
     "settle_difference",
+    "stop_reserving",
     "wait_for",
 ]

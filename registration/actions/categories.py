@@ -11,12 +11,18 @@ from members.queries import memberships_for
 from people.models import Person
 from people.rules import email_key
 from registration import rules
-from registration.models import Category
+from registration.models import BookingCode, Category
 from registration.rules import Place
 
 
 def settle_categories(
-    session: Session, *, event: Event, places: list[Place], buyer: Person | None, now: datetime
+    session: Session,
+    *,
+    event: Event,
+    places: list[Place],
+    buyer: Person | None,
+    now: datetime,
+    code: BookingCode | None = None,
 ) -> list[Place]:
     """The places in the category that is theirs, and what of it must be proved; one statement, however many.
 
@@ -35,6 +41,7 @@ def settle_categories(
             booked_on=local_day(event, now),
             first_day=event.first_day,
             is_own=is_own,
+            is_invited=rules.may_choose(code, place.product, place.category),
         )
         settled.append(replace(place, category=found.category, proof=found.proof))
     return settled

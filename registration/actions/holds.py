@@ -87,10 +87,19 @@ def free_dead_order(session: Session, *, order_id: int, now: Callable[[], dateti
     return True
 
 
+def take_places(session: Session, *, order: Order, hold: timedelta, by_id: int | None, now: datetime, act: str) -> None:
+    """A free order is confirmed, one with a price is held for ``hold`` (domain rule 9). There is room for it."""
+    if order.total_pence == 0:
+        confirm_order(session, order=order, by_id=by_id, now=now, act=act)
+    else:
+        move(session, order=order, to=OrderStatus.HELD, act=act, by_id=by_id, now=now)
+        order.hold_ends_at = order.kept_until = now + hold
+
+
 def hold_again(session: Session, *, order: Order, hold: timedelta, by_id: int | None, now: datetime) -> None:
     """The same choices are held for a new while, at the prices of now (domain rule 2).
 
-    Raises WrongMove unless the hold is over, NotOnSale, NotSoldTo or SoldOut; then nothing has changed.
+    Raises WrongMove unless the hold is over, NotOnSale, NotSoldTo, CodeNotGood or SoldOut; then nothing has changed.
     """
     if not rules.may_hold_again(order, now):
         raise rules.WrongMove("These places are held, or settled, already.")
@@ -98,11 +107,37 @@ def hold_again(session: Session, *, order: Order, hold: timedelta, by_id: int | 
         expire_order(session, order=order, now=now)
     for line in order.lines:
         rules.check_on_sale(line.product, now)
-        line.unit_pence = rules.price_of(line.product, line.category, now)
-        line.total_pence = line.quantity * line.unit_pence
-    order.total_pence = sum(line.total_pence for line in order.lines)
+    _take_anew(session, order=order, hold=hold, by_id=by_id, now=now, act="held places again")
+
+
+def approve_order(session: Session, *, order: Order, hold: timedelta, by_id: int, now: datetime) -> None:
+    """What was asked for is theirs: confirmed if it is free, else kept for ``hold`` at the prices of now.
+
+    Its quotas are locked. Raises WrongMove, NotSoldTo, CodeNotGood or SoldOut; then nothing has changed.
+    """
+    if order.status is not OrderStatus.REQUESTED:
+        raise rules.WrongMove("This request has been decided already.")
+    _take_anew(session, order=order, hold=hold, by_id=by_id, now=now, act="approved an order")
+    if order.total_pence:
+        queue_letter(
+            session, kind="registration/email/approved", to=order.email, key=str(order.id), now=now, order_id=order.id
+        )
+
+
+def _take_anew(session: Session, *, order: Order, hold: timedelta, by_id: int | None, now: datetime, act: str) -> None:
+    for line in order.lines:
+        line.unit_pence, line.off_pence = rules.price_anew(line, now)
+    add_up(order)
     wanted = draws_of(order.lines)
-    quotas = queries.lock_quotas(session, list(wanted))
+    quotas = queries.lock_quotas(session, [quota.id for line in order.lines for quota in line.product.quotas])
+    queries.count_waiting(session, order.event_id, quotas)
     make_room(session, event_id=order.event_id, quotas=quotas, wanted=wanted, now=now)
-    move(session, order=order, to=OrderStatus.HELD, act="held places again", by_id=by_id, now=now)
-    order.hold_ends_at = order.kept_until = now + hold
+    take_places(session, order=order, hold=hold, by_id=by_id, now=now, act=act)
+
+
+def add_up(order: Order) -> None:
+    """The sums of the order's lines, the VAT in them, and its total are those of their quantities and prices."""
+    for line in order.lines:
+        line.total_pence = line.quantity * (line.unit_pence - line.off_pence)
+        line.vat_pence = rules.vat_in(line.total_pence, line.vat_percent)
+    order.total_pence = sum(line.total_pence for line in order.lines)

@@ -1,7 +1,8 @@
 """Placing an order, giving it back, and finding it again."""
 
 import secrets
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -9,17 +10,26 @@ from core import diary
 from core.db import refuse_if_broken
 from core.outbox import queue_letter
 from events.models import Event
+from events.rules import local_day
 from people.access import link_token
 from people.rules import email_key, hash_of
 from registration import queries, rules
-from registration.actions.holds import confirm_order
-from registration.actions.places import make_room, move
+from registration.actions.holds import add_up, take_places
+from registration.actions.places import draws_of, make_room, move
 from registration.codes import ALPHABET, CODE_LENGTH
-from registration.models import Category, Order, OrderLine, OrderStatus, Quota, RevokedCode, Ticket
-from registration.rules import Place
+from registration.models import BookingCode, Extra, Order, OrderLine, OrderStatus, Quota, RevokedCode, Ticket
+from registration.rules import Charge, Place
 
 KEY_BYTES = 16  # 128 bits
 REFERENCE_LENGTH = 6
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who places an order for somebody else at the desk, and whether it costs nothing."""
+
+    person_id: int
+    is_complimentary: bool = False
 
 
 def place_order(
@@ -34,16 +44,26 @@ def place_order(
     quotas: list[Quota],
     hold: timedelta,
     now: datetime,
+    code: BookingCode | None = None,
+    organisation: str = "",
+    desk: Desk | None = None,
 ) -> Order:
     """Take the places: a free order is confirmed at once, one with a price is held for ``hold`` (domain rules 1, 9).
 
-    ``quotas`` are locked (queries.lock_quotas). Raises NotOnSale, NotSoldTo or SoldOut, and then
-    nothing is taken: a product that draws on several quotas takes all of them or none (domain rules 11 and 13).
+    One with a product that needs approval is only asked for, and takes nothing. ``quotas`` are locked
+    (queries.lock_quotas), and so is ``code``. Raises NotOnSale, NotSoldTo, NotAllowed, CodeNotGood or SoldOut, and
+    then nothing is taken: a product that draws on several quotas takes all of them or none (domain rules 11 and 13).
+    The ``desk`` may sell what is hidden, needs approval or is not on sale now.
     """
-    for place in places:
-        rules.check_on_sale(place.product, now)
-        rules.check_price(place, now)
-    make_room(session, event_id=event.id, quotas=quotas, wanted=rules.draws(places), now=now)
+    if code:
+        rules.check_code(code, now)
+    if desk is None:
+        for place in places:
+            rules.check_may_choose(code, place.product, place.category)
+            for product in (place.product, *(add_on.product for add_on, _ in place.extras)):
+                rules.check_on_sale(product, now)
+    rules.check_numbers(places, queries.had_before(session, event.id, places))
+    found = rules.charges(places, code, now, complimentary=desk is not None and desk.is_complimentary)
 
     order = Order(
         key=secrets.token_urlsafe(KEY_BYTES),
@@ -54,22 +74,26 @@ def place_order(
         name=name,
         email=email,
         email_key=email_key(email),
+        organisation=organisation,
+        placed_by_id=desk and desk.person_id,
         searchable="",
-        total_pence=rules.total_pence(places, now),
         terms=rules.TERMS,
         placed_at=now,
     )
-    _add_tickets(order, event, places, now)
+    with session.no_autoflush:
+        _add_tickets(order, event, places, found, now)
     order.searchable = " ".join(
         [order.reference, name, email, *(f"{ticket.name} {ticket.organisation}" for ticket in order.tickets)]
     ).casefold()
     # The same form in two tabs, or sent twice at once: the unit is undone and the first one's order is shown.
     refuse_if_broken(session, "uq_orders_form_key", rules.WrongMove("This form has been sent already."))
-    if order.total_pence == 0:
-        confirm_order(session, order=order, by_id=buyer_id, now=now, act="placed an order")
+    by_id, act = desk.person_id if desk else buyer_id, "placed an order"
+    if desk is None and any(place.product.needs_approval for place in places):
+        move(session, order=order, to=OrderStatus.REQUESTED, act="asked for a place", by_id=by_id, now=now)
     else:
-        order.hold_ends_at = order.kept_until = now + hold
-        move(session, order=order, to=OrderStatus.HELD, act="placed an order", by_id=buyer_id, now=now)
+        queries.count_waiting(session, event.id, quotas)
+        make_room(session, event_id=event.id, quotas=quotas, wanted=draws_of(order.lines), now=now)
+        take_places(session, order=order, hold=hold, by_id=by_id, now=now, act=act)
     order.link_hash = hash_of(link_token("order", order.id, order.link_version))
     for ticket in order.tickets:
         ticket.link_hash = hash_of(link_token("ticket", ticket.id, ticket.link_version))
@@ -149,38 +173,48 @@ def send_links_again(session: Session, *, email: str, now: datetime) -> None:
         queue_letter(session, kind="registration/email/links", to=address, key=stamp, now=now, order_ids=ids)
 
 
-def _add_tickets(order: Order, event: Event, places: list[Place], now: datetime) -> None:
-    lines: dict[tuple[int, Category], OrderLine] = {}
-    for number, place in enumerate(places, start=1):
-        product = place.product
-        line = lines.setdefault(
-            (product.id, place.category),
-            OrderLine(
-                product=product,
-                name=product.name,
-                category=place.category,
-                quantity=0,
-                unit_pence=rules.price_of(product, place.category, now),
-                total_pence=0,
-            ),
-        )
-        line.quantity += 1
-        line.total_pence += line.unit_pence
-        order.tickets.append(
-            Ticket(
-                key=secrets.token_urlsafe(KEY_BYTES),
-                code=_letters(CODE_LENGTH),
-                number=number,
-                event_id=event.id,
-                line=line,
-                name=place.name,
-                organisation=place.organisation,
-                email=place.email,
-                email_key=email_key(place.email),
-                proof=place.proof,
+def _add_tickets(order: Order, event: Event, places: list[Place], found: list[Charge], now: datetime) -> None:
+    lines: dict[tuple, OrderLine] = {}
+    day = local_day(event, now)
+    for charge in found:
+        like = (charge.product.id, charge.category, charge.unit_pence, charge.off_pence, charge.reduction, charge.code)
+        line = lines.setdefault(like, _line(charge, day))
+        line.quantity += charge.quantity
+        if charge.is_add_on:
+            order.tickets[charge.place].extras.append(Extra(line=line, quantity=charge.quantity))
+        else:
+            place = places[charge.place]
+            order.tickets.append(
+                Ticket(
+                    key=secrets.token_urlsafe(KEY_BYTES),
+                    code=_letters(CODE_LENGTH),
+                    number=charge.place + 1,
+                    event_id=event.id,
+                    line=line,
+                    name=place.name,
+                    organisation=place.organisation,
+                    email=place.email,
+                    email_key=email_key(place.email),
+                    proof=place.proof,
+                )
             )
-        )
     order.lines = list(lines.values())
+    add_up(order)
+
+
+def _line(charge: Charge, day: date) -> OrderLine:
+    return OrderLine(
+        product=charge.product,
+        name=charge.product.name,
+        category=charge.category,
+        quantity=0,
+        unit_pence=charge.unit_pence,
+        off_pence=charge.off_pence,
+        reduction=charge.reduction,
+        code=charge.code,
+        vat=charge.product.vat,
+        vat_percent=rules.vat_percent(charge.product.vat, day),
+    )
 
 
 def _letters(length: int) -> str:

@@ -1,27 +1,28 @@
-"""The one place that sells: every change of a counter of places, and with it every move of an order (R1, R3)."""
+"""The one place that sells: every change of a count of places or uses, and each move of an order (R1, R3)."""
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from core import diary
 from registration import queries, rules
-from registration.models import Order, OrderLine, OrderStatus, Quota
-from registration.rules import COUNTED_AS, Place
+from registration.models import BookingCode, Order, OrderLine, OrderStatus, Quota, Reduction
+from registration.rules import COUNTED_AS
 
 
 def move(session: Session, *, order: Order, to: OrderStatus, act: str, by_id: int | None, now: datetime) -> None:
-    """The order is in status ``to``, its places are counted there, and the diary says so.
+    """The order is in status ``to``, its places and its code's uses are counted there, and the diary says so.
 
     Its quotas are locked (queries.locked_order, or lock_quotas for a new order). Raises WrongMove where no arrow
-    leads, and SoldOut if the places were free in between and are no longer; then nothing has changed.
+    leads, SoldOut if the places were free in between and are no longer, and CodeNotGood if the code's uses were;
+    then nothing has changed.
     """
     before = order.status
     rules.check_move(before, to)
     out_of, into = COUNTED_AS.get(before) if before else None, COUNTED_AS.get(to)
     if out_of != into:
-        _count(session, draws_of(order.lines), out_of, into)
+        count_lines(session, order.lines, out_of, into)
     order.status = to
     session.add(order)
     session.flush()
@@ -33,25 +34,70 @@ def move(session: Session, *, order: Order, to: OrderStatus, act: str, by_id: in
         thing=("order", order.id),
         event_id=order.event_id,
         before={"status": before.value} if before else None,
-        after={"status": to.value, "tickets": sum(line.quantity for line in order.lines)},
+        after={"status": to.value, "tickets": rules.how_many_tickets(order)},
     )
 
 
 def make_room(session: Session, *, event_id: int, quotas: list[Quota], wanted: dict[int, int], now: datetime) -> None:
-    """Places whose holds the clock has ended are free, if ``quotas`` cannot give ``wanted`` without them (rule 12).
+    """Places whose holds or reservations the clock has ended are free, if ``quotas`` cannot give ``wanted`` without
+    them (rule 12).
 
     Raises SoldOut if they cannot even so.
     """
     if not rules.is_left(quotas, wanted):
-        for order in queries.dead_orders(session, event_id, now):
-            move(session, order=order, to=OrderStatus.EXPIRED, act="let a hold end", by_id=None, now=now)
+        clear_dead(session, event_id=event_id, now=now)
         quotas = queries.lock_quotas(session, list(wanted))
     rules.check_left(quotas, wanted)
 
 
+def clear_dead(session: Session, *, event_id: int, now: datetime) -> None:
+    """What the clock has freed is free in the counters too. The event's quotas are locked."""
+    for order in queries.dead_orders(session, event_id, now):
+        move(session, order=order, to=OrderStatus.EXPIRED, act="let a hold end", by_id=None, now=now)
+    for code in queries.dead_reservations(session, event_id, now):
+        stop_reserving(session, code=code)
+
+
+def begin_reserving(session: Session, *, code: BookingCode) -> None:
+    """The code's uses are kept in the quotas of its product. They are locked. Raises SoldOut."""
+    _count(session, rules.reserved_by(code), None, "reserved")
+    code.is_reserving = True
+    session.flush()
+
+
+def stop_reserving(session: Session, *, code: BookingCode) -> None:
+    """The places that a code kept and that nobody has used are free. The quotas are locked."""
+    _count(session, rules.reserved_by(code), "reserved", None)
+    code.is_reserving = False
+    session.flush()
+
+
 def draws_of(lines: list[OrderLine]) -> dict[int, int]:
-    """How many each quota gives to these lines, by its id, in the order in which they are locked."""
-    return rules.draws(Place(line.product) for line in lines for _ in range(line.quantity))
+    """How many each quota gives to these lines from what is free, by its id, in the order in which they are locked."""
+    return rules.draws_on((line.product, line.quantity) for line in lines if not _is_reserved(line))
+
+
+def count_lines(session: Session, lines: list[OrderLine], out_of: str | None, into: str | None) -> None:
+    """Count all of ``lines`` out of one of their quotas' counters and into another (None: as free, or reserved).
+
+    The uses of their codes go with them: of an order that neither stands nor is held, none is used.
+    """
+    kept = [line for line in lines if _is_reserved(line)]
+    rest = [line for line in lines if not _is_reserved(line)]
+    _count(session, _draws(kept), out_of or "reserved", into or "reserved")
+    _count(session, _draws(rest), out_of, into)
+    if not (out_of and into):
+        for line in lines:
+            if line.code is not None:
+                _use(session, line, 1 if into else -1)
+
+
+def _is_reserved(line: OrderLine) -> bool:
+    return line.code is not None and line.code.is_reserving
+
+
+def _draws(lines: list[OrderLine]) -> dict[int, int]:
+    return rules.draws_on((line.product, line.quantity) for line in lines)
 
 
 def _count(session: Session, wanted: dict[int, int], out_of: str | None, into: str | None) -> None:
@@ -65,9 +111,26 @@ def _count(session: Session, wanted: dict[int, int], out_of: str | None, into: s
         more = quantity if into and not out_of else 0
         counted = session.scalar(
             update(Quota)
-            .where(Quota.id == quota_id, Quota.sold + Quota.held + more <= Quota.capacity)
+            .where(Quota.id == quota_id, Quota.sold + Quota.held + Quota.reserved + more <= Quota.capacity)
             .values(changes)
             .returning(Quota.id)
         )
         if counted is None:
             raise rules.sold_out(0)
+
+
+def _use(session: Session, line: OrderLine, sign: int) -> None:
+    """One line's uses of its code, and what they cost of its budget, counted (1) or given back (-1)."""
+    uses = sign * line.quantity
+    spent = uses * line.off_pence if line.reduction is Reduction.CODE else 0
+    used, paid = BookingCode.used + uses, BookingCode.spent_pence + spent
+    counted = session.scalar(
+        update(BookingCode)
+        .where(BookingCode.id == line.code_id, used <= BookingCode.uses)
+        .where(or_(BookingCode.budget_pence.is_(None), paid <= BookingCode.budget_pence))
+        .values(used=used, spent_pence=paid)
+        .returning(BookingCode.id)
+    )
+    if counted is None:
+        raise rules.used_up(0)
+    session.refresh(line.code)

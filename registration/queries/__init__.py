@@ -1,7 +1,7 @@
 """What is read of products, orders, tickets and proofs, and by whom."""
 
 from registration.queries.categories import own_category
-from registration.queries.faults import lines_at_fault, quotas_at_fault
+from registration.queries.faults import codes_at_fault, lines_at_fault, quotas_at_fault, reservations_at_fault
 from registration.queries.orders import (
     TICKETED,
     delegates_expected,
@@ -21,8 +21,12 @@ from registration.queries.orders import (
     tickets_of,
 )
 from registration.queries.places import (
+    choices_of,
     count_dead_holds,
+    count_waiting,
     dead_orders,
+    dead_reservations,
+    had_before,
     lock_quotas,
     locked_order,
     next_dead_order_id,
@@ -40,11 +44,16 @@ from registration.queries.proofs import (
 
 __all__ = [
     "TICKETED",
+    "choices_of",
+    "codes_at_fault",
     "count_dead_holds",
+    "count_waiting",
     "dead_orders",
+    "dead_reservations",
     "delegates_expected",
     "differences_owed",
     "file_of_proof",
+    "had_before",
     "how_many_orders",
     "joining_pack_for",
     "lines_at_fault",
@@ -66,6 +75,7 @@ __all__ = [
     "proofs_wanted",
     "quotas_at_fault",
     "quotas_of",
+    "reservations_at_fault",
     "ticket_at_desk",
     "ticket_by_link",
     "ticket_for",

@@ -1,39 +1,112 @@
 """Products, their quotas, and the holds that the clock has ended."""
 
+from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from events.models import Event
+from people.rules import email_key
 from registration.models import (
+    AddOn,
+    BookingCode,
+    Extra,
     Order,
     OrderLine,
+    OrderStatus,
     Product,
     Quota,
+    Ticket,
+    WaitingEntry,
+    WaitingStatus,
+    booking_code_products,
     product_quotas,
 )
-from registration.rules import KEEPING
+from registration.rules import KEEPING, Place
 
 
 def products_of(session: Session, event: Event) -> list[Product]:
     """The event's products in the order in which they are shown, with the quotas they draw on and their prices."""
-    products = select(Product).where(Product.event_id == event.id)
-    products = products.options(selectinload(Product.quotas), selectinload(Product.prices))
-    return list(session.scalars(products.order_by(Product.position, Product.id)))
+    return list(session.scalars(_products_of(event)))
+
+
+def choices_of(session: Session, event: Event) -> list[Product]:
+    """As ``products_of``, with the add-ons that go with each."""
+    add_ons = selectinload(Product.add_ons).joinedload(AddOn.product, innerjoin=True)
+    return list(session.scalars(_products_of(event).options(add_ons)))
 
 
 def count_dead_holds(session: Session, event: Event, products: list[Product], now: datetime) -> None:
     """From now on the products' quotas show what is left by the clock, whether a job has run or not (rule 12)."""
-    dead = {quota_id: places for quota_id, places in session.execute(_dead_draws(event, now))}
-    for quota in {quota for product in products for quota in product.quotas}:
-        quota.dead = dead.get(quota.id, 0)
+    quotas = {quota for product in products for quota in product.quotas}
+    dead: Counter[int] = Counter()
+    for quota_id, places in session.execute(_dead_draws(event, now)):
+        dead[quota_id] += places
+    for quota in quotas:
+        quota.dead = dead[quota.id]
+    count_waiting(session, event.id, list(quotas))
 
 
 def dead_orders(session: Session, event_id: int, now: datetime) -> list[Order]:
     """The event's orders whose places the clock has freed; one that somebody else is settling is left to them."""
     dead = select(Order).where(Order.event_id == event_id, *_is_dead(now)).order_by(Order.id)
     return list(session.scalars(dead.with_for_update(skip_locked=True).execution_options(populate_existing=True)))
+
+
+def dead_reservations(session: Session, event_id: int, now: datetime) -> list[BookingCode]:
+    """The event's codes that keep places although the clock has ended them. Its quotas are locked, and so its codes."""
+    dead = select(BookingCode).where(BookingCode.is_reserving, BookingCode.ends_at <= now)
+    dead = dead.where(BookingCode.event_id == event_id).order_by(BookingCode.id)
+    return list(session.scalars(dead.with_for_update().execution_options(populate_existing=True)))
+
+
+def count_waiting(session: Session, event_id: int, quotas: list[Quota]) -> None:
+    """From now on ``quotas`` know for how many of their places people wait, who come before anybody else (rule 14)."""
+    waiting = (
+        select(product_quotas.c.quota_id, func.sum(WaitingEntry.places))
+        .join(WaitingEntry, WaitingEntry.product_id == product_quotas.c.product_id)
+        .join(Product, Product.id == WaitingEntry.product_id)
+        .where(WaitingEntry.event_id == event_id, WaitingEntry.status == WaitingStatus.WAITING)
+        .group_by(product_quotas.c.quota_id)
+    )
+    places = {quota_id: number for quota_id, number in session.execute(waiting)}
+    for quota in quotas:
+        quota.waited_for = places.get(quota.id, 0)
+
+
+def had_before(session: Session, event_id: int, places: list[Place]) -> dict[tuple[str, int], int]:
+    """How many of each product with a limit for one person the people of ``places`` have, by address and product.
+
+    No statement where no product has one.
+    """
+    limited = {
+        product.id
+        for place in places
+        for product in (place.product, *(add_on.product for add_on, _ in place.extras))
+        if product.most_per_person
+    }
+    if not limited:
+        return {}
+    theirs = (Ticket.email_key.in_({email_key(place.email) for place in places}), Ticket.cancelled_at.is_(None))
+    stands = (Order.event_id == event_id, Order.status.in_((*KEEPING, OrderStatus.CONFIRMED)))
+    tickets = (
+        select(Ticket.email_key, OrderLine.product_id, func.count(Ticket.id))
+        .join(Ticket.order)
+        .join(Ticket.line)
+        .where(*theirs, *stands, OrderLine.product_id.in_(limited))
+        .group_by(Ticket.email_key, OrderLine.product_id)
+    )
+    extras = (
+        select(Ticket.email_key, OrderLine.product_id, func.sum(Extra.quantity))
+        .select_from(Extra)
+        .join(Extra.ticket)
+        .join(Ticket.order)
+        .join(OrderLine, OrderLine.id == Extra.line_id)
+        .where(*theirs, *stands, OrderLine.product_id.in_(limited))
+        .group_by(Ticket.email_key, OrderLine.product_id)
+    )
+    return {(key, product_id): number for key, product_id, number in session.execute(tickets.union_all(extras))}
 
 
 def next_dead_order_id(session: Session, now: datetime) -> int | None:
@@ -67,15 +140,31 @@ def quotas_of(session: Session, event: Event) -> list[Quota]:
     return list(session.scalars(select(Quota).where(Quota.event_id == event.id).order_by(Quota.id)))
 
 
+def _products_of(event: Event) -> Select[tuple[Product]]:
+    products = select(Product).where(Product.event_id == event.id).order_by(Product.position, Product.id)
+    return products.options(selectinload(Product.quotas), selectinload(Product.prices))
+
+
 def _is_dead(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return Order.status.in_(KEEPING), Order.kept_until <= now
 
 
-def _dead_draws(event: Event, now: datetime) -> Select:
-    return (
+def _dead_draws(event: Event, now: datetime) -> CompoundSelect:
+    """What dead holds and dead reservations keep of each quota. A reserved place that is held is its hold's alone."""
+    held = (
         select(product_quotas.c.quota_id, func.sum(OrderLine.quantity))
         .join(OrderLine, OrderLine.product_id == product_quotas.c.product_id)
         .join(Order, Order.id == OrderLine.order_id)
+        .outerjoin(BookingCode, and_(BookingCode.id == OrderLine.code_id, BookingCode.is_reserving))
         .where(Order.event_id == event.id, *_is_dead(now))
+        .where(or_(BookingCode.id.is_(None), BookingCode.ends_at <= now))  # else it goes back to who has the code
         .group_by(product_quotas.c.quota_id)
     )
+    reserved = (
+        select(product_quotas.c.quota_id, func.sum(BookingCode.uses - BookingCode.used))
+        .join(booking_code_products, booking_code_products.c.product_id == product_quotas.c.product_id)
+        .join(BookingCode, BookingCode.id == booking_code_products.c.code_id)
+        .where(BookingCode.event_id == event.id, BookingCode.is_reserving, BookingCode.ends_at <= now)
+        .group_by(product_quotas.c.quota_id)
+    )
+    return held.union_all(reserved)

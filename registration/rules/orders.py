@@ -8,13 +8,14 @@ from core.errors import Refusal
 from core.words import count
 from events.models import Event
 from events.rules import begins_at
-from registration.models import Category, Order, OrderStatus, Product, ProofStatus, Quota, Ticket
+from registration.models import AddOn, Category, Order, OrderStatus, Product, ProductKind, ProofStatus, Quota, Ticket
 
 TERMS = "2026-11"  # the version of the terms page that an order was placed under
 
 # A status may only move along these arrows. Money that comes late leads from expired to confirmed (R5).
 NEXT_STATUSES: dict[OrderStatus | None, set[OrderStatus]] = {
-    None: {OrderStatus.HELD, OrderStatus.CONFIRMED},
+    None: {OrderStatus.REQUESTED, OrderStatus.HELD, OrderStatus.CONFIRMED},
+    OrderStatus.REQUESTED: {OrderStatus.HELD, OrderStatus.CONFIRMED, OrderStatus.CANCELLED},
     OrderStatus.HELD: {OrderStatus.AWAITING, OrderStatus.CONFIRMED, OrderStatus.EXPIRED, OrderStatus.CANCELLED},
     OrderStatus.AWAITING: {OrderStatus.HELD, OrderStatus.CONFIRMED, OrderStatus.EXPIRED},
     OrderStatus.EXPIRED: {OrderStatus.HELD, OrderStatus.CONFIRMED},
@@ -52,7 +53,10 @@ class HoldIsOver(Refusal):
 
 @dataclass(frozen=True)
 class Place:
-    """One delegate's place as it was chosen: which product, what the badge says, where the ticket goes, whose price."""
+    """One delegate's place as it was chosen: which product, what the badge says, where the ticket goes, whose price.
+
+    ``extras`` are its add-ons, each with how many.
+    """
 
     product: Product
     name: str = ""
@@ -60,6 +64,7 @@ class Place:
     organisation: str = ""
     category: Category = Category.STANDARD
     proof: ProofStatus = ProofStatus.NOT_NEEDED
+    extras: tuple[tuple[AddOn, int], ...] = ()
 
 
 def is_on_sale(product: Product, now: datetime) -> bool:
@@ -78,22 +83,30 @@ def on_sale(products: Iterable[Product], now: datetime) -> list[Product]:
 
 def draws(places: Iterable[Place]) -> dict[int, int]:
     """How many each quota must give, by its id, in the order in which they are locked (R1, domain rule 13)."""
+    chosen = [(place.product, 1) for place in places]
+    chosen += [(add_on.product, quantity) for place in places for add_on, quantity in place.extras]
+    return draws_on(chosen)
+
+
+def draws_on(chosen: Iterable[tuple[Product, int]]) -> dict[int, int]:
+    """As ``draws``, of products and how many of each."""
     wanted: dict[int, int] = {}
-    for place in places:
-        for quota in place.product.quotas:
-            wanted[quota.id] = wanted.get(quota.id, 0) + 1
+    for product, quantity in chosen:
+        for quota in product.quotas:
+            wanted[quota.id] = wanted.get(quota.id, 0) + quantity
     return dict(sorted(wanted.items()))
 
 
 def is_left(quotas: Iterable[Quota], wanted: dict[int, int]) -> bool:
-    return all(quota.free >= wanted.get(quota.id, 0) for quota in quotas)
+    """True if nobody is passed over who waits for such a place (domain rule 14)."""
+    return all(quota.free - quota.waited_for >= wanted[quota.id] for quota in quotas if wanted.get(quota.id))
 
 
 def check_left(quotas: Iterable[Quota], wanted: dict[int, int]) -> None:
     """Raise SoldOut, in words that say how many are left, if one of the quotas cannot give what is wanted of it."""
     for quota in quotas:
-        if quota.free < wanted.get(quota.id, 0):
-            raise sold_out(quota.free)
+        if not is_left([quota], wanted):
+            raise sold_out(quota.free - quota.waited_for)
 
 
 def sold_out(left: int) -> SoldOut:
@@ -107,6 +120,11 @@ def check_move(current: OrderStatus | None, to: OrderStatus) -> None:
     if to not in NEXT_STATUSES[current]:
         begun = current.value if current else "new"
         raise WrongMove(f"An order that is {begun} cannot become {to.value}.")
+
+
+def how_many_tickets(order: Order) -> int:
+    """How many of its places have not been given back."""
+    return sum(line.quantity for line in order.lines if line.product.kind is ProductKind.TICKET)
 
 
 def is_dead(order: Order, now: datetime) -> bool:
@@ -132,8 +150,8 @@ def may_hold_again(order: Order, now: datetime) -> bool:
 
 
 def may_cancel(order: Order, event: Event, now: datetime) -> bool:
-    """True while the order stands, cost nothing, and its event has not begun; or is only held."""
-    if order.status is OrderStatus.HELD:
+    """True while the order stands, cost nothing, and its event has not begun; or is only held or asked for."""
+    if order.status in {OrderStatus.HELD, OrderStatus.REQUESTED}:
         return True
     return order.status is OrderStatus.CONFIRMED and order.total_pence == 0 and now < begins_at(event)
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from core.errors import Refusal
 from registration.models import Category, Product
 from registration.rules.categories import CATEGORY_WORDS
-from registration.rules.orders import Place
 
 
 class NotSoldTo(Refusal):
@@ -33,6 +32,12 @@ def price_of(product: Product, category: Category, now: datetime) -> int:
     return pence
 
 
+def group_percent(product: Product, now: datetime) -> int:
+    """What comes off for a group at ``now``, in percent: a matter of the price period (domain rule 7)."""
+    periods = [price.period for price in product.prices if now < price.period.ends_at]
+    return min(periods, key=lambda period: period.ends_at).group_percent if periods else 0
+
+
 def price_span(product: Product, now: datetime) -> tuple[int, int]:
     """The least and the most that anybody pays for it at ``now``, in pence."""
     prices = prices_now(product, now).values() if product.prices else [product.price_pence]
@@ -50,26 +55,13 @@ def offers(products: Iterable[Product], category: Category | None, now: datetime
     return found
 
 
-def bill(chosen: Iterable[tuple[Product | None, Category | None]], now: datetime) -> list[int | None]:
-    """What each delegate costs so far, in pence; None where a choice is still wanted."""
-    costs: list[int | None] = []
-    for product, category in chosen:
-        span = offers([product], category, now)[product.id] if product and category else None
-        costs.append(span and span[0])
-    return costs
-
-
-def check_price(place: Place, now: datetime) -> None:
-    """Raise NotSoldTo if the place cannot be had in its category."""
-    price_of(place.product, place.category, now)
+def cost_of(product: Product | None, category: Category | None, now: datetime) -> int | None:
+    """What a delegate's ticket costs as far as it is chosen, in pence; None where a choice is still wanted."""
+    span = offers([product], category, now)[product.id] if product and category else None
+    return span and span[0]
 
 
 def categories_of(products: Iterable[Product]) -> list[Category]:
     """The categories that have a price for one of ``products``, in the order of the words; none without a matrix."""
     priced = {price.category for product in products for price in product.prices}
     return [each for each in CATEGORY_WORDS if each in priced]
-
-
-def total_pence(places: Iterable[Place], now: datetime) -> int:
-    """In pence: the prices of our own table at ``now``, whatever a browser sent (domain rule 1)."""
-    return sum(price_of(place.product, place.category, now) for place in places)

@@ -23,7 +23,7 @@ def show_tickets(event_slug: str):
     event, now = published_event(session, event_slug), clock.now()
     person = signed_in_person()
     own = {"name": person.name, "email": person.email} if person else {}
-    form = order_form(queries.products_of(session, event), **own)
+    form = order_form(queries.choices_of(session, event), **own)
     if person and form.categories:
         day = local_day(event, now)
         form.suggest(queries.own_category(session, person, booked_on=day, first_day=event.first_day))
@@ -34,7 +34,7 @@ def show_tickets(event_slug: str):
 @open_to_visitors
 def place_order(event_slug: str):
     event = published_event(session, event_slug)
-    form = order_form(queries.products_of(session, event))
+    form = order_form(queries.choices_of(session, event))
     rearranged = form.rearrange(request.form.get("do", ""))
     places = [] if rearranged or not form.validate_on_submit() else form.places()
     quotas = queries.lock_quotas(session, list(rules.draws(places)))
@@ -224,7 +224,7 @@ def _tickets_page(event: Event, form: OrderForm, now: datetime, status: int = 20
         on_sale=on_sale,
         all_free=not any(rules.price_span(product, now)[1] for product in on_sale),
         offers=[rules.offers(form.products, category, now) for _, category in chosen],
-        bill=rules.bill(chosen, now),
+        bill=[rules.cost_of(product, category, now) for product, category in chosen],
         now=now,
         refusal=refusal,
     )

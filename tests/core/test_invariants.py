@@ -10,7 +10,7 @@ from core import invariants
 from core.diary import DiaryEntry
 from core.outbox import OutgoingLetter
 from people.models import Role
-from registration.models import Order, OrderLine, OrderStatus, Quota, Ticket
+from registration.models import BookingCode, Effect, Order, OrderLine, OrderStatus, Quota, Ticket
 from tests import factories as make
 
 
@@ -53,10 +53,20 @@ def a_scan(order, **changes):
     return insert(Scan).values(given | changes)
 
 
+def a_used_code(order):
+    window = {"starts_at": make.NOON, "ends_at": make.LONG_AFTER, "created_at": make.NOON}
+    given = {"code": "AUTUMN", "words": "", "effect": Effect.NONE, "amount": 0, "opens_hidden": False, "uses": 3}
+    return insert(BookingCode).values(
+        event_id=order.event_id, used=1, spent_pence=0, is_reserving=False, **given, **window
+    )
+
+
 FAULTS = {
     "a place sold that nobody holds": ("I1", lambda order: update(Quota).values(sold=3)),
     "a place held that was not sold": ("I1", lambda order: update(Quota).values(sold=1)),
     "a line that counts more tickets than it has": ("I3", lambda order: update(OrderLine).values(quantity=3)),
+    "a place reserved for no code": ("I1b", lambda order: update(Quota).values(reserved=1)),
+    "a code used by nobody": ("I4", a_used_code),
     "a total that its lines do not make": ("I3", lambda order: update(Order).values(total_pence=1)),
     "an order without its letter": ("I6", lambda order: delete(OutgoingLetter)),
     "a letter of another order": (
@@ -106,8 +116,8 @@ def test_a_planted_fault_is_found(session, order, broken, number, statement):
     found = broken()
 
     assert number in found
-    # A confirmed order whose total is not nothing was not paid either.
-    assert set(found) - {number} <= {"I8": {"I1"}, "I3": {"I2"}}.get(number, set())
+    # A confirmed order whose total is not nothing was not paid either; a line says how many a quota counts.
+    assert set(found) - {number} <= {"I8": {"I1"}, "I3": {"I1", "I2"}}.get(number, set())
 
 
 def test_a_sealed_diary_that_was_changed_is_found(app, session, order, broken, monkeypatch, is_postgres):

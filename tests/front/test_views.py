@@ -102,8 +102,9 @@ class TestAnEvent:
             assert browse().get("/events/england-2027/").status_code == 200
             asked.append(len(statements))
 
-        # Its facts; where they have changed the event, its products, their quotas and prices, holds that have ended.
-        assert asked == [6, 1]
+        # Its facts; where they have changed the event, its products, their quotas and prices, holds that have ended
+        # and who waits.
+        assert asked == [7, 1]
 
     def test_is_drawn_again_when_a_place_is_taken_or_a_word_changes(self, browse, session, now):
         event = make.an_event(slug="england-2027", summary="One day.")

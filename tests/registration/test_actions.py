@@ -85,7 +85,7 @@ class TestPlacing:
 
     def test_whoever_forgets_the_lock_still_sells_no_place_twice(self, session, app, event, now):
         full = make.a_product(event, capacity=1)
-        stale = [Quota(id=full.quotas[0].id, capacity=1, sold=0, held=0)]
+        stale = [Quota(id=full.quotas[0].id, capacity=1, sold=0, held=0, reserved=0)]
         full.quotas[0].sold = 1
         session.commit()
 

@@ -186,7 +186,7 @@ class TestRule1:
         assert rules.price_of(product, Category.MEMBER, NOON - SECOND) == 39500
         assert rules.price_of(product, Category.DOCTOR, NOON - SECOND) == 52500
         both = [Place(product, category=each) for each in (Category.MEMBER, Category.DOCTOR)]
-        assert rules.total_pence(both, NOON) == 46500 + 62000
+        assert [each.total_pence for each in rules.charges(both, None, NOON)] == [46500, 62000]
 
     def test_rule_1_a_program_that_forgets_the_category_is_noticed(self, monkeypatch):
         product = a_matrix(MEMBER=(39500, 46500), DOCTOR=(52500, 62000))
@@ -227,4 +227,4 @@ class TestRule2:
         assert rules.offers([product], None, NOON) == {product.id: (200, 400)}
         assert rules.offers([product], Category.FELLOW, NOON) == {product.id: None}
         chosen = [(product, Category.DOCTOR), (None, Category.DOCTOR), (product, None)]
-        assert rules.bill(chosen, NOON) == [400, None, None]
+        assert [rules.cost_of(*each, NOON) for each in chosen] == [400, None, None]

@@ -49,7 +49,7 @@ def test_rule_1_a_price_that_a_browser_sends_is_ignored(browse, session, two_day
 
 
 def test_rule_1_a_program_that_believes_the_browser_is_noticed(browse, session, two_days, monkeypatch):
-    monkeypatch.setattr("registration.rules.price_of", lambda *_: int(request.form.get("price", "0")))
+    monkeypatch.setattr("registration.rules.billing.price_of", lambda *_: int(request.form.get("price", "0")))
 
     book(browse(), two_days, price="1")
 

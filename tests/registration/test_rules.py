@@ -9,8 +9,8 @@ from registration.rules import HoldIsOver, NothingToPay, NotOnSale, Place, SoldO
 from tests.factories import HOLD, NOON
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
-HALL = Quota(id=1, capacity=10, sold=0, held=0)
-WORKSHOP = Quota(id=2, capacity=3, sold=0, held=0)
+HALL = Quota(id=1, capacity=10, sold=0, held=0, reserved=0)
+WORKSHOP = Quota(id=2, capacity=3, sold=0, held=0, reserved=0)
 
 
 def a_product(**changes) -> Product:
@@ -70,7 +70,7 @@ def test_a_place_draws_one_from_each_of_its_quotas_in_the_order_of_their_ids():
     ids=["plenty", "exactly enough", "enough beside a hold", "one too few", "one too few for a hold", "none", "held"],
 )
 def test_what_is_wanted_must_be_left(sold, held, words):
-    quota = Quota(id=2, capacity=3, sold=sold, held=held)
+    quota = Quota(id=2, capacity=3, sold=sold, held=held, reserved=0)
 
     if words is None:
         rules.check_left([quota], {2: 2})
@@ -85,14 +85,21 @@ def test_one_quota_that_cannot_give_refuses_it_all():
 
 
 def test_the_total_is_of_our_own_prices():
-    assert rules.total_pence([Place(a_product()), Place(a_product(price_pence=4500))], NOON) == 4500
+    places = [Place(a_product()), Place(a_product(price_pence=4500))]
+
+    assert [each.total_pence for each in rules.charges(places, None, NOON)] == [0, 4500]
 
 
+REQUESTED = OrderStatus.REQUESTED
 HELD, AWAITING, CONFIRMED = OrderStatus.HELD, OrderStatus.AWAITING, OrderStatus.CONFIRMED
 EXPIRED, CANCELLED = OrderStatus.EXPIRED, OrderStatus.CANCELLED
 ARROWS = {
+    (None, REQUESTED),
     (None, HELD),
     (None, CONFIRMED),
+    (REQUESTED, HELD),
+    (REQUESTED, CONFIRMED),
+    (REQUESTED, CANCELLED),
     (HELD, AWAITING),
     (HELD, CONFIRMED),
     (HELD, EXPIRED),

@@ -1,17 +1,25 @@
+"""Orders, their lines, and the tickets they hold."""
+
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base
 from core.files import StoredFile
 from events.models import Event
+from registration.models.booking_codes import BookingCode
+from registration.models.products import Category, Product, Vat
 
 
 class OrderStatus(enum.Enum):
-    """Held: its places are kept for a while. Awaiting payment: the buyer is at the till. The rest is settled."""
+    """Held: its places are kept for a while. Awaiting payment: the buyer is at the till. The rest is settled.
 
+    Requested: the desk has to say yes first, and no place is kept meanwhile.
+    """
+
+    REQUESTED = "requested"
     HELD = "held"
     AWAITING = "awaiting payment"
     CONFIRMED = "confirmed"
@@ -19,24 +27,14 @@ class OrderStatus(enum.Enum):
     CANCELLED = "cancelled"
 
 
-class Category(enum.Enum):
-    """An audience category: what kind of delegate somebody is, and so what their place costs."""
+class Reduction(enum.Enum):
+    """Why a line costs less than its list price. There is never more than one reason (domain rule 6)."""
 
-    STANDARD = "standard"  # where an event asks no more: whoever comes
-    MEMBER = "member doctor or dentist"
-    FELLOW = "fellow"
-    MEMBER_CLINICAL = "member of another profession"
-    MEMBER_TRAINEE = "member trainee"
-    MEMBER_STUDENT = "member student"
-    DOCTOR = "doctor or dentist"
-    TRAINEE = "trainee"
-    STUDENT = "student"
-    PUBLIC = "public sector or charity"
-    COMMERCIAL = "commercial"
-    LOW_INCOME = "low-income country"
-    PARTNER = "patient or carer partner"
-    ISSUED = "issued"
-    BURSARY = "bursary"
+    NONE = "none"
+    GROUP = "group rate"
+    CODE = "code"
+    INCLUDED = "included"
+    COMPLIMENTARY = "complimentary"
 
 
 class ProofStatus(enum.Enum):
@@ -47,97 +45,6 @@ class ProofStatus(enum.Enum):
     SENT = "sent"
     ACCEPTED = "accepted"
     REFUSED = "refused"
-
-
-product_quotas = Table(
-    "product_quotas",
-    Base.metadata,
-    Column("product_id", ForeignKey("products.id"), primary_key=True),
-    Column("quota_id", ForeignKey("quotas.id"), primary_key=True, index=True),
-)
-
-
-class Quota(Base):
-    """A number of places that one product or several draw on. The database lets nobody sell more (R2)."""
-
-    __tablename__ = "quotas"
-    __table_args__ = (CheckConstraint("sold >= 0 AND held >= 0 AND sold + held <= capacity", name="not_oversold"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
-    name: Mapped[str]
-    capacity: Mapped[int]
-    sold: Mapped[int] = mapped_column(default=0)
-    held: Mapped[int] = mapped_column(default=0)
-    # Of those held, how many are so no longer by the clock: queries that know the time say so.
-    dead = 0
-
-    @property
-    def free(self) -> int:
-        """What may be sold at once."""
-        return self.capacity - self.sold - self.held
-
-    @property
-    def left(self) -> int:
-        """What may be sold once the dead holds are cleared away, which the next sale does: what is shown."""
-        return self.free + self.dead
-
-
-class Product(Base):
-    """A thing sold; each admits one person to its event, and so is a ticket type."""
-
-    __tablename__ = "products"
-    __table_args__ = (
-        CheckConstraint("price_pence >= 0", name="price_not_negative"),
-        CheckConstraint("sales_open_at < sales_close_at", name="sale_in_order"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
-    name: Mapped[str]
-    hint: Mapped[str] = mapped_column(default="")
-    price_pence: Mapped[int]
-    position: Mapped[int] = mapped_column(default=0)
-    in_person: Mapped[bool] = mapped_column(default=True)
-    sales_open_at: Mapped[datetime]
-    sales_close_at: Mapped[datetime]
-    quotas: Mapped[list[Quota]] = relationship(secondary=product_quotas, order_by=Quota.id)
-    prices: Mapped[list["Price"]] = relationship(back_populates="product", order_by="Price.id")
-
-    @property
-    def left(self) -> int:
-        """Places left: what the tightest of its quotas has."""
-        return min((quota.left for quota in self.quotas), default=0)
-
-
-class PricePeriod(Base):
-    """A price period of an event, such as early bird. ``ends_at`` is the first instant at which it is over."""
-
-    __tablename__ = "price_periods"
-    __table_args__ = (UniqueConstraint("event_id", "ends_at"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
-    name: Mapped[str]
-    ends_at: Mapped[datetime]
-
-
-class Price(Base):
-    """What one category pays for a product in one price period, in pence. A product without any has one price."""
-
-    __tablename__ = "prices"
-    __table_args__ = (
-        UniqueConstraint("product_id", "category", "period_id"),
-        CheckConstraint("pence >= 0", name="not_negative"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"))
-    category: Mapped[Category]
-    period_id: Mapped[int] = mapped_column(ForeignKey("price_periods.id"), index=True)
-    pence: Mapped[int]
-    product: Mapped[Product] = relationship(back_populates="prices")
-    period: Mapped[PricePeriod] = relationship(lazy="joined", innerjoin=True)
 
 
 class Order(Base):
@@ -170,6 +77,8 @@ class Order(Base):
     email_key: Mapped[str] = mapped_column(index=True)
     searchable: Mapped[str]
     status: Mapped[OrderStatus]
+    organisation: Mapped[str] = mapped_column(default="", server_default=text("''"))  # of a group
+    placed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)  # at the desk, for the buyer
     total_pence: Mapped[int]
     currency: Mapped[str] = mapped_column(default="gbp")
     terms: Mapped[str]
@@ -183,12 +92,18 @@ class Order(Base):
 
 
 class OrderLine(Base):
-    """So many of one product for one category, under the name and at the price that were then agreed (R3)."""
+    """So many of one product for one category, under the name and at the price that were then agreed (R3).
+
+    Each costs ``unit_pence`` less ``off_pence``. ``vat_pence`` is the VAT that the total contains (domain rule 21).
+    The quantity falls when single places are given back, to none at the last.
+    """
 
     __tablename__ = "order_lines"
     __table_args__ = (
-        CheckConstraint("quantity > 0", name="quantity_positive"),
-        CheckConstraint("total_pence = quantity * unit_pence", name="total_agrees"),
+        CheckConstraint("quantity >= 0", name="quantity_not_negative"),
+        CheckConstraint("0 <= off_pence AND off_pence <= unit_pence", name="off_fits"),
+        CheckConstraint("total_pence = quantity * (unit_pence - off_pence)", name="total_agrees"),
+        CheckConstraint("0 <= vat_pence AND vat_pence <= total_pence", name="vat_fits"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -198,13 +113,24 @@ class OrderLine(Base):
     category: Mapped[Category] = mapped_column(default=Category.STANDARD, server_default="standard")
     quantity: Mapped[int]
     unit_pence: Mapped[int]
+    off_pence: Mapped[int] = mapped_column(default=0, server_default="0")
+    reduction: Mapped[Reduction] = mapped_column(default=Reduction.NONE, server_default="none")
+    code_id: Mapped[int | None] = mapped_column(ForeignKey("booking_codes.id"), index=True)
     total_pence: Mapped[int]
+    vat: Mapped[Vat] = mapped_column(default=Vat.EXEMPT, server_default="exempt")
+    vat_percent: Mapped[int] = mapped_column(default=0, server_default="0")
+    vat_pence: Mapped[int] = mapped_column(default=0, server_default="0")
     order: Mapped[Order] = relationship(back_populates="lines")
     product: Mapped[Product] = relationship()
+    code: Mapped[BookingCode | None] = relationship()
 
 
 class Ticket(Base):
-    """One delegate's place. ``code`` is printed under the QR, and signed it is what the QR holds."""
+    """One delegate's place. ``code`` is printed under the QR, and signed it is what the QR holds.
+
+    ``filled_in_at`` is when the delegate's own part was last sent in; ``cancelled_at`` when this one place was given
+    back, its order standing for the others.
+    """
 
     __tablename__ = "tickets"
     __table_args__ = (UniqueConstraint("event_id", "code"), UniqueConstraint("order_id", "number"))
@@ -223,9 +149,29 @@ class Ticket(Base):
     email: Mapped[str]
     email_key: Mapped[str] = mapped_column(index=True)
     proof: Mapped[ProofStatus] = mapped_column(default=ProofStatus.NOT_NEEDED, server_default="not needed")
+    filled_in_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    extras: Mapped[list["Extra"]] = relationship(back_populates="ticket", order_by="Extra.id")
     order: Mapped[Order] = relationship(back_populates="tickets")
     line: Mapped[OrderLine] = relationship()
     event: Mapped[Event] = relationship()
+
+
+class Extra(Base):
+    """So many of an add-on's line that are for the delegate of a ticket."""
+
+    __tablename__ = "extras"
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "line_id"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    line_id: Mapped[int] = mapped_column(ForeignKey("order_lines.id"), index=True)
+    quantity: Mapped[int] = mapped_column(default=1)
+    ticket: Mapped[Ticket] = relationship(back_populates="extras")
+    line: Mapped[OrderLine] = relationship()
 
 
 class RevokedCode(Base):
@@ -263,3 +209,28 @@ class Proof(Base):
     note: Mapped[str] = mapped_column(default="")
     ticket: Mapped[Ticket] = relationship()
     file: Mapped[StoredFile | None] = relationship()
+
+
+class OrderNote(Base):
+    """What somebody at the desk wrote about an order, for the desk alone."""
+
+    __tablename__ = "order_notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    at: Mapped[datetime]
+    words: Mapped[str]
+
+
+class SavedView(Base):
+    """A search of an event's orders that somebody at the desk keeps under a name; ``query`` is its address's part."""
+
+    __tablename__ = "saved_views"
+    __table_args__ = (UniqueConstraint("event_id", "person_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[str]
+    query: Mapped[str]

@@ -1,0 +1,89 @@
+"""What a code that a buyer types is good for (domain rules 6 and 8)."""
+
+from datetime import datetime
+
+from core.errors import Refusal
+from core.words import count
+from registration.models import BookingCode, Category, Effect, Product, ProductKind
+from registration.rules.categories import BY_INVITATION, CATEGORY_WORDS
+
+UNLIKE = str.maketrans("", "", " -")
+
+
+class CodeNotGood(Refusal):
+    """The code is not known, not good now, used up, or not for what was chosen; the message says which."""
+
+
+def plain_code(typed: str) -> str:
+    """A code as it is kept and compared: capitals, without the spaces and hyphens that people add."""
+    return typed.translate(UNLIKE).upper()
+
+
+def check_code(code: BookingCode | None, now: datetime) -> None:
+    """Raise CodeNotGood unless there is such a code and ``now`` is in its window, whose end is outside it.
+
+    One that is over answers as one that never was, so that nobody learns which codes there are.
+    """
+    if code is None or not code.starts_at <= now < code.ends_at:
+        raise CodeNotGood("We know no such code, or it is not good now. Check how it is written.")
+
+
+def is_for(code: BookingCode, product: Product) -> bool:
+    """True if the code has to do with ``product``: one of its own, or any ticket if it names none."""
+    return product in code.products if code.products else product.kind is ProductKind.TICKET
+
+
+def shows(code: BookingCode | None, product: Product) -> bool:
+    """True if the product may be seen and chosen: it is not hidden, or the code opens it."""
+    return not product.is_hidden or (code is not None and code.opens_hidden and is_for(code, product))
+
+
+def may_choose(code: BookingCode | None, product: Product, category: Category) -> bool:
+    """False for a category given by invitation, unless the code gives it or the product is asked for, not bought."""
+    given = code is not None and code.category is category and is_for(code, product)
+    return category not in BY_INVITATION or given or product.needs_approval
+
+
+def check_may_choose(code: BookingCode | None, product: Product, category: Category) -> None:
+    """Raise CodeNotGood for a hidden product that no code opens, and for a category that no code gives."""
+    if not shows(code, product):
+        raise CodeNotGood("This ticket is booked with a code. Type the code first.")
+    if not may_choose(code, product, category):
+        raise CodeNotGood(f"{CATEGORY_WORDS[category]}: this is given by invitation. Type the code you were sent.")
+
+
+def is_needed(code: BookingCode, product: Product, category: Category) -> bool:
+    """True if the place could not be had without the code, whatever it does to the price."""
+    if not is_for(code, product):
+        return False
+    return product.is_hidden or code.is_reserving or (code.category is category and category in BY_INVITATION)
+
+
+def reserved_by(code: BookingCode) -> dict[int, int]:
+    """How many each quota keeps for what is left of the code's uses, by its id, in the order of locks."""
+    return {quota.id: code.uses_left for product in code.products for quota in product.quotas}
+
+
+def off_by_code(code: BookingCode, product: Product, unit_pence: int, budget_left: int | None) -> int:
+    """What the code takes off one, in pence: never more than its price, nor than is left of the budget (rule 6)."""
+    if not is_for(code, product):
+        return 0
+    off = {
+        Effect.NONE: 0,
+        Effect.FIXED: code.amount,
+        Effect.PERCENT: percent_of(unit_pence, code.amount),
+        Effect.SET_PRICE: max(0, unit_pence - code.amount),
+    }[code.effect]
+    off = min(off, unit_pence)
+    return off if budget_left is None else min(off, budget_left)
+
+
+def percent_of(pence: int, percent: int) -> int:
+    """Half up to the penny, in whole numbers (domain rules 16 and 21)."""
+    return (pence * percent + 50) // 100
+
+
+def used_up(left: int) -> CodeNotGood:
+    if left <= 0:
+        return CodeNotGood("This code has been used as often as it may be.")
+    return CodeNotGood(f"This code is good for only {count(left, 'place')} more.")
