@@ -1,6 +1,6 @@
 """What a delegate, the till or the desk does to orders. The unit of work commits, never these functions."""
 
-from registration.actions.categories import settle_categories
+from registration.actions.categories import judge_categories, settle_categories
 from registration.actions.holds import (
     approve_order,
     begin_payment,
@@ -28,6 +28,7 @@ __all__ = [
     "expire_order",
     "free_dead_order",
     "hold_again",
+    "judge_categories",
     "leave_till",
     "place_order",
     "refuse_proof",
