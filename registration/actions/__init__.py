@@ -1,5 +1,6 @@
 """What a delegate, the till or the desk does to orders. The unit of work commits, never these functions."""
 
+from registration.actions.booking_codes import find_code
 from registration.actions.categories import judge_categories, settle_categories
 from registration.actions.holds import (
     approve_order,
@@ -26,6 +27,7 @@ __all__ = [
     "close_order",
     "confirm_order",
     "expire_order",
+    "find_code",
     "free_dead_order",
     "hold_again",
     "judge_categories",
