@@ -1,7 +1,8 @@
 """What delegates and the desk fill in."""
 
 from registration.forms.booking import OrderForm, order_form
+from registration.forms.group import GroupForm, ListFileForm, group_form
 from registration.forms.lost import LostForm
 from registration.forms.proofs import ProofForm, RefusalForm
 
-__all__ = ["LostForm", "OrderForm", "ProofForm", "RefusalForm", "order_form"]
+__all__ = ["GroupForm", "ListFileForm", "LostForm", "OrderForm", "ProofForm", "RefusalForm", "group_form", "order_form"]

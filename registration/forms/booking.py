@@ -123,6 +123,10 @@ class OrderForm(FlaskForm):
         """The tickets that may be seen here: hidden ones only with a code that opens them."""
         return [product for product in self.products if shows(self.booking_code, product)]
 
+    def of_group(self) -> str:
+        """Delegates who come one by one may be of any organisation."""
+        return ""
+
     def add_ons(self) -> list[Product]:
         """What may be added to any of the tickets, each once."""
         return list({each.product_id: each.product for product in self.products for each in product.add_ons}.values())

@@ -1,6 +1,7 @@
 """What may be sold, to whom, when, and for how much. Nothing here reads a clock or a database."""
 
 from registration.rules.billing import (
+    GROUP_FROM,
     Charge,
     NotAllowed,
     bill,
@@ -25,6 +26,7 @@ from registration.rules.booking_codes import (
     used_up,
 )
 from registration.rules.categories import (
+    BY_INVITATION,
     CATEGORY_WORDS,
     PROOF_WANTED,
     Eligibility,
@@ -32,6 +34,10 @@ from registration.rules.categories import (
     category_of,
     eligibility,
     entry_of,
+)
+from registration.rules.groups import (
+    ListedDelegate,
+    read_list,
 )
 from registration.rules.orders import (
     COUNTED_AS,
@@ -66,6 +72,7 @@ from registration.rules.orders import (
 )
 from registration.rules.prices import (
     NotSoldTo,
+    Offer,
     categories_of,
     cost_of,
     group_percent,
@@ -85,8 +92,10 @@ from registration.rules.proofs import (
 )
 
 __all__ = [
+    "BY_INVITATION",
     "CATEGORY_WORDS",
     "COUNTED_AS",
+    "GROUP_FROM",
     "KEEPING",
     "NEXT_STATUSES",
     "PROOF_WANTED",
@@ -95,12 +104,14 @@ __all__ = [
     "CodeNotGood",
     "Eligibility",
     "HoldIsOver",
+    "ListedDelegate",
     "NotAllowed",
     "NotEligible",
     "NotOnSale",
     "NotSoldTo",
     "NothingToDecide",
     "NothingToPay",
+    "Offer",
     "Place",
     "SoldOut",
     "TooLate",
@@ -148,6 +159,7 @@ __all__ = [
     "price_span",
     "prices_now",
     "public_tickets",
+    "read_list",
     "reserved_by",
     "right_category",
     "room_of",
