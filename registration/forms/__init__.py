@@ -3,5 +3,15 @@
 from registration.forms.booking import OrderForm, order_form
 from registration.forms.lost import LostForm
 from registration.forms.proofs import ProofForm, RefusalForm
+from registration.forms.questions import begun_with, question_fields, typed_values
 
-__all__ = ["LostForm", "OrderForm", "ProofForm", "RefusalForm", "order_form"]
+__all__ = [
+    "LostForm",
+    "OrderForm",
+    "ProofForm",
+    "RefusalForm",
+    "begun_with",
+    "order_form",
+    "question_fields",
+    "typed_values",
+]
