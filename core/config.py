@@ -35,6 +35,7 @@ class Limits:
     code_tries: int = 5
     codes_per_address: int = 5
     codes_per_visitor: int = 30
+    guesses_per_visitor: int = 30
     limit_window: timedelta = timedelta(minutes=15)
     letters_per_address: int = 5
     session_life: timedelta = timedelta(days=14)

@@ -1,6 +1,7 @@
 """What a delegate, the till or the desk does to orders. The unit of work commits, never these functions."""
 
-from registration.actions.categories import settle_categories
+from registration.actions.booking_codes import find_code
+from registration.actions.categories import judge_categories, settle_categories
 from registration.actions.holds import (
     approve_order,
     begin_payment,
@@ -36,9 +37,11 @@ __all__ = [
     "close_order",
     "confirm_order",
     "expire_order",
+    "find_code",
     "forget_answers",
     "free_dead_order",
     "hold_again",
+    "judge_categories",
     "leave_till",
     "move_question",
     "place_order",

@@ -1,5 +1,6 @@
 """What is read of products, orders, tickets and proofs, and by whom."""
 
+from registration.queries.booking_codes import code_by_words
 from registration.queries.categories import own_category
 from registration.queries.faults import codes_at_fault, lines_at_fault, quotas_at_fault, reservations_at_fault
 from registration.queries.orders import (
@@ -54,6 +55,7 @@ __all__ = [
     "answers_by_ticket",
     "answers_of",
     "choices_of",
+    "code_by_words",
     "codes_at_fault",
     "count_dead_holds",
     "count_waiting",
