@@ -1,8 +1,37 @@
 """What delegates and the desk fill in."""
 
-from registration.forms.booking import OrderForm, order_form
-from registration.forms.group import GroupForm, ListFileForm, group_form
-from registration.forms.lost import LostForm
-from registration.forms.proofs import ProofForm, RefusalForm
+from registration.forms.booking import (
+    OrderForm,
+    order_form,
+)
+from registration.forms.group import (
+    GroupForm,
+    ListFileForm,
+    group_form,
+)
+from registration.forms.lost import (
+    LostForm,
+)
+from registration.forms.proofs import (
+    ProofForm,
+    RefusalForm,
+)
+from registration.forms.questions import (
+    begun_with,
+    question_fields,
+    typed_values,
+)
 
-__all__ = ["GroupForm", "ListFileForm", "LostForm", "OrderForm", "ProofForm", "RefusalForm", "group_form", "order_form"]
+__all__ = [
+    "GroupForm",
+    "ListFileForm",
+    "LostForm",
+    "OrderForm",
+    "ProofForm",
+    "RefusalForm",
+    "begun_with",
+    "group_form",
+    "order_form",
+    "question_fields",
+    "typed_values",
+]

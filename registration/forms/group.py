@@ -11,7 +11,7 @@ from core.config import Limits
 from core.fields import Obeys, plain_number, readable, trimmed
 from core.words import count
 from people.rules import email_key
-from registration.models import BookingCode, Category, Product
+from registration.models import BookingCode, Category, Product, Question
 from registration.rules import (
     BY_INVITATION,
     CATEGORY_WORDS,
@@ -59,6 +59,7 @@ class GroupForm(FlaskForm):
     categories: list[Category]
     booking_code: BookingCode | None = None
     delegates: list[ListedDelegate]
+    questions: tuple[Question, ...] = ()
 
     def validate_form_key(self, field) -> None:
         try:
@@ -90,6 +91,10 @@ class GroupForm(FlaskForm):
 
     def of_group(self) -> str:
         return self.organisation.data or ""
+
+    def all_answers(self) -> list[dict[int, str]]:
+        """Nobody answers for others: each delegate is asked on their own ticket."""
+        return []
 
     def places(self) -> list[Place | None]:
         """A place for each line of the list; None for one that cannot be booked yet."""

@@ -42,18 +42,29 @@ from registration.queries.proofs import (
     proofs_to_decide,
     proofs_wanted,
 )
+from registration.queries.questions import (
+    answers_by_ticket,
+    answers_of,
+    current_questions,
+    file_of_answer,
+    question_at_desk,
+)
 
 __all__ = [
     "TICKETED",
+    "answers_by_ticket",
+    "answers_of",
     "choices_of",
     "code_by_words",
     "codes_at_fault",
     "count_dead_holds",
     "count_waiting",
+    "current_questions",
     "dead_orders",
     "dead_reservations",
     "delegates_expected",
     "differences_owed",
+    "file_of_answer",
     "file_of_proof",
     "had_before",
     "how_many_orders",
@@ -75,6 +86,7 @@ __all__ = [
     "proof_at_desk",
     "proofs_to_decide",
     "proofs_wanted",
+    "question_at_desk",
     "quotas_at_fault",
     "quotas_of",
     "reservations_at_fault",

@@ -34,7 +34,8 @@ def show_tickets(event_slug: str):
     event, now = published_event(session, event_slug), clock.now()
     person = signed_in_person()
     own = {"name": person.name, "email": person.email} if person else {}
-    form = order_form(queries.choices_of(session, event), code=request.args.get("code", ""), **own)
+    questions = queries.current_questions(session, event)
+    form = order_form(queries.choices_of(session, event), questions, code=request.args.get("code", ""), **own)
     is_good = _use_code(form, event, now)
     if person and form.categories:
         day = local_day(event, now)
@@ -46,7 +47,7 @@ def show_tickets(event_slug: str):
 @open_to_visitors
 def place_order(event_slug: str):
     event = published_event(session, event_slug)
-    form = order_form(queries.choices_of(session, event))
+    form = order_form(queries.choices_of(session, event), queries.current_questions(session, event))
     is_good = _use_code(form, event, clock.now())
     rearranged = form.rearrange(request.form.get("do", ""))
     is_fit = not rearranged and form.validate_on_submit()
@@ -82,6 +83,17 @@ def book(event: Event, form: OrderForm | GroupForm, places: list[Place], show: C
                 code=code,
                 now=now,
             )
+            for ticket, answers in zip(order.tickets, form.all_answers(), strict=False):
+                if any(answers.values()):
+                    actions.save_answers(
+                        session,
+                        ticket=ticket,
+                        questions=form.questions,
+                        values=answers,
+                        now=now,
+                        by_id=order.buyer_id,
+                        earlier=[],
+                    )
         except REFUSALS as refusal:
             # The same page again, so that nothing typed is lost and what is left can be chosen.
             return show(now, status=refusal.status, refusal=str(refusal))
@@ -129,6 +141,7 @@ def _tickets_page(event: Event, form: OrderForm, now: datetime, status: int = 20
         reasons=[next(reasons) if place else None for place in places],
         bill=bill,
         proofs=rules.PROOF_WANTED,
+        conditions={each.shown_if_id for each in form.questions},
         to_pay=sum(charge.total_pence for charges in bill if charges for charge in charges),
         group_percent=max((rules.group_percent(product, now) for product in on_sale), default=0),
         now=now,
