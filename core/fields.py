@@ -45,8 +45,9 @@ class Obeys:
             raise ValidationError(str(refusal)) from None
 
 
-def plain_number(typed: str) -> int:
+def plain_number(typed: str | int) -> int:
     """A whole number as everybody writes it. Raises ValueError for a sign, an exponent, or another script's digits."""
+    typed = str(typed)  # a choice of ours is one already
     if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
         raise ValueError("Write a whole number.")
     return int(typed)
