@@ -211,7 +211,7 @@ def everything_chosen(page: Page, _known: dict) -> None:
     update = page.get_by_role("button", name="Show my prices").first
     if update.is_visible():
         update.click()
-    expect(page.locator(".reason")).to_be_visible()
+    expect(page.get_by_text("for members").first).to_be_visible()
     page.get_by_role("radio", name=re.compile("^Two days")).check()
     if update.is_visible():
         update.click()
