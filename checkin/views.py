@@ -23,6 +23,8 @@ def show_door(event_slug: str):
     return _door_page(ScanForm(place=request.args.get("place", "")))
 
 
+# Each of these judges by g.asked_at, the time at which it was asked who asks: that is after SQLite's one lock, and on
+# PostgreSQL a scan waits for none before its verdict.
 @bp.post("")
 @duty(Role.DOOR, plain=True)
 def scan_badge(event_slug: str):

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -53,10 +53,8 @@ class PlainPerson(NamedTuple):
 
 class PlainSignIn(NamedTuple):
     id: int
-    begun_at: datetime
     seen_at: datetime
     expires_at: datetime
-    confirmed_at: datetime | None
     second_factor_at: datetime | None
     person: PlainPerson
 
@@ -78,7 +76,7 @@ class Asker:
     event: PlainEvent | None = None
 
 
-def _signed_in(*columns) -> Select:
+def _signed_in(*columns: Any) -> Select:
     events = aliased(Duty.__table__.metadata.tables["events"])  # by name: events stand above people
     known = select(Duty.role, Duty.ends_on, events.c.slug, TimeToo(), *columns).select_from(SignIn)
     held = known.outerjoin(Duty, Duty.person_id == SignIn.person_id).outerjoin(events, events.c.id == Duty.event_id)
@@ -114,7 +112,7 @@ def plain_sign_in_by_key(session: Session, key_hash: str, event_slug: str) -> As
         return None
     first = rows[0]
     event = PlainEvent(*first[4:8]) if first[4] is not None else None
-    return _asker(rows, PlainSignIn(*first[10:], PlainPerson(*first[8:10])), event)
+    return _asker(rows, PlainSignIn._make((*first[10:], PlainPerson(*first[8:10]))), event)
 
 
 def _asker(rows: Sequence[Row], sign_in: SignIn | PlainSignIn, event: PlainEvent | None = None) -> Asker | None:
