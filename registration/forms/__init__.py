@@ -4,6 +4,10 @@ from registration.forms.booking import (
     OrderForm,
     order_form,
 )
+from registration.forms.desk_order import (
+    DeskOrderForm,
+    desk_order_form,
+)
 from registration.forms.group import (
     GroupForm,
     ListFileForm,
@@ -23,6 +27,7 @@ from registration.forms.questions import (
 )
 
 __all__ = [
+    "DeskOrderForm",
     "GroupForm",
     "ListFileForm",
     "LostForm",
@@ -30,6 +35,7 @@ __all__ = [
     "ProofForm",
     "RefusalForm",
     "begun_with",
+    "desk_order_form",
     "group_form",
     "order_form",
     "question_fields",

@@ -2,11 +2,20 @@
 
 from registration.queries.booking_codes import code_by_words
 from registration.queries.categories import own_category
+from registration.queries.desk_orders import (
+    Listed,
+    OrdersPage,
+    notes_of,
+    orders_page,
+    ticked_orders,
+    view_at_desk,
+    views_of,
+    was_told_to_pay,
+)
 from registration.queries.faults import codes_at_fault, lines_at_fault, quotas_at_fault, reservations_at_fault
 from registration.queries.orders import (
     TICKETED,
     delegates_expected,
-    how_many_orders,
     joining_pack_for,
     order_at_desk,
     order_by_form,
@@ -14,7 +23,6 @@ from registration.queries.orders import (
     order_for,
     orders_by_address,
     orders_of,
-    orders_page,
     ticket_at_desk,
     ticket_by_link,
     ticket_for,
@@ -52,6 +60,8 @@ from registration.queries.questions import (
 
 __all__ = [
     "TICKETED",
+    "Listed",
+    "OrdersPage",
     "answers_by_ticket",
     "answers_of",
     "choices_of",
@@ -67,12 +77,12 @@ __all__ = [
     "file_of_answer",
     "file_of_proof",
     "had_before",
-    "how_many_orders",
     "joining_pack_for",
     "lines_at_fault",
     "lock_quotas",
     "locked_order",
     "next_dead_order_id",
+    "notes_of",
     "order_at_desk",
     "order_by_form",
     "order_by_link",
@@ -90,9 +100,13 @@ __all__ = [
     "quotas_at_fault",
     "quotas_of",
     "reservations_at_fault",
+    "ticked_orders",
     "ticket_at_desk",
     "ticket_by_link",
     "ticket_for",
     "ticket_once_of",
     "tickets_of",
+    "view_at_desk",
+    "views_of",
+    "was_told_to_pay",
 ]

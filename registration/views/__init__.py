@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("registration", __name__)
 
-from registration.views import booking, desk, group, public  # noqa: E402, F401  they add their pages to it
+from registration.views import booking, desk, desk_orders, group, public  # noqa: E402, F401  they add their pages to it
