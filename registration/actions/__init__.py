@@ -1,7 +1,8 @@
 """What a delegate, the till or the desk does to orders. The unit of work commits, never these functions."""
 
-from registration.actions.booking_codes import find_code
+from registration.actions.booking_codes import CodeEffect, CodeLimits, change_code, end_code, find_code, make_codes
 from registration.actions.categories import settle_categories
+from registration.actions.copying import copy_tickets
 from registration.actions.holds import (
     approve_order,
     begin_payment,
@@ -14,26 +15,54 @@ from registration.actions.holds import (
 )
 from registration.actions.orders import Desk, cancel_order, close_order, place_order, reissue_code, send_links_again
 from registration.actions.places import begin_reserving, clear_dead, stop_reserving
+from registration.actions.products import (
+    Particulars,
+    add_product,
+    add_quota,
+    change_product,
+    change_quota,
+    remove_period,
+    retire_product,
+    save_add_ons,
+    save_period,
+    save_prices,
+)
 from registration.actions.proofs import accept_proof, refuse_proof, send_proof, settle_difference
 
 __all__ = [
+    "CodeEffect",
+    "CodeLimits",
     "Desk",
+    "Particulars",
     "accept_proof",
+    "add_product",
+    "add_quota",
     "approve_order",
     "begin_payment",
     "begin_reserving",
     "cancel_order",
+    "change_code",
+    "change_product",
+    "change_quota",
     "clear_dead",
     "close_order",
     "confirm_order",
+    "copy_tickets",
+    "end_code",
     "expire_order",
     "find_code",
     "free_dead_order",
     "hold_again",
     "leave_till",
+    "make_codes",
     "place_order",
     "refuse_proof",
     "reissue_code",
+    "remove_period",
+    "retire_product",
+    "save_add_ons",
+    "save_period",
+    "save_prices",
     "send_links_again",
     "send_proof",
     "settle_categories",
