@@ -2,9 +2,10 @@
 
 from registration.rules.billing import (
     Charge,
+    NotAllowed,
     charges,
     check_numbers,
-    price_anew,
+    prices_anew,
     vat_in,
     vat_percent,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "CodeNotGood",
     "Eligibility",
     "HoldIsOver",
+    "NotAllowed",
     "NotEligible",
     "NotOnSale",
     "NotSoldTo",
@@ -196,9 +198,9 @@ __all__ = [
     "on_sale",
     "period_end",
     "plain_code",
-    "price_anew",
     "price_of",
     "price_span",
+    "prices_anew",
     "prices_now",
     "reserved_by",
     "retired_window",
