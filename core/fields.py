@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from wtforms.validators import ValidationError
+from wtforms import IntegerField
+from wtforms.validators import NumberRange, ValidationError
 
 from core.errors import Refusal
 
@@ -50,3 +51,27 @@ def pence_of(typed: str | None) -> int | None:
     """What was typed in pounds, as 395 or £1,395.50, in pence; None if that is no amount."""
     found = AMOUNT.fullmatch((typed or "").strip().replace(",", ""))
     return int(found[1]) * 100 + int(found[2] or 0) if found else None
+
+
+def plain_number(typed: str | int) -> int:
+    """A whole number as everybody writes it. Raises ValueError for a sign, an exponent, or another script's digits."""
+    typed = str(typed)  # a choice of ours is one already
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        raise ValueError("Write a whole number.")
+    return int(typed)
+
+
+class PlainNumber(IntegerField):
+    """How many of something, from ``least`` to ``most``; nothing typed is none."""
+
+    def __init__(self, label: str, *, least: int = 0, most: int, **given) -> None:
+        super().__init__(label, [NumberRange(0, most, f"{label}: at most {most}.")], **given)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist) -> None:
+        self.data = 0
+        if valuelist and valuelist[0]:
+            try:
+                self.data = plain_number(valuelist[0].strip())
+            except ValueError:
+                raise ValueError("Write a whole number, or leave it empty.") from None

@@ -37,11 +37,11 @@ def show_home():
 @open_to_all
 def show_event(event_slug: str):
     """The page that a crowd asks for: drawn again when one of its facts has changed, and each minute."""
-    facts, now = queries.facts_of(session, event_slug), clock.now()
+    facts, now = queries.facts_of(session, event_slug)
 
     def draw():
         event = published_event(session, event_slug)
-        products = products_of(session, event)
+        products = rules.public_tickets(products_of(session, event))
         count_dead_holds(session, event, products, now)
         room = rules.room_of(products)
         prices = {product.id: rules.price_span(product, now) for product in products}

@@ -140,6 +140,9 @@ MATRIX: dict[str, dict[str, str]] = {
     # Orders and tickets
     "registration.show_tickets": PUBLIC,
     "registration.place_order": doing(PUBLIC),
+    "registration.show_group": PUBLIC,
+    "registration.book_group": doing(PUBLIC),
+    "registration.read_group_list": doing(PUBLIC, 422),  # no file was sent
     "registration.show_order": DELEGATES,
     "registration.cancel_order": doing(DELEGATES),
     "registration.open_order": BY_LINK,

@@ -200,6 +200,7 @@ def build(app, session) -> World:
     parts |= what_is_sold(products, in_event)
     code = order.tickets[0].code
     quota_of = {thing: product.quotas[0].id for thing, product in products.items()}
+    groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
     bookings = {thing: make.a_booking(product, form_key=FORM_KEY) for thing, product in products.items()}
 
     def typed(endpoint: str, thing: str) -> dict:
@@ -210,6 +211,7 @@ def build(app, session) -> World:
             "office.merge_people": {"data": {"other": someone}},
             "people.agree": {"data": {"agreed": ["news-email"]}},
             "front.call_oneself": {"data": {"name": "Dr New"}},
+            "registration.book_group": {"data": groups.get(thing, groups["own"])},
             "registration.place_order": {"data": bookings.get(thing, bookings["own"])},
             "registration.send_links_again": {"data": {"email": "new@north.example"}},
             "checkin.scan_badge": {"data": {"code": code, "key": "a-key", "place": "North"}},

@@ -91,7 +91,7 @@ def _product(product: Product, event: Event, source: Event, shift: timedelta) ->
 def _copy_questions(session: Session, event: Event, source: Event, products: dict[int, Product]) -> None:
     """Each as a first version of its own; one that hangs on an answer hangs on that of its copy."""
     copies: dict[int, Question] = {}
-    asked = queries.questions_asked(session, source)
+    asked = queries.current_questions(session, source)
     for question in asked:
         copies[question.first_id or question.id] = copied = Question(
             event_id=event.id,

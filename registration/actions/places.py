@@ -89,7 +89,7 @@ def count_lines(session: Session, lines: list[OrderLine], out_of: str | None, in
     if not (out_of and into):
         for line in lines:
             if line.code is not None:
-                _use(session, line, 1 if into else -1)
+                _use(session, line.code, line, 1 if into else -1)
 
 
 def _is_reserved(line: OrderLine) -> bool:
@@ -119,18 +119,18 @@ def _count(session: Session, wanted: dict[int, int], out_of: str | None, into: s
             raise rules.sold_out(0)
 
 
-def _use(session: Session, line: OrderLine, sign: int) -> None:
+def _use(session: Session, code: BookingCode, line: OrderLine, sign: int) -> None:
     """One line's uses of its code, and what they cost of its budget, counted (1) or given back (-1)."""
     uses = sign * line.quantity
     spent = uses * line.off_pence if line.reduction is Reduction.CODE else 0
     used, paid = BookingCode.used + uses, BookingCode.spent_pence + spent
     counted = session.scalar(
         update(BookingCode)
-        .where(BookingCode.id == line.code_id, used <= BookingCode.uses)
+        .where(BookingCode.id == code.id, used <= BookingCode.uses)
         .where(or_(BookingCode.budget_pence.is_(None), paid <= BookingCode.budget_pence))
         .values(used=used, spent_pence=paid)
         .returning(BookingCode.id)
     )
     if counted is None:
         raise rules.used_up(0)
-    session.refresh(line.code)
+    session.refresh(code)

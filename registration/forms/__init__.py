@@ -1,11 +1,41 @@
 """What delegates and the desk fill in."""
 
-from registration.forms.booking import OrderForm, order_form
-from registration.forms.booking_codes import ChangeCodeForm, CodeForm, CodeSearchForm
-from registration.forms.lost import LostForm
-from registration.forms.matrix import CopyForm, MatrixForm, PeriodForm
-from registration.forms.products import AddOnsForm, ProductForm, QuotaForm
-from registration.forms.proofs import ProofForm, RefusalForm
+from registration.forms.booking import (
+    OrderForm,
+    order_form,
+)
+from registration.forms.booking_codes import (
+    ChangeCodeForm,
+    CodeForm,
+    CodeSearchForm,
+)
+from registration.forms.group import (
+    GroupForm,
+    ListFileForm,
+    group_form,
+)
+from registration.forms.lost import (
+    LostForm,
+)
+from registration.forms.matrix import (
+    CopyForm,
+    MatrixForm,
+    PeriodForm,
+)
+from registration.forms.products import (
+    AddOnsForm,
+    ProductForm,
+    QuotaForm,
+)
+from registration.forms.proofs import (
+    ProofForm,
+    RefusalForm,
+)
+from registration.forms.questions import (
+    begun_with,
+    question_fields,
+    typed_values,
+)
 
 __all__ = [
     "AddOnsForm",
@@ -13,6 +43,8 @@ __all__ = [
     "CodeForm",
     "CodeSearchForm",
     "CopyForm",
+    "GroupForm",
+    "ListFileForm",
     "LostForm",
     "MatrixForm",
     "OrderForm",
@@ -21,5 +53,9 @@ __all__ = [
     "ProofForm",
     "QuotaForm",
     "RefusalForm",
+    "begun_with",
+    "group_form",
     "order_form",
+    "question_fields",
+    "typed_values",
 ]

@@ -8,8 +8,15 @@ from registration.queries.booking_codes import (
     how_many_codes,
     orders_with_code,
 )
-from registration.queries.categories import own_category
-from registration.queries.faults import codes_at_fault, lines_at_fault, quotas_at_fault, reservations_at_fault
+from registration.queries.categories import (
+    own_category,
+)
+from registration.queries.faults import (
+    codes_at_fault,
+    lines_at_fault,
+    quotas_at_fault,
+    reservations_at_fault,
+)
 from registration.queries.matrix import (
     is_kept_by_code,
     is_sold,
@@ -19,7 +26,6 @@ from registration.queries.matrix import (
     prices_in,
     product_at_desk,
     products_by_quota,
-    questions_asked,
     quota_at_desk,
 )
 from registration.queries.orders import (
@@ -63,9 +69,18 @@ from registration.queries.proofs import (
     proofs_to_decide,
     proofs_wanted,
 )
+from registration.queries.questions import (
+    answers_by_ticket,
+    answers_of,
+    current_questions,
+    file_of_answer,
+    question_at_desk,
+)
 
 __all__ = [
     "TICKETED",
+    "answers_by_ticket",
+    "answers_of",
     "choices_of",
     "code_at_desk",
     "code_by_words",
@@ -75,10 +90,12 @@ __all__ = [
     "count_dead_holds",
     "count_dead_places",
     "count_waiting",
+    "current_questions",
     "dead_orders",
     "dead_reservations",
     "delegates_expected",
     "differences_owed",
+    "file_of_answer",
     "file_of_proof",
     "had_before",
     "how_many_codes",
@@ -111,7 +128,7 @@ __all__ = [
     "proof_at_desk",
     "proofs_to_decide",
     "proofs_wanted",
-    "questions_asked",
+    "question_at_desk",
     "quota_at_desk",
     "quotas_at_fault",
     "quotas_of",

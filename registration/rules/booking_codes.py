@@ -1,6 +1,7 @@
 """What a code that a buyer types is good for (domain rules 6 and 8)."""
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 
 from core.errors import Refusal
@@ -58,6 +59,11 @@ def is_for(code: BookingCode, product: Product) -> bool:
 def shows(code: BookingCode | None, product: Product) -> bool:
     """True if the product may be seen and chosen: it is not hidden, or the code opens it."""
     return not product.is_hidden or (code is not None and code.opens_hidden and is_for(code, product))
+
+
+def public_tickets(products: Iterable[Product]) -> list[Product]:
+    """The tickets that everybody may see; add-ons are shown beside the tickets they go with."""
+    return [each for each in products if each.kind is ProductKind.TICKET and not each.is_hidden]
 
 
 def may_choose(code: BookingCode | None, product: Product, category: Category) -> bool:
