@@ -4,6 +4,11 @@ from registration.forms.booking import (
     OrderForm,
     order_form,
 )
+from registration.forms.booking_codes import (
+    ChangeCodeForm,
+    CodeForm,
+    CodeSearchForm,
+)
 from registration.forms.group import (
     GroupForm,
     ListFileForm,
@@ -11,6 +16,16 @@ from registration.forms.group import (
 )
 from registration.forms.lost import (
     LostForm,
+)
+from registration.forms.matrix import (
+    CopyForm,
+    MatrixForm,
+    PeriodForm,
+)
+from registration.forms.products import (
+    AddOnsForm,
+    ProductForm,
+    QuotaForm,
 )
 from registration.forms.proofs import (
     ProofForm,
@@ -23,11 +38,20 @@ from registration.forms.questions import (
 )
 
 __all__ = [
+    "AddOnsForm",
+    "ChangeCodeForm",
+    "CodeForm",
+    "CodeSearchForm",
+    "CopyForm",
     "GroupForm",
     "ListFileForm",
     "LostForm",
+    "MatrixForm",
     "OrderForm",
+    "PeriodForm",
+    "ProductForm",
     "ProofForm",
+    "QuotaForm",
     "RefusalForm",
     "begun_with",
     "group_form",

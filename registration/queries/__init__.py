@@ -1,8 +1,34 @@
 """What is read of products, orders, tickets and proofs, and by whom."""
 
-from registration.queries.booking_codes import code_by_words
-from registration.queries.categories import own_category
-from registration.queries.faults import codes_at_fault, lines_at_fault, quotas_at_fault, reservations_at_fault
+from registration.queries.booking_codes import (
+    code_at_desk,
+    code_by_words,
+    codes_found,
+    codes_page,
+    how_many_codes,
+    orders_with_code,
+)
+from registration.queries.categories import (
+    own_category,
+)
+from registration.queries.faults import (
+    codes_at_fault,
+    lines_at_fault,
+    quotas_at_fault,
+    reservations_at_fault,
+)
+from registration.queries.matrix import (
+    is_kept_by_code,
+    is_sold,
+    miscounts_of,
+    period_at_desk,
+    periods_of,
+    prices_in,
+    product_at_desk,
+    products_by_quota,
+    questions_asked,
+    quota_at_desk,
+)
 from registration.queries.orders import (
     TICKETED,
     delegates_expected,
@@ -24,10 +50,12 @@ from registration.queries.orders import (
 from registration.queries.places import (
     choices_of,
     count_dead_holds,
+    count_dead_places,
     count_waiting,
     dead_orders,
     dead_reservations,
     had_before,
+    lock_places,
     lock_quotas,
     locked_order,
     next_dead_order_id,
@@ -55,9 +83,13 @@ __all__ = [
     "answers_by_ticket",
     "answers_of",
     "choices_of",
+    "code_at_desk",
     "code_by_words",
     "codes_at_fault",
+    "codes_found",
+    "codes_page",
     "count_dead_holds",
+    "count_dead_places",
     "count_waiting",
     "current_questions",
     "dead_orders",
@@ -67,11 +99,16 @@ __all__ = [
     "file_of_answer",
     "file_of_proof",
     "had_before",
+    "how_many_codes",
     "how_many_orders",
+    "is_kept_by_code",
+    "is_sold",
     "joining_pack_for",
     "lines_at_fault",
+    "lock_places",
     "lock_quotas",
     "locked_order",
+    "miscounts_of",
     "next_dead_order_id",
     "order_at_desk",
     "order_by_form",
@@ -80,13 +117,21 @@ __all__ = [
     "orders_by_address",
     "orders_of",
     "orders_page",
+    "orders_with_code",
     "own_category",
     "own_ticket_for",
+    "period_at_desk",
+    "periods_of",
+    "prices_in",
+    "product_at_desk",
+    "products_by_quota",
     "products_of",
     "proof_at_desk",
     "proofs_to_decide",
     "proofs_wanted",
     "question_at_desk",
+    "questions_asked",
+    "quota_at_desk",
     "quotas_at_fault",
     "quotas_of",
     "reservations_at_fault",

@@ -39,13 +39,17 @@ def choices_of(session: Session, event: Event) -> list[Product]:
 
 def count_dead_holds(session: Session, event: Event, products: list[Product], now: datetime) -> None:
     """From now on the products' quotas show what is left by the clock, whether a job has run or not (rule 12)."""
-    quotas = {quota for product in products for quota in product.quotas}
+    count_dead_places(session, event, list({quota for product in products for quota in product.quotas}), now)
+
+
+def count_dead_places(session: Session, event: Event, quotas: list[Quota], now: datetime) -> None:
+    """As ``count_dead_holds``, of quotas."""
     dead: Counter[int] = Counter()
     for quota_id, places in session.execute(_dead_draws(event, now)):
         dead[quota_id] += places
     for quota in quotas:
         quota.dead = dead[quota.id]
-    count_waiting(session, event.id, list(quotas))
+    count_waiting(session, event.id, quotas)
 
 
 def dead_orders(session: Session, event_id: int, now: datetime) -> list[Order]:
@@ -133,6 +137,12 @@ def lock_quotas(session: Session, quota_ids: list[int]) -> list[Quota]:
     """
     events = select(Quota.event_id).where(Quota.id.in_(quota_ids))
     quotas = select(Quota).where(Quota.event_id.in_(events)).order_by(Quota.id).with_for_update()
+    return list(session.scalars(quotas.execution_options(populate_existing=True)))
+
+
+def lock_places(session: Session, event: Event) -> list[Quota]:
+    """All quotas of the event, as ``lock_quotas``: for the desk, which changes what draws on them."""
+    quotas = select(Quota).where(Quota.event_id == event.id).order_by(Quota.id).with_for_update()
     return list(session.scalars(quotas.execution_options(populate_existing=True)))
 
 
