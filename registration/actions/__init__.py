@@ -23,15 +23,18 @@ from registration.actions.questions import (
     retire_question,
     save_answers,
 )
+from registration.actions.self_service import Substitute, change_details, give_back_place, pass_on, settle_substitute
 
 __all__ = [
     "Desk",
+    "Substitute",
     "accept_proof",
     "add_question",
     "approve_order",
     "begin_payment",
     "begin_reserving",
     "cancel_order",
+    "change_details",
     "change_question",
     "clear_dead",
     "close_order",
@@ -40,10 +43,12 @@ __all__ = [
     "find_code",
     "forget_answers",
     "free_dead_order",
+    "give_back_place",
     "hold_again",
     "judge_categories",
     "leave_till",
     "move_question",
+    "pass_on",
     "place_order",
     "refuse_proof",
     "reissue_code",
@@ -53,6 +58,7 @@ __all__ = [
     "send_proof",
     "settle_categories",
     "settle_difference",
+    "settle_substitute",
     "stop_reserving",
     "wait_for",
 ]

@@ -1,17 +1,26 @@
 """What delegates and the desk fill in."""
 
+from registration.forms.asking import QuestionForm, question_form
 from registration.forms.booking import OrderForm, order_form
 from registration.forms.lost import LostForm
 from registration.forms.proofs import ProofForm, RefusalForm
 from registration.forms.questions import begun_with, question_fields, typed_values
+from registration.forms.self_service import DetailsForm, SubstituteForm, details_form, read_files, substitute_form
 
 __all__ = [
+    "DetailsForm",
     "LostForm",
     "OrderForm",
     "ProofForm",
+    "QuestionForm",
     "RefusalForm",
+    "SubstituteForm",
     "begun_with",
+    "details_form",
     "order_form",
     "question_fields",
+    "question_form",
+    "read_files",
+    "substitute_form",
     "typed_values",
 ]
