@@ -64,12 +64,20 @@ from registration.actions.questions import (
     retire_question,
     save_answers,
 )
+from registration.actions.self_service import (
+    Substitute,
+    change_details,
+    give_back_place,
+    pass_on,
+    settle_substitute,
+)
 
 __all__ = [
     "CodeEffect",
     "CodeLimits",
     "Desk",
     "Particulars",
+    "Substitute",
     "accept_proof",
     "add_product",
     "add_question",
@@ -79,6 +87,7 @@ __all__ = [
     "begin_reserving",
     "cancel_order",
     "change_code",
+    "change_details",
     "change_product",
     "change_question",
     "change_quota",
@@ -91,11 +100,13 @@ __all__ = [
     "find_code",
     "forget_answers",
     "free_dead_order",
+    "give_back_place",
     "hold_again",
     "judge_categories",
     "leave_till",
     "make_codes",
     "move_question",
+    "pass_on",
     "place_order",
     "refuse_proof",
     "reissue_code",
@@ -110,6 +121,7 @@ __all__ = [
     "send_proof",
     "settle_categories",
     "settle_difference",
+    "settle_substitute",
     "stop_reserving",
     "wait_for",
 ]

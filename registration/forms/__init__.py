@@ -1,5 +1,9 @@
 """What delegates and the desk fill in."""
 
+from registration.forms.asking import (
+    QuestionForm,
+    question_form,
+)
 from registration.forms.booking import (
     OrderForm,
     order_form,
@@ -36,6 +40,13 @@ from registration.forms.questions import (
     question_fields,
     typed_values,
 )
+from registration.forms.self_service import (
+    DetailsForm,
+    SubstituteForm,
+    details_form,
+    read_files,
+    substitute_form,
+)
 
 __all__ = [
     "AddOnsForm",
@@ -43,6 +54,7 @@ __all__ = [
     "CodeForm",
     "CodeSearchForm",
     "CopyForm",
+    "DetailsForm",
     "GroupForm",
     "ListFileForm",
     "LostForm",
@@ -51,11 +63,17 @@ __all__ = [
     "PeriodForm",
     "ProductForm",
     "ProofForm",
+    "QuestionForm",
     "QuotaForm",
     "RefusalForm",
+    "SubstituteForm",
     "begun_with",
+    "details_form",
     "group_form",
     "order_form",
     "question_fields",
+    "question_form",
+    "read_files",
+    "substitute_form",
     "typed_values",
 ]

@@ -1,4 +1,4 @@
-"""Choosing, an order, a ticket and its proof, for delegates; proofs, and what is sold, for the desk."""
+"""Choosing, an order, a ticket and what changes it, for delegates; proofs, questions and what is sold, for the desk."""
 
 from flask import Blueprint
 
@@ -13,6 +13,19 @@ from registration.views import (  # noqa: E402  since they need it first
     matrix,
     products,
     public,
+    questions,
+    self_service,
 )
 
-__all__ = ["booking", "booking_codes", "bp", "desk", "group", "matrix", "products", "public"]
+__all__ = [
+    "booking",
+    "booking_codes",
+    "bp",
+    "desk",
+    "group",
+    "matrix",
+    "products",
+    "public",
+    "questions",
+    "self_service",
+]
