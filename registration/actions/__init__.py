@@ -14,6 +14,13 @@ from registration.actions.holds import (
 from registration.actions.orders import Desk, cancel_order, close_order, place_order, reissue_code, send_links_again
 from registration.actions.places import begin_reserving, clear_dead, stop_reserving
 from registration.actions.proofs import accept_proof, refuse_proof, send_proof, settle_difference
+from registration.actions.waiting import (
+    join_waiting,
+    leave_waiting,
+    offer_by_hand,
+    offer_places,
+    take_off_list,
+)
 
 __all__ = [
     "Desk",
@@ -28,7 +35,11 @@ __all__ = [
     "expire_order",
     "free_dead_order",
     "hold_again",
+    "join_waiting",
     "leave_till",
+    "leave_waiting",
+    "offer_by_hand",
+    "offer_places",
     "place_order",
     "refuse_proof",
     "reissue_code",
@@ -37,5 +48,6 @@ __all__ = [
     "settle_categories",
     "settle_difference",
     "stop_reserving",
+    "take_off_list",
     "wait_for",
 ]

@@ -3,5 +3,6 @@
 from registration.forms.booking import OrderForm, order_form
 from registration.forms.lost import LostForm
 from registration.forms.proofs import ProofForm, RefusalForm
+from registration.forms.waiting import JoinForm, RemovalForm, join_form
 
-__all__ = ["LostForm", "OrderForm", "ProofForm", "RefusalForm", "order_form"]
+__all__ = ["JoinForm", "LostForm", "OrderForm", "ProofForm", "RefusalForm", "RemovalForm", "join_form", "order_form"]
