@@ -33,12 +33,6 @@ def product(event, hall):
 
 
 @pytest.fixture
-def context(app):
-    with app.app_context():
-        yield
-
-
-@pytest.fixture
 def reserve(session, event, context):
     """A code that keeps places of a product."""
 
@@ -214,11 +208,10 @@ def test_uses_that_went_to_another_order_are_refused_and_nothing_has_changed(
     book(product, code, at=make.NOON + make.HOLD)
     before = counts(session, hall)
 
+    given = {"order": order, "by_id": None, "now": make.NOON + make.HOLD}
+
     with pytest.raises(rules.CodeNotGood):
-        if act == "pays late":
-            confirm_order(session, order=order, by_id=None, now=make.NOON + make.HOLD)
-        else:
-            hold_again(session, order=order, hold=make.HOLD, by_id=None, now=make.NOON + make.HOLD)
+        confirm_order(session, **given) if act == "pays late" else hold_again(session, hold=make.HOLD, **given)
 
     assert (counts(session, hall), other.is_reserving) == (before, True)
     assert before == (0, 1, 1)
