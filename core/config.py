@@ -35,6 +35,7 @@ class Limits:
     code_tries: int = 5
     codes_per_address: int = 5
     codes_per_visitor: int = 30
+    guesses_per_visitor: int = 30
     limit_window: timedelta = timedelta(minutes=15)
     letters_per_address: int = 5
     session_life: timedelta = timedelta(days=14)
@@ -50,6 +51,8 @@ class Limits:
     claims_per_visitor: int = 50
     claim_window: timedelta = timedelta(days=1)
     delegates_per_order: int = 10
+    delegates_per_group: int = 100
+    approval_hold: timedelta = timedelta(days=3)
     hold: timedelta = timedelta(minutes=15)
     offer: timedelta = timedelta(hours=24)  # of a place from the waiting list
     waiting_places: int = 10

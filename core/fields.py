@@ -3,7 +3,8 @@
 import unicodedata
 from collections.abc import Callable
 
-from wtforms.validators import ValidationError
+from wtforms import IntegerField
+from wtforms.validators import NumberRange, ValidationError
 
 from core.errors import Refusal
 
@@ -42,3 +43,27 @@ class Obeys:
             self._rule(field.data or "")
         except Refusal as refusal:
             raise ValidationError(str(refusal)) from None
+
+
+def plain_number(typed: str | int) -> int:
+    """A whole number as everybody writes it. Raises ValueError for a sign, an exponent, or another script's digits."""
+    typed = str(typed)  # a choice of ours is one already
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        raise ValueError("Write a whole number.")
+    return int(typed)
+
+
+class PlainNumber(IntegerField):
+    """How many of something, from ``least`` to ``most``; nothing typed is none."""
+
+    def __init__(self, label: str, *, least: int = 0, most: int, **given) -> None:
+        super().__init__(label, [NumberRange(0, most, f"{label}: at most {most}.")], **given)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist) -> None:
+        self.data = 0
+        if valuelist and valuelist[0]:
+            try:
+                self.data = plain_number(valuelist[0].strip())
+            except ValueError:
+                raise ValueError("Write a whole number, or leave it empty.") from None

@@ -41,7 +41,7 @@ def show_event(event_slug: str):
 
     def draw():
         event = published_event(session, event_slug)
-        products = products_of(session, event)
+        products = rules.public_tickets(products_of(session, event))
         count_dead_holds(session, event, products, now)
         room = rules.room_of(products)
         prices = {product.id: rules.price_span(product, now) for product in products}

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from core import clock
 from core.config import read_retired_keys, read_signing_keys
 from core.outbox import Draft, composes
+from core.uploads import XLSX, take_in
 from core.web import full_address
 from events.documents import calendar_of
 from people.access import link_token
@@ -56,6 +57,15 @@ def confirmed_letter(session: Session, *, masked: bool, order_id: int) -> Draft 
         pictures={} if masked else {f"qr-{ticket.number}": picture(qr_text(ticket)) for ticket in own},
         files=_calendar_file(order),
     )
+
+
+@composes("registration/email/approved")
+def approved_letter(session: Session, *, masked: bool, order_id: int) -> Draft | None:
+    """What was asked for is kept until it is paid. None if it no longer waits for that."""
+    order = _order(session, order_id)
+    if order.status is not OrderStatus.HELD:
+        return None
+    return Draft(context={"order": order, "event": order.event, "link": order_link(order, masked)}, pictures={})
 
 
 @composes("registration/email/ticket")
@@ -166,6 +176,16 @@ def _waiting_draft(entry: WaitingEntry, masked: bool, **more: str) -> Draft:
         "joining": full_address("registration.show_waiting", event_slug=slug, product_id=entry.product_id),
     }
     return Draft(context=context | more, pictures={})
+
+
+def list_in(content: bytes, *, name: str) -> str:
+    """The rows of a file as lines of text with tabs between the cells. Takes seconds. Raises an Unfit."""
+    if not content.startswith(b"PK"):
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return content.decode("cp1252", errors="replace")  # as spreadsheet programs still save them
+    return take_in(content, name=name, kinds=(XLSX,), limits=current_app.config["LIMITS"]).content.decode()
 
 
 def order_link(order: Order, masked: bool = False) -> str:

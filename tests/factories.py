@@ -12,7 +12,7 @@ from events.models import Event, Visibility
 from members.models import CareerStage, Claim, ClaimStatus, Grade, Membership, Nation, Profession, Standing
 from people.models import Duty, Person, Role
 from registration.actions import place_order
-from registration.models import Category, Order, Price, PricePeriod, Product, Quota
+from registration.models import BookingCode, Category, Order, Price, PricePeriod, Product, Quota
 from registration.queries import lock_quotas
 from registration.rules import Place, draws
 
@@ -109,6 +109,18 @@ def a_matrix(product: Product, periods: dict[datetime, str], **prices) -> Produc
             saved(Price(product_id=product.id, category=Category[category], period_id=period.id, pence=pence))
     session.refresh(product)
     return product
+
+
+def a_code(event: Event, **changes) -> BookingCode:
+    """A booking code that is good for one place since yesterday and until long after, and changes no price."""
+    given = {
+        "event_id": event.id,
+        "code": f"CODE{next(_number)}",
+        "starts_at": NOON - timedelta(days=1),
+        "ends_at": LONG_AFTER,
+        "created_at": NOON,
+    }
+    return saved(BookingCode(**given | changes))
 
 
 def an_order(product: Product, *, event: Event, buyer: Person | None = None, **changes) -> Order:

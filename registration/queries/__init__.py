@@ -1,5 +1,6 @@
 """What is read of products, orders, tickets and proofs, and by whom."""
 
+from registration.queries.booking_codes import code_by_words
 from registration.queries.categories import own_category
 from registration.queries.faults import codes_at_fault, lines_at_fault, quotas_at_fault, reservations_at_fault
 from registration.queries.orders import (
@@ -42,6 +43,13 @@ from registration.queries.proofs import (
     proofs_to_decide,
     proofs_wanted,
 )
+from registration.queries.questions import (
+    answers_by_ticket,
+    answers_of,
+    current_questions,
+    file_of_answer,
+    question_at_desk,
+)
 from registration.queries.waiting import (
     confirmed_places,
     entries_before,
@@ -61,11 +69,15 @@ from registration.queries.waiting import (
 
 __all__ = [
     "TICKETED",
+    "answers_by_ticket",
+    "answers_of",
     "choices_of",
+    "code_by_words",
     "codes_at_fault",
     "confirmed_places",
     "count_dead_holds",
     "count_waiting",
+    "current_questions",
     "dead_orders",
     "dead_reservations",
     "delegates_expected",
@@ -75,6 +87,7 @@ __all__ = [
     "entry_at_desk",
     "entry_by_link",
     "entry_for",
+    "file_of_answer",
     "file_of_proof",
     "had_before",
     "how_many_orders",
@@ -102,6 +115,7 @@ __all__ = [
     "proof_at_desk",
     "proofs_to_decide",
     "proofs_wanted",
+    "question_at_desk",
     "queue_of",
     "quotas_at_fault",
     "quotas_of",

@@ -37,8 +37,13 @@ def choices_of(session: Session, event: Event) -> list[Product]:
     return list(session.scalars(_products_of(event).options(add_ons)))
 
 
-def count_dead_holds(session: Session, event: Event, products: list[Product], now: datetime) -> None:
-    """From now on the products' quotas show what is left by the clock, whether a job has run or not (rule 12)."""
+def count_dead_holds(
+    session: Session, event: Event, products: list[Product], now: datetime, code: BookingCode | None = None
+) -> None:
+    """From now on the products' quotas show what is left by the clock, whether a job has run or not (rule 12).
+
+    With the buyer's ``code`` the products show what it keeps as well.
+    """
     quotas = {quota for product in products for quota in product.quotas}
     dead: Counter[int] = Counter()
     for quota_id, places in session.execute(_dead_draws(event, now)):
@@ -46,6 +51,15 @@ def count_dead_holds(session: Session, event: Event, products: list[Product], no
     for quota in quotas:
         quota.dead = dead[quota.id]
     count_waiting(session, event.id, list(quotas), now)
+    is_keeping = code is not None and code.is_reserving and now < code.ends_at
+    for product in products:
+        product.kept = _uses_left(session, code, now) if code and is_keeping and product in code.products else 0
+
+
+def _uses_left(session: Session, code: BookingCode, now: datetime) -> int:
+    """How often the code may be used, once the holds that the clock has ended are cleared away."""
+    dead = select(func.coalesce(func.sum(OrderLine.quantity), 0)).join(Order, Order.id == OrderLine.order_id)
+    return code.uses_left + (session.scalar(dead.where(OrderLine.code_id == code.id, *_is_dead(now))) or 0)
 
 
 def dead_orders(session: Session, event_id: int, now: datetime) -> list[Order]:

@@ -11,7 +11,7 @@ from people.rules import email_key
 from registration.models import BookingCode, Category, OrderLine, Product, Reduction, Vat
 from registration.rules.booking_codes import check_code, is_for, is_needed, off_by_code, percent_of, used_up
 from registration.rules.orders import Place
-from registration.rules.prices import group_percent, price_of
+from registration.rules.prices import cost_of, group_percent, price_of
 
 GROUP_FROM = 5
 # The group rate is not for these (domain rule 7); a free place has nothing to take it off from.
@@ -76,6 +76,26 @@ def charges(
     if code and uses < 0:
         raise used_up(code.uses_left)
     return found
+
+
+def bill(places: Sequence[Place | None], code: BookingCode | None, now: datetime) -> list[list[Charge] | None]:
+    """What each delegate's choices cost as far as they are made; None where one is still wanted.
+
+    Raises CodeNotGood for more places than the code has uses.
+    """
+    known = [number for number, place in enumerate(places) if place and _is_priced(place, now)]
+    whole = [place for number in known if (place := places[number])]
+    found: list[list[Charge] | None] = [None] * len(places)
+    for charge in charges(whole, code, now):
+        theirs = found[known[charge.place]] or []
+        found[known[charge.place]] = [*theirs, charge]
+    return found
+
+
+def _is_priced(place: Place, now: datetime) -> bool:
+    """True if its category can have the ticket and everything added to it."""
+    wanted = [place.product, *(add_on.product for add_on, _ in place.extras)]
+    return all(cost_of(product, place.category, now) is not None for product in wanted)
 
 
 def _in_groups(places: Sequence[Place]) -> set[int]:

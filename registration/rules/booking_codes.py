@@ -1,5 +1,7 @@
 """What a code that a buyer types is good for (domain rules 6 and 8)."""
 
+import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 
 from core.errors import Refusal
@@ -7,25 +9,37 @@ from core.words import count
 from registration.models import BookingCode, Category, Effect, Product, ProductKind
 from registration.rules.categories import BY_INVITATION, CATEGORY_WORDS
 
-UNLIKE = str.maketrans("", "", " -")
+LEFT_OUT = ("Z", "C", "Pd")  # spaces, what steers, and dashes of any length: people and word processors add them
 
 
 class CodeNotGood(Refusal):
     """The code is not known, not good now, used up, or not for what was chosen; the message says which."""
 
 
+class TooManyGuesses(CodeNotGood):
+    status = 429
+
+
 def plain_code(typed: str) -> str:
-    """A code as it is kept and compared: capitals, without the spaces and hyphens that people add."""
-    return typed.translate(UNLIKE).upper()
+    """A code as it is kept and compared: plain capitals, without the spaces and dashes that people add."""
+    plain = unicodedata.normalize("NFKC", typed)
+    return "".join(each for each in plain if not unicodedata.category(each).startswith(LEFT_OUT)).upper()
+
+
+def is_good(code: BookingCode, now: datetime) -> bool:
+    """True if ``now`` is in its window, whose end is outside it."""
+    return code.starts_at <= now < code.ends_at
 
 
 def check_code(code: BookingCode | None, now: datetime) -> None:
-    """Raise CodeNotGood unless there is such a code and ``now`` is in its window, whose end is outside it.
+    """Raise CodeNotGood unless there is such a code and it is good at ``now``."""
+    if code is None or not is_good(code, now):
+        raise no_such_code()
 
-    One that is over answers as one that never was, so that nobody learns which codes there are.
-    """
-    if code is None or not code.starts_at <= now < code.ends_at:
-        raise CodeNotGood("We know no such code, or it is not good now. Check how it is written.")
+
+def no_such_code() -> CodeNotGood:
+    """One that is over answers as one that never was, so that nobody learns which codes there are."""
+    return CodeNotGood("We know no such code, or it is not good now. Check how it is written.")
 
 
 def is_for(code: BookingCode, product: Product) -> bool:
@@ -36,6 +50,11 @@ def is_for(code: BookingCode, product: Product) -> bool:
 def shows(code: BookingCode | None, product: Product) -> bool:
     """True if the product may be seen and chosen: it is not hidden, or the code opens it."""
     return not product.is_hidden or (code is not None and code.opens_hidden and is_for(code, product))
+
+
+def public_tickets(products: Iterable[Product]) -> list[Product]:
+    """The tickets that everybody may see; add-ons are shown beside the tickets they go with."""
+    return [each for each in products if each.kind is ProductKind.TICKET and not each.is_hidden]
 
 
 def may_choose(code: BookingCode | None, product: Product, category: Category) -> bool:

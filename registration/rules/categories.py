@@ -34,9 +34,15 @@ WITHOUT_MEMBERSHIP = {
     Category.MEMBER_TRAINEE: Category.TRAINEE,
     Category.MEMBER_STUDENT: Category.STUDENT,
 }
+# And what who is none would be with it.
+AS_MEMBER = {
+    Category.DOCTOR: Category.MEMBER,
+    Category.PUBLIC: Category.MEMBER_CLINICAL,
+    Category.TRAINEE: Category.MEMBER_TRAINEE,
+    Category.STUDENT: Category.MEMBER_STUDENT,
+}
 # These are given to somebody, never declared.
 BY_INVITATION = {Category.PARTNER, Category.ISSUED, Category.BURSARY}
-DECLARABLE = [each for each in Category if each not in BY_INVITATION | {Category.STANDARD}]
 # What shows that a category is somebody's own, where the register does not show it.
 PROOF_WANTED = {
     Category.MEMBER: "your membership number",

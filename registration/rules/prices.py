@@ -2,14 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from core.errors import Refusal
 from registration.models import Category, Product
-from registration.rules.categories import CATEGORY_WORDS
+from registration.rules.categories import AS_MEMBER, CATEGORY_WORDS, WITHOUT_MEMBERSHIP
 
 
 class NotSoldTo(Refusal):
     """The product has no price for that category."""
+
+
+class Offer(NamedTuple):
+    """The least and the most that a ticket costs, in pence. A member sees the price without the membership beside
+    it, and who is none what members pay, where there is such a price."""
+
+    least: int
+    most: int
+    standard: int | None = None
+    member: int | None = None
 
 
 def prices_now(product: Product, now: datetime) -> dict[Category, int]:
@@ -44,21 +55,28 @@ def price_span(product: Product, now: datetime) -> tuple[int, int]:
     return min(prices, default=0), max(prices, default=0)
 
 
-def offers(products: Iterable[Product], category: Category | None, now: datetime) -> dict[int, tuple[int, int] | None]:
-    """For each product's id the least and the most that it costs, in pence; None if ``category`` cannot have it."""
-    if category is None:
-        return {product.id: price_span(product, now) for product in products}
-    found: dict[int, tuple[int, int] | None] = {}
+def offers(products: Iterable[Product], category: Category | None, now: datetime) -> dict[int, Offer | None]:
+    """What each product costs, by its id; None if ``category`` cannot have it."""
+    found: dict[int, Offer | None] = {}
     for product in products:
-        pence = prices_now(product, now).get(category) if product.prices else product.price_pence
-        found[product.id] = None if pence is None else (pence, pence)
+        prices = prices_now(product, now)
+        pence = prices.get(category) if category and product.prices else product.price_pence
+        if category is None:
+            found[product.id] = Offer(*price_span(product, now))
+        elif pence is None:
+            found[product.id] = None
+        else:
+            without, as_member = WITHOUT_MEMBERSHIP.get(category), AS_MEMBER.get(category)
+            standard = prices.get(without) if without else None
+            member = prices.get(as_member) if as_member else None
+            found[product.id] = Offer(pence, pence, standard, member)
     return found
 
 
 def cost_of(product: Product | None, category: Category | None, now: datetime) -> int | None:
     """What a delegate's ticket costs as far as it is chosen, in pence; None where a choice is still wanted."""
-    span = offers([product], category, now)[product.id] if product and category else None
-    return span and span[0]
+    offer = offers([product], category, now)[product.id] if product and category else None
+    return offer and offer.least
 
 
 def categories_of(products: Iterable[Product]) -> list[Category]:

@@ -1,68 +1,15 @@
-from datetime import datetime
-
 from flask import current_app, flash, request
 
 from core import clock, files
 from core.db import calls_outside, reading, session, transaction
 from core.limits import may_once_more
 from core.web import ButtonForm, page, see_other
-from events.models import Event
-from events.queries import published_event
-from events.rules import local_day
 from people import rules as people_rules
-from people.access import hand_link, link_token, open_to_visitors, signed_in_person, visitor
+from people.access import hand_link, open_to_visitors, signed_in_person, visitor
 from registration import actions, documents, queries, rules
-from registration.forms import LostForm, OrderForm, ProofForm, order_form
+from registration.forms import LostForm, ProofForm
 from registration.models import Ticket
 from registration.views import bp
-
-
-@bp.get("/events/<event_slug>/tickets")
-@open_to_visitors
-def show_tickets(event_slug: str):
-    event, now = published_event(session, event_slug), clock.now()
-    person = signed_in_person()
-    own = {"name": person.name, "email": person.email} if person else {}
-    form = order_form(queries.choices_of(session, event), **own)
-    if person and form.categories:
-        day = local_day(event, now)
-        form.suggest(queries.own_category(session, person, booked_on=day, first_day=event.first_day))
-    return _tickets_page(event, form, now)
-
-
-@bp.post("/events/<event_slug>/tickets")
-@open_to_visitors
-def place_order(event_slug: str):
-    event = published_event(session, event_slug)
-    form = order_form(queries.choices_of(session, event))
-    rearranged = form.rearrange(request.form.get("do", ""))
-    places = [] if rearranged or not form.validate_on_submit() else form.places()
-    quotas = queries.lock_quotas(session, list(rules.draws(places)))
-    now = clock.now()  # after the lock: whoever waited is judged by when their turn came
-    if not places:
-        return _tickets_page(event, form, now, status=200 if rearranged else 422)
-    order = queries.order_by_form(session, form.form_key.data)
-    if order is None:
-        person = signed_in_person()
-        try:
-            places = actions.settle_categories(session, event=event, places=places, buyer=person, now=now)
-            order = actions.place_order(
-                session,
-                event=event,
-                form_key=form.form_key.data,
-                buyer_id=person.id if person else None,
-                name=form.name.data,
-                email=form.email.data,
-                places=places,
-                quotas=quotas,
-                hold=current_app.config["LIMITS"].hold,
-                now=now,
-            )
-        except (rules.SoldOut, rules.NotOnSale, rules.NotEligible, rules.NotSoldTo) as refusal:
-            # The same page again, so that nothing typed is lost and what is left can be chosen.
-            return _tickets_page(event, form, now, status=refusal.status, refusal=str(refusal))
-    hand_link(link_token("order", order.id, order.link_version))
-    return see_other("registration.show_order", key=order.key)
 
 
 @bp.get("/orders/<key>")
@@ -208,23 +155,4 @@ def _proof_page(ticket: Ticket, form: ProofForm, status: int = 200):
         event=ticket.event,
         wanted=wanted,
         words=rules.CATEGORY_WORDS,
-    )
-
-
-def _tickets_page(event: Event, form: OrderForm, now: datetime, status: int = 200, refusal: str = ""):
-    queries.count_dead_holds(session, event, form.products, now)
-    on_sale, chosen = rules.on_sale(form.products, now), form.chosen()
-    return page(
-        "registration/tickets.html",
-        fragment="order_form",
-        status=status,
-        form=form,
-        event=event,
-        products=form.products,
-        on_sale=on_sale,
-        all_free=not any(rules.price_span(product, now)[1] for product in on_sale),
-        offers=[rules.offers(form.products, category, now) for _, category in chosen],
-        bill=[rules.cost_of(product, category, now) for product, category in chosen],
-        now=now,
-        refusal=refusal,
     )

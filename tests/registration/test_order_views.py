@@ -91,7 +91,7 @@ class TestAnOrder:
 
         assert client.get(f"/orders/{order.key}").text.count('<svg class="qr"') == places
 
-        assert len(statements) == 3  # the order with its event, its tickets, its lines
+        assert len(statements) == 4  # the order with its event, its tickets, their extras, its lines
 
 
 class TestATicket:
