@@ -24,7 +24,7 @@ def context(app):
 
 
 @pytest.fixture
-def sold_out(session, event, context):
+def sold_out(session, event):
     """A ticket of which each of three places is sold, in an order of its own."""
     product = make.a_product(event, capacity=3, sales_close_at=make.NOON + 9 * DAY)
     for _ in range(3):

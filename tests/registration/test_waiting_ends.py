@@ -14,6 +14,9 @@ from tests.registration.lists import LIFE, books, counts, gives_back, is_sound, 
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
+pytestmark = pytest.mark.usefixtures("context")
+
+
 @pytest.fixture
 def event(session, now):
     return make.an_event(slug="leaders-2027")
