@@ -13,8 +13,8 @@ from events.documents import calendar_of
 from people.access import link_token
 from registration import queries
 from registration.codes import Signer, modules, picture
-from registration.models import Order, OrderStatus, Proof, ProofStatus, Ticket
-from registration.rules import CATEGORY_WORDS, is_standing
+from registration.models import Order, OrderStatus, Proof, ProofStatus, Ticket, WaitingEntry, WaitingStatus
+from registration.rules import CATEGORY_WORDS, LIVE, REMOVALS, is_on_sale, is_over, is_standing
 
 
 def signer() -> Signer:
@@ -141,6 +141,65 @@ def links_letter(session: Session, *, masked: bool, order_ids: list[int]) -> Dra
     if not orders:
         return None
     return Draft(context={"orders": [(order, order_link(order, masked)) for order in orders]}, pictures={})
+
+
+@composes("registration/email/waiting_joined")
+def waiting_letter(session: Session, *, masked: bool, entry_id: int) -> Draft | None:
+    """To who waits: for what, for how many places, and the link to their entry. None if they wait no more."""
+    entry = _entry(session, entry_id)
+    return _waiting_draft(entry, masked) if entry.status in LIVE else None
+
+
+@composes("registration/email/waiting_offer")
+def offer_letter(session: Session, *, masked: bool, entry_id: int) -> Draft | None:
+    """A place is theirs until its end: the link to book it. None if the offer has ended already."""
+    entry = _entry(session, entry_id)
+    if entry.status is not WaitingStatus.OFFERED or is_over(entry, clock.now()):
+        return None
+    return _waiting_draft(entry, masked)
+
+
+@composes("registration/email/waiting_lapsed")
+def lapsed_letter(session: Session, *, masked: bool, entry_id: int) -> Draft | None:
+    """The offer has ended, and how to wait again if the sale goes on. None if it turned out to be booked."""
+    entry = _entry(session, entry_id)
+    return _waiting_draft(entry, masked) if entry.status is WaitingStatus.LAPSED else None
+
+
+@composes("registration/email/waiting_removed")
+def removed_letter(session: Session, *, masked: bool, entry_id: int, reason: int) -> Draft | None:
+    """The desk has taken them off the list, and why. None if they wait or are booked after all."""
+    entry = _entry(session, entry_id)
+    return _waiting_draft(entry, masked, reason=REMOVALS[reason]) if entry.status is WaitingStatus.LEFT else None
+
+
+def waiting_link(entry: WaitingEntry, masked: bool = False) -> str:
+    """The access link of an entry of the waiting list; masked, the plain address that opens nothing by itself."""
+    if masked:
+        return full_address("registration.show_waiting_entry", key=entry.key)
+    token = link_token("waiting", entry.id, 1)
+    return full_address("registration.open_waiting_entry", key=entry.key, token=token)
+
+
+def _entry(session: Session, entry_id: int) -> WaitingEntry:
+    whole = [joinedload(WaitingEntry.event), joinedload(WaitingEntry.product), joinedload(WaitingEntry.code)]
+    return session.get_one(WaitingEntry, entry_id, options=whole)
+
+
+def _waiting_draft(entry: WaitingEntry, masked: bool, **more: str) -> Draft:
+    slug = entry.event.slug
+    code = {"code": entry.code.code} if entry.code is not None and not masked else {}
+    context = {
+        "entry": entry,
+        "event": entry.event,
+        "product": entry.product,
+        "link": waiting_link(entry, masked),
+        "is_offered": entry.status is WaitingStatus.OFFERED,
+        "booking": full_address("registration.show_tickets", event_slug=slug, **code),
+        "is_on_sale": is_on_sale(entry.product, clock.now()),
+        "joining": full_address("registration.show_waiting", event_slug=slug, product_id=entry.product_id),
+    }
+    return Draft(context=context | more, pictures={})
 
 
 def list_in(content: bytes, *, name: str) -> str:

@@ -71,6 +71,13 @@ from registration.actions.self_service import (
     pass_on,
     settle_substitute,
 )
+from registration.actions.waiting import (
+    join_waiting,
+    leave_waiting,
+    offer_by_hand,
+    offer_places,
+    take_off_list,
+)
 
 __all__ = [
     "CodeEffect",
@@ -102,10 +109,14 @@ __all__ = [
     "free_dead_order",
     "give_back_place",
     "hold_again",
+    "join_waiting",
     "judge_categories",
     "leave_till",
+    "leave_waiting",
     "make_codes",
     "move_question",
+    "offer_by_hand",
+    "offer_places",
     "pass_on",
     "place_order",
     "refuse_proof",
@@ -123,5 +134,6 @@ __all__ = [
     "settle_difference",
     "settle_substitute",
     "stop_reserving",
+    "take_off_list",
     "wait_for",
 ]

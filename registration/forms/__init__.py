@@ -47,6 +47,11 @@ from registration.forms.self_service import (
     read_files,
     substitute_form,
 )
+from registration.forms.waiting import (
+    JoinForm,
+    RemovalForm,
+    join_form,
+)
 
 __all__ = [
     "AddOnsForm",
@@ -56,6 +61,7 @@ __all__ = [
     "CopyForm",
     "DetailsForm",
     "GroupForm",
+    "JoinForm",
     "ListFileForm",
     "LostForm",
     "MatrixForm",
@@ -66,10 +72,12 @@ __all__ = [
     "QuestionForm",
     "QuotaForm",
     "RefusalForm",
+    "RemovalForm",
     "SubstituteForm",
     "begun_with",
     "details_form",
     "group_form",
+    "join_form",
     "order_form",
     "question_fields",
     "question_form",

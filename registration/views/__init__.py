@@ -15,6 +15,7 @@ from registration.views import (  # noqa: E402  since they need it first
     public,
     questions,
     self_service,
+    waiting,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "public",
     "questions",
     "self_service",
+    "waiting",
 ]
