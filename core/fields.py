@@ -47,12 +47,6 @@ class Obeys:
             raise ValidationError(str(refusal)) from None
 
 
-def pence_of(typed: str | None) -> int | None:
-    """What was typed in pounds, as 395 or £1,395.50, in pence; None if that is no amount."""
-    found = AMOUNT.fullmatch((typed or "").strip().replace(",", ""))
-    return int(found[1]) * 100 + int(found[2] or 0) if found else None
-
-
 def plain_number(typed: str | int) -> int:
     """A whole number as everybody writes it. Raises ValueError for a sign, an exponent, or another script's digits."""
     typed = str(typed)  # a choice of ours is one already
@@ -75,3 +69,9 @@ class PlainNumber(IntegerField):
                 self.data = plain_number(valuelist[0].strip())
             except ValueError:
                 raise ValueError("Write a whole number, or leave it empty.") from None
+
+
+def pence_of(typed: str | None) -> int | None:
+    """What was typed in pounds, as 395 or £1,395.50, in pence; None if that is no amount."""
+    found = AMOUNT.fullmatch((typed or "").strip().replace(",", ""))
+    return int(found[1]) * 100 + int(found[2] or 0) if found else None

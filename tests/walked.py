@@ -199,8 +199,8 @@ def build(app, session) -> World:
     parts |= a_register(app, people)
     parts |= what_is_sold(products, in_event)
     code = order.tickets[0].code
-    quota_of = {thing: product.quotas[0].id for thing, product in products.items()}
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
+    quota_of = {thing: product.quotas[0].id for thing, product in products.items()}
     bookings = {thing: make.a_booking(product, form_key=FORM_KEY) for thing, product in products.items()}
 
     def typed(endpoint: str, thing: str) -> dict:

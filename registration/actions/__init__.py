@@ -64,12 +64,27 @@ from registration.actions.questions import (
     retire_question,
     save_answers,
 )
+from registration.actions.self_service import (
+    Substitute,
+    change_details,
+    give_back_place,
+    pass_on,
+    settle_substitute,
+)
+from registration.actions.waiting import (
+    join_waiting,
+    leave_waiting,
+    offer_by_hand,
+    offer_places,
+    take_off_list,
+)
 
 __all__ = [
     "CodeEffect",
     "CodeLimits",
     "Desk",
     "Particulars",
+    "Substitute",
     "accept_proof",
     "add_product",
     "add_question",
@@ -79,6 +94,7 @@ __all__ = [
     "begin_reserving",
     "cancel_order",
     "change_code",
+    "change_details",
     "change_product",
     "change_question",
     "change_quota",
@@ -91,11 +107,17 @@ __all__ = [
     "find_code",
     "forget_answers",
     "free_dead_order",
+    "give_back_place",
     "hold_again",
+    "join_waiting",
     "judge_categories",
     "leave_till",
+    "leave_waiting",
     "make_codes",
     "move_question",
+    "offer_by_hand",
+    "offer_places",
+    "pass_on",
     "place_order",
     "refuse_proof",
     "reissue_code",
@@ -110,6 +132,8 @@ __all__ = [
     "send_proof",
     "settle_categories",
     "settle_difference",
+    "settle_substitute",
     "stop_reserving",
+    "take_off_list",
     "wait_for",
 ]

@@ -133,7 +133,7 @@ def change_product(
     """The product is as it was said. The event's quotas are locked. Raises WrongProduct, or Sold for what must stay."""
     _check(particulars)
     is_sold, keeps = queries.is_sold(session, product), queries.is_kept_by_code(session, product)
-    rules.check_may_change(product, kind, quotas, now, is_sold=is_sold, keeps=keeps)
+    rules.check_product_change(product, kind, quotas, now, is_sold=is_sold, keeps=keeps)
     before = _product_facts(product)
     product.kind = kind
     if set(quotas) != set(product.quotas):

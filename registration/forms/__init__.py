@@ -1,5 +1,9 @@
 """What delegates and the desk fill in."""
 
+from registration.forms.asking import (
+    QuestionForm,
+    question_form,
+)
 from registration.forms.booking import (
     OrderForm,
     order_form,
@@ -36,6 +40,18 @@ from registration.forms.questions import (
     question_fields,
     typed_values,
 )
+from registration.forms.self_service import (
+    DetailsForm,
+    SubstituteForm,
+    details_form,
+    read_files,
+    substitute_form,
+)
+from registration.forms.waiting import (
+    JoinForm,
+    RemovalForm,
+    join_form,
+)
 
 __all__ = [
     "AddOnsForm",
@@ -43,7 +59,9 @@ __all__ = [
     "CodeForm",
     "CodeSearchForm",
     "CopyForm",
+    "DetailsForm",
     "GroupForm",
+    "JoinForm",
     "ListFileForm",
     "LostForm",
     "MatrixForm",
@@ -51,11 +69,19 @@ __all__ = [
     "PeriodForm",
     "ProductForm",
     "ProofForm",
+    "QuestionForm",
     "QuotaForm",
     "RefusalForm",
+    "RemovalForm",
+    "SubstituteForm",
     "begun_with",
+    "details_form",
     "group_form",
+    "join_form",
     "order_form",
     "question_fields",
+    "question_form",
+    "read_files",
+    "substitute_form",
     "typed_values",
 ]

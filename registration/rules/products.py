@@ -30,7 +30,7 @@ def check_product(opens: datetime, closes: datetime, least: int, most: int | Non
         raise WrongProduct("The least in one order cannot be more than the most.")
 
 
-def check_may_change(
+def check_product_change(
     product: Product, kind: ProductKind, quotas: Iterable[Quota], now: datetime, *, is_sold: bool, keeps: bool
 ) -> None:
     """Raise Sold if the kind or the quotas would change of a product that has been sold, whose orders count there.
