@@ -192,3 +192,9 @@ def ticked_all(page: Page, known: dict) -> None:
         box.check()
     with page.expect_navigation():
         page.get_by_role("button", name="Save your choices").click()
+
+
+def taking_off(page: Page, _known: dict) -> None:
+    page.goto("/desk/half/waiting")
+    page.get_by_text("Take off").first.click()
+    expect(page.get_by_label("Why?").first).to_be_visible()

@@ -31,6 +31,7 @@ from registration.rules import Place, draws
 from tests import factories as make
 from tests.conftest import an_application
 from tests.journeys.world_letters import letters
+from tests.journeys.world_waiting import WAITING_LETTERS, waiting
 
 EVENT = "england-2027"
 DELEGATE, STRANGER = "delegate@northmere.example", "stranger@northmere.example"
@@ -41,7 +42,19 @@ ASKED = "asked@northmere.example"
 CLAIMANTS = (DELEGATE, STRANGER, ORGANISER)
 MEMBER, LAPSED = "tansy.trialrun@northmere.example", "lapsed@northmere.example"
 AWAY, HALF = "away@northmere.example", "half@northmere.example"
-LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "device", "address", "claim", "unproved", "invitation")
+LETTERS = (
+    "confirmed",
+    "ticket",
+    "cancelled",
+    "links",
+    "code",
+    "device",
+    "address",
+    "claim",
+    "unproved",
+    "invitation",
+    *WAITING_LETTERS,
+)
 
 
 def build(url: str, base_url: str) -> dict[str, str]:
@@ -56,6 +69,8 @@ def build(url: str, base_url: str) -> dict[str, str]:
             ask_for_code(session, email=ASKED, limits=Limits(), now=now)
             known |= _claims(now)
             known |= _security(app, now)
+            session.flush()
+            known |= waiting(now)
             session.flush()
             known |= letters(now)
         db.engine.dispose()
