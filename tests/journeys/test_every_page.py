@@ -12,6 +12,7 @@ from tests.journeys.visits import VISITS
 from tests.rig.live import Live
 
 REST = {"Your membership", "A price", "An invitation"}
+ORDERS = {"You are", "Your ticket:", "Given back:", "Your links", "Your sign-in"}
 WAITING = {"On the", "A place", "Your offer", "Off the"}
 SECURITY = {"Somebody signed", "Do you", "Is this"}
 

@@ -33,7 +33,7 @@ from tests.journeys.acts import (
     wrong_code,
     wrong_confirmation,
 )
-from tests.journeys.world_waiting import ENTRIES
+from tests.journeys.world_waiting import ENTRIES, WAITING_LETTERS
 from tests.members.register import line, register
 
 IMPORT = ("/desk/members/import", "register.csv")
@@ -199,7 +199,7 @@ ORGANISER: dict[str, Act] = {
         f"a letter {each}": f"/desk/letters/{{letter_{each}}}"
         for each in ("waiting", "sent", "failed", "dropped", "held")
     },
-    **{f"the letter {each}": f"/desk/letters/{{letter_{each}}}" for each in world.LETTERS},
+    **{f"the letter {each}": f"/desk/letters/{{letter_{each}}}" for each in (*world.LETTERS, *WAITING_LETTERS)},
 }
 # The waiting list
 GUEST |= {

@@ -31,7 +31,7 @@ from registration.rules import Place, draws
 from tests import factories as make
 from tests.conftest import an_application
 from tests.journeys.world_letters import letters
-from tests.journeys.world_waiting import WAITING_LETTERS, waiting
+from tests.journeys.world_waiting import waiting
 
 EVENT = "england-2027"
 DELEGATE, STRANGER = "delegate@northmere.example", "stranger@northmere.example"
@@ -42,19 +42,7 @@ ASKED = "asked@northmere.example"
 CLAIMANTS = (DELEGATE, STRANGER, ORGANISER)
 MEMBER, LAPSED = "tansy.trialrun@northmere.example", "lapsed@northmere.example"
 AWAY, HALF = "away@northmere.example", "half@northmere.example"
-LETTERS = (
-    "confirmed",
-    "ticket",
-    "cancelled",
-    "links",
-    "code",
-    "device",
-    "address",
-    "claim",
-    "unproved",
-    "invitation",
-    *WAITING_LETTERS,
-)
+LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "device", "address", "claim", "unproved", "invitation")
 
 
 def build(url: str, base_url: str) -> dict[str, str]:
