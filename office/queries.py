@@ -169,5 +169,6 @@ def moves_without_their_entry(session: Session) -> list[dict]:
         ours = and_(DiaryEntry.object_kind == "order", DiaryEntry.object_id == Order.id, DiaryEntry.act.in_(acts))
         counted = select(Order.id, func.count(DiaryEntry.id)).outerjoin(DiaryEntry, ours).where(moved)
         wrong = counted.group_by(Order.id).having(func.count(DiaryEntry.id) != 1)
-        faults += [{"order_id": number, "act": acts[0], "entries": entries} for number, entries in session.execute(wrong)]
+        rows = session.execute(wrong)
+        faults += [{"order_id": number, "act": acts[0], "entries": entries} for number, entries in rows]
     return faults + broken_seals(session)
