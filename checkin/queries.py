@@ -1,6 +1,6 @@
 from datetime import date
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from checkin.models import Admission, Scan, Verdict
@@ -18,7 +18,8 @@ _HOLDERS = (
         Ticket.organisation,
         OrderLine.name,
         Ticket.code,
-        Order.status,
+        # A place given back alone counts at the door as one of an order that was cancelled.
+        case((Ticket.cancelled_at.is_not(None), literal(OrderStatus.CANCELLED, Order.status.type)), else_=Order.status),
         Admission.admitted_at,
         func.coalesce(func.nullif(Person.name, ""), Person.email),
         Admission.place,
@@ -98,6 +99,11 @@ def admitted_after_cancelling(session: Session) -> list[dict]:
         select(Admission.id, Admission.ticket_id)
         .join(Ticket, Ticket.id == Admission.ticket_id)
         .join(Order, Order.id == Ticket.order_id)
-        .where(Order.status == OrderStatus.CANCELLED, Admission.admitted_at > Order.cancelled_at)
+        .where(
+            or_(
+                and_(Order.status == OrderStatus.CANCELLED, Admission.admitted_at > Order.cancelled_at),
+                Admission.admitted_at > Ticket.cancelled_at,
+            )
+        )
     )
     return [dict(row._mapping) for row in session.execute(wrong)]

@@ -16,13 +16,16 @@ from registration.models import Product, Quota, product_quotas
 _TABLES = (Event.__table__, Product.__table__, product_quotas, Quota.__table__)
 # Every column, so that nothing a page shows can change unseen.
 # By their names: a plan that the database keeps for "*" would break when a migration adds one.
-# Any price that changes moves the sum, and so does who waits.
+# Any price that changes moves the first sum, and anybody who waits or no longer does the second.
 _COLUMNS = ", ".join(str(column) for table in _TABLES for column in table.columns)
 _PRICES = (
     "(SELECT sum(prices.id * (prices.pence + 1)) FROM prices JOIN price_periods ON price_periods.id = period_id"
     " WHERE price_periods.event_id = events.id)"
 )
-_WAITING = "(SELECT sum(places) FROM waiting_entries WHERE event_id = events.id AND status = 'waiting')"
+_WAITING = (
+    "(SELECT sum(waiting_entries.id * (places + 1)) FROM waiting_entries"
+    " WHERE waiting_entries.event_id = events.id AND waiting_entries.status = 'waiting')"
+)
 _JOINED = text(
     "events LEFT JOIN products ON products.event_id = events.id"
     " LEFT JOIN product_quotas ON product_quotas.product_id = products.id"

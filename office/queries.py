@@ -16,10 +16,6 @@ from people.queries import is_not_over
 from people.rules import NotAnAddress, email_key
 from registration.models import Order, OrderStatus, Ticket
 
-# What the diary calls an order's first move, and the one that cancels it.
-BEGINNINGS = ("placed an order", "asked for a place")
-ENDINGS = ("cancelled an order", "declined a request")
-
 
 def letters(session: Session, *, status: LetterStatus, before_id: int | None, rows: int) -> list[OutgoingLetter]:
     """Up to ``rows`` letters of one status, the latest first."""
@@ -168,11 +164,11 @@ def orders_without_their_letter(session: Session) -> list[dict]:
 @invariant("I8", "Each move of an order has its one entry in the diary, and the sealed diary is what was sealed.")
 def moves_without_their_entry(session: Session) -> list[dict]:
     faults = []
-    for acts, moved in {BEGINNINGS: true(), ENDINGS: Order.cancelled_at.is_not(None)}.items():
+    begun, ended = ("placed an order", "asked for a place"), ("cancelled an order", "declined a request")
+    for acts, moved in {begun: true(), ended: Order.cancelled_at.is_not(None)}.items():
         ours = and_(DiaryEntry.object_kind == "order", DiaryEntry.object_id == Order.id, DiaryEntry.act.in_(acts))
         counted = select(Order.id, func.count(DiaryEntry.id)).outerjoin(DiaryEntry, ours).where(moved)
         wrong = counted.group_by(Order.id).having(func.count(DiaryEntry.id) != 1)
-        faults += [
-            {"order_id": number, "act": acts[0], "entries": entries} for number, entries in session.execute(wrong)
-        ]
+        rows = session.execute(wrong)
+        faults += [{"order_id": number, "act": acts[0], "entries": entries} for number, entries in rows]
     return faults + broken_seals(session)

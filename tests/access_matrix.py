@@ -69,6 +69,20 @@ def doing(rows: dict[str, str], status: int = 303) -> dict[str, str]:
 UNSUBSCRIBE = {"own": everybody(200), "another's": everybody(200), "crossed": NO_ONE, "missing": NO_ONE}
 BY_LINK = {"own": everybody(303), "another's": everybody(303), "crossed": NO_ONE, "missing": NO_ONE}
 WITHOUT_DRAFT = {thing: row for thing, row in ORGANISERS.items() if thing != "draft"}
+ONE_OF_AN_EVENT = {**WITHOUT_DRAFT, "crossed": NO_ONE_SIGNED_IN}
+SET_UP = ("matrix", "new_period", "new_product", "places", "place_check", "codes", "new_code")
+SET_UP_ONE = ("period", "product", "quota", "code")
+CHANGES = (
+    "change_period",
+    "remove_period",
+    "change_product",
+    "retire_product",
+    "save_add_ons",
+    "change_quota",
+    "change_code",
+    "end_code",
+)
+WAITING = {"own": everybody(200), "another's": everybody(200), "crossed": NO_ONE, "missing": NO_ONE}
 
 MATRIX: dict[str, dict[str, str]] = {
     "show_alive": {"": everybody(200)},
@@ -146,6 +160,27 @@ MATRIX: dict[str, dict[str, str]] = {
     "registration.accept_proof": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
     "registration.refuse_proof": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
     "registration.settle_difference": {**doing(WITHOUT_DRAFT, 409), "crossed": NO_ONE_SIGNED_IN},  # nothing is owed
+    # What is sold: prices, products, places and codes, at the event's desk
+    **dict.fromkeys((f"registration.show_{each}" for each in SET_UP), ORGANISERS),
+    **dict.fromkeys((f"registration.show_{each}" for each in SET_UP_ONE), ONE_OF_AN_EVENT),
+    "registration.download_codes": ORGANISERS,
+    "registration.save_prices": doing(ORGANISERS),
+    "registration.copy_tickets": {**doing(ORGANISERS, 422), "draft": "in 404 404 404 404 422"},  # of no event
+    **dict.fromkeys((f"registration.add_{each}" for each in ("period", "quota")), doing(ORGANISERS)),
+    "registration.add_product": {**doing(ORGANISERS), "draft": "in 404 404 404 404 422"},  # which has no quota
+    "registration.make_codes": doing(ORGANISERS),
+    **dict.fromkeys((f"registration.{each}" for each in CHANGES), doing(ONE_OF_AN_EVENT)),
+    # Waiting: the walked tickets have places left, so that nobody needs to wait for one
+    "registration.show_waiting": WAITING,
+    "registration.join_waiting": doing(WAITING, 409),
+    "registration.show_joined": WAITING,
+    "registration.show_waiting_entry": DELEGATES,
+    "registration.open_waiting_entry": BY_LINK,
+    "registration.leave_waiting": doing(DELEGATES),
+    "registration.give_back_offer": doing(DELEGATES, 409),  # nothing was offered
+    "registration.show_waiting_list": ORGANISERS,
+    "registration.offer_places": doing(ORGANISERS, 409),  # there is nobody whom it could be offered to
+    "registration.take_off_list": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
     # Money: the walked order costs nothing, so its owner is told that there is nothing to pay or to hold
     "payments.start_payment": doing(DELEGATES, 409),
     "payments.come_back": {thing: NO_ONE for thing in DELEGATES},  # nobody came from a till
@@ -212,6 +247,7 @@ FRESH = {
     "people.renew_recovery_codes",
     "people.show_address",
     "people.ask_for_address",
+    "registration.download_codes",
     "office.refund_payment",
     "office.offer_duty",
     "office.offer_event_duty",

@@ -18,6 +18,7 @@ from registration import actions as registration_actions
 from registration import rules
 from registration.models import Order
 from registration.queries import (
+    answers_by_ticket,
     locked_order,
     notes_of,
     order_at_desk,
@@ -187,4 +188,6 @@ def _order_page(
         may_cancel=not rules.why_not_to_cancel(order, clock.now()),
         may_send_again=not rules.why_not_to_send_again(order),
         diary=queries.diary_of(session, order),
+        answers=answers_by_ticket(session, order.tickets),
+        in_words=rules.in_words,
     )

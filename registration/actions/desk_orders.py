@@ -88,8 +88,8 @@ def send_again(session: Session, *, order: Order, by_id: int, now: datetime) -> 
     if order.status is OrderStatus.CONFIRMED:
         kind = "registration/email/confirmed"
         queue_letter(session, kind=kind, to=order.email, key=key, now=now, order_id=order.id)
-        for ticket in order.tickets:
-            if ticket.email_key != order.email_key and ticket.cancelled_at is None:
+        for ticket in order.standing:
+            if ticket.email_key != order.email_key:
                 kind, own = "registration/email/ticket", f"{key}:{ticket.number}"
                 queue_letter(session, kind=kind, to=ticket.email, key=own, now=now, ticket_id=ticket.id)
     elif queries.was_told_to_pay(session, order):

@@ -19,11 +19,10 @@ from registration.models import (
     OrderStatus,
     Proof,
     ProofStatus,
-    Quota,
     SavedView,
     Ticket,
 )
-from registration.queries.places import lock_quotas
+from registration.queries.places import lock_places
 from registration.rules import MOST_COUNTED, OrdersWanted, Unproved, plain_code
 
 SEARCHED = 50_000  # of an event's orders, the newest, are read for parts of words
@@ -75,7 +74,7 @@ def ticked_orders(
     """
     found = select(Order).where(Order.event_id == event.id, Order.reference.in_(references)).order_by(Order.id)
     if lock:
-        lock_quotas(session, list(session.scalars(select(Quota.id).where(Quota.event_id == event.id))))
+        lock_places(session, event)
         found = found.with_for_update(of=Order).execution_options(populate_existing=True)
     lines = selectinload(Order.lines)
     found = found.options(lines.joinedload(OrderLine.product, innerjoin=True), lines.joinedload(OrderLine.code))

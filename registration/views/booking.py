@@ -116,7 +116,7 @@ def _use_code(form: OrderForm, event: Event, now: datetime) -> bool:
 
 def _tickets_page(event: Event, form: OrderForm, now: datetime, status: int = 200, refusal: str = ""):
     products = [*form.products, *form.add_ons()]
-    queries.count_dead_holds(session, event, products, now)
+    queries.count_dead_holds(session, event, products, now, form.booking_code)
     shown, chosen, places, person = form.shown(), form.chosen(), form.places(), signed_in_person()
     on_sale = rules.on_sale(shown, now)
     whole = [place for place in places if place]

@@ -1,3 +1,4 @@
+import enum
 from datetime import timedelta
 
 import pytest
@@ -30,6 +31,10 @@ def another(row, name: str):
     kind, value = inspect(type(row)).columns[name].type, getattr(row, name)
     if name == "visibility":
         return Visibility.UNLISTED
+    if isinstance(value, enum.Enum):
+        return next(each for each in type(value) if each is not value)
+    if name == "changes_end_at":
+        return make.NOON
     if isinstance(kind, Boolean):
         return not value
     if isinstance(kind, Integer):
