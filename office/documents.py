@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
-from core.sheets import as_csv
+from core.cells import csv_of
 from registration.models import Order
 from registration.rules import CATEGORY_WORDS
 
@@ -29,7 +29,7 @@ HEADINGS = (
 
 def orders_csv(orders: Iterable[Order], zone: str) -> bytes:
     """One row for each delegate, with what is known of the order beside it. Times are those of ``zone``."""
-    return as_csv(HEADINGS, (row for order in orders for row in _rows(order, ZoneInfo(zone))))
+    return csv_of(HEADINGS, (row for order in orders for row in _rows(order, ZoneInfo(zone))))
 
 
 def _rows(order: Order, zone: ZoneInfo) -> Iterator[list[str]]:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from flask import Response, current_app, flash, g, make_response, request
+from flask import current_app, flash, g, request
 
 from core import clock, diary
+from core.cells import csv_answer
 from core.db import record_apart, session
 from core.web import page, see_other
 from core.words import count
@@ -79,7 +80,7 @@ def download_orders(event_slug: str):
             after=about,
         )
     )
-    return _attached(orders_csv(orders, event.zone), f"orders-{event.slug}.csv")
+    return csv_answer(f"{event.slug}-orders.csv", orders_csv(orders, event.zone))
 
 
 def _done(act: Act, orders: list[Order], words: str, *, hold: timedelta, by_id: int, now: datetime) -> Outcome:
@@ -122,11 +123,3 @@ def _ticked_page(event: Event, form: TickedForm):
         reasons=reasons,
         to_do=[order for order in orders if not reasons[order.reference]],
     )
-
-
-def _attached(content: bytes, name: str) -> Response:
-    answer = make_response(content)
-    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

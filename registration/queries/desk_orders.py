@@ -65,9 +65,7 @@ def orders_page(
     return OrdersPage([Listed(order, number) for order, number, _ in listed], listed[0][2] if listed else 0)
 
 
-def ticked_orders(
-    session: Session, event: Event | PlainEvent, references: list[str], *, lock: bool = False
-) -> list[Order]:
+def ticked_orders(session: Session, event: Event, references: list[str], *, lock: bool = False) -> list[Order]:
     """Those of the event's orders with these references, by id, with their lines, products and tickets.
 
     With ``lock`` they are as they are now and kept from others, after all quotas of the event (R1).
