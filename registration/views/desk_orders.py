@@ -15,7 +15,7 @@ from registration import actions, queries, rules
 from registration.actions import Desk
 from registration.forms import DeskOrderForm, desk_order_form
 from registration.models import Order
-from registration.rules import Charge
+from registration.rules import Charge, Offer
 from registration.views import bp
 
 REFUSALS = (rules.SoldOut, rules.NotSoldTo, rules.NotAllowed, rules.CodeNotGood)
@@ -89,10 +89,15 @@ def _new_order_page(event: Event, form: DeskOrderForm, now: datetime, status: in
         person=g.person,
         event=event,
         products=form.products,
-        offers=[rules.offers(products, category, now) for _, category in form.chosen()],
+        offers=[_plain_offers(rules.offers(products, category, now)) for _, category in form.chosen()],
         places=places,
         bill=bill,
         to_pay=sum(charge.total_pence for charges in bill if charges for charge in charges),
         now=now,
         refusal=refusal,
     )
+
+
+def _plain_offers(offers: dict[int, Offer | None]) -> dict[int, Offer | None]:
+    """The prices alone: what a membership saves is for whoever might join."""
+    return {number: offer and Offer(offer.least, offer.most) for number, offer in offers.items()}

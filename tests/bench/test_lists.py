@@ -17,7 +17,14 @@ from tests.rig.many_orders import many_orders
 FEW, MANY = 800, 50_000
 TIMES = 25
 # A page, and how many times as long it may take with many orders.
-PAGES = {"places": ("/desk/leaders-2027/places", 3)}
+PAGES = {
+    "places": ("/desk/leaders-2027/places", 3),
+    "orders": ("/desk/leaders-2027/orders", 3),
+    "orders of one status": ("/desk/leaders-2027/orders?status=cancelled", 3),
+    "order by its address": ("/desk/leaders-2027/orders?q=number7@north.example", 3),
+    "orders with words in them": ("/desk/leaders-2027/orders?q=number+7+northmere", 6),
+    "orders with words that none has": ("/desk/leaders-2027/orders?q=nobody+at+all", 20),
+}
 
 
 def milliseconds(url: str, how_many: int) -> dict[str, float]:

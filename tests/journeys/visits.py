@@ -35,6 +35,7 @@ from tests.journeys.acts import (
     wrong_code,
     wrong_confirmation,
 )
+from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
 from tests.journeys.visits_sale import SALE
 from tests.journeys.world_waiting import ENTRIES, WAITING_LETTERS
 from tests.members.register import line, register
@@ -158,6 +159,7 @@ STEWARD: dict[str, Act] = {
 }
 ORGANISER: dict[str, Act] = {
     **SALE,
+    **ORDERS_PAGES,
     "the desk": "/desk/",
     "orders": ORDERS,
     "orders found": searched,
@@ -207,7 +209,10 @@ ORGANISER: dict[str, Act] = {
         f"a letter {each}": f"/desk/letters/{{letter_{each}}}"
         for each in ("waiting", "sent", "failed", "dropped", "held")
     },
-    **{f"the letter {each}": f"/desk/letters/{{letter_{each}}}" for each in (*world.LETTERS, *WAITING_LETTERS)},
+    **{
+        f"the letter {each}": f"/desk/letters/{{letter_{each}}}"
+        for each in (*world.LETTERS, *WAITING_LETTERS, *DECIDED)
+    },
 }
 # The waiting list
 GUEST |= {
