@@ -1,6 +1,6 @@
 from datetime import date
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from checkin.models import Admission, Scan, Verdict
@@ -18,7 +18,8 @@ _HOLDERS = (
         Ticket.organisation,
         OrderLine.name,
         Ticket.code,
-        Order.status,
+        # A place given back alone counts at the door as one of an order that was cancelled.
+        case((Ticket.cancelled_at.is_not(None), literal(OrderStatus.CANCELLED, Order.status.type)), else_=Order.status),
         Admission.admitted_at,
         func.coalesce(func.nullif(Person.name, ""), Person.email),
         Admission.place,
@@ -52,7 +53,7 @@ def holder_of(
     And whether a scan was stored under ``key``: never without a ticket.
     """
     asked = {"event_id": event_id, "code": code, "list_name": list_name, "day": day, "key": key}
-    row = session.execute(_HOLDER_BY_CODE, asked).one_or_none()
+    row = session.connection().execute(_HOLDER_BY_CODE, asked).one_or_none()  # plain columns: nothing for the ORM
     return (Holder(*row[:-1]), row[-1]) if row else (None, False)
 
 
@@ -98,6 +99,11 @@ def admitted_after_cancelling(session: Session) -> list[dict]:
         select(Admission.id, Admission.ticket_id)
         .join(Ticket, Ticket.id == Admission.ticket_id)
         .join(Order, Order.id == Ticket.order_id)
-        .where(Order.status == OrderStatus.CANCELLED, Admission.admitted_at > Order.cancelled_at)
+        .where(
+            or_(
+                and_(Order.status == OrderStatus.CANCELLED, Admission.admitted_at > Order.cancelled_at),
+                Admission.admitted_at > Ticket.cancelled_at,
+            )
+        )
     )
     return [dict(row._mapping) for row in session.execute(wrong)]

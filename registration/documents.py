@@ -11,9 +11,10 @@ from core.uploads import XLSX, take_in
 from core.web import full_address
 from events.documents import calendar_of
 from people.access import link_token
+from registration import queries
 from registration.codes import Signer, modules, picture
-from registration.models import Order, OrderStatus, Proof, Ticket, WaitingEntry, WaitingStatus
-from registration.rules import CATEGORY_WORDS, LIVE, REMOVALS, is_on_sale, is_over
+from registration.models import Order, OrderStatus, Proof, ProofStatus, Ticket, WaitingEntry, WaitingStatus
+from registration.rules import CATEGORY_WORDS, LIVE, REMOVALS, is_on_sale, is_over, is_standing
 
 
 def signer() -> Signer:
@@ -51,9 +52,10 @@ def confirmed_letter(session: Session, *, masked: bool, order_id: int) -> Draft 
     order = _order(session, order_id)
     if order.status is not OrderStatus.CONFIRMED:
         return None
-    own = [ticket for ticket in order.tickets if ticket.email_key == order.email_key]
+    own = [ticket for ticket in order.standing if ticket.email_key == order.email_key]
+    context = {"order": order, "event": order.event, "own": own, "link": order_link(order, masked), "masked": masked}
     return Draft(
-        context={"order": order, "event": order.event, "own": own, "link": order_link(order, masked), "masked": masked},
+        context=context | {"questions_wait": _questions_wait(session, own)},
         pictures={} if masked else {f"qr-{ticket.number}": picture(qr_text(ticket)) for ticket in own},
         files=_calendar_file(order),
     )
@@ -71,15 +73,12 @@ def approved_letter(session: Session, *, masked: bool, order_id: int) -> Draft |
 @composes("registration/email/ticket")
 def ticket_letter(session: Session, *, masked: bool, ticket_id: int) -> Draft | None:
     """A delegate's own letter, for whom somebody else booked. None if the order was cancelled since."""
-    ticket = session.get_one(
-        Ticket,
-        ticket_id,
-        options=[joinedload(Ticket.order), joinedload(Ticket.event), joinedload(Ticket.line)],
-    )
-    if ticket.order.status is not OrderStatus.CONFIRMED:
+    ticket = _ticket(session, ticket_id)
+    if not is_standing(ticket):
         return None
+    context = {"ticket": ticket, "event": ticket.event, "link": ticket_link(ticket, masked), "masked": masked}
     return Draft(
-        context={"ticket": ticket, "event": ticket.event, "link": ticket_link(ticket, masked), "masked": masked},
+        context=context | {"questions_wait": _questions_wait(session, [ticket])},
         pictures={} if masked else {f"qr-{ticket.number}": picture(qr_text(ticket))},
         files=_calendar_file(ticket.order),
     )
@@ -96,11 +95,36 @@ def unproved_letter(session: Session, *, masked: bool, proof_id: int) -> Draft |
     """To the buyer: a category could not be proved, which one it is instead, and what is owed. None if cancelled."""
     proof = session.get_one(Proof, proof_id, options=[joinedload(Proof.ticket).joinedload(Ticket.order)])
     ticket = proof.ticket
-    if ticket.order.status is not OrderStatus.CONFIRMED or proof.right_category is None:
+    if not is_standing(ticket) or proof.right_category is None:
         return None
     words = {"declared": CATEGORY_WORDS[ticket.line.category], "right": CATEGORY_WORDS[proof.right_category]}
     context = {"proof": proof, "ticket": ticket, "event": ticket.event, "link": order_link(ticket.order, masked)}
     return Draft(context=context | words, pictures={})
+
+
+@composes("registration/email/difference")
+def difference_letter(session: Session, *, masked: bool, proof_id: int) -> Draft | None:
+    """To the buyer: a place was passed on, and whose price that makes it. None if that is over or paid."""
+    # It is gone once the place is passed on again.
+    proof = session.get(Proof, proof_id, options=[joinedload(Proof.ticket).joinedload(Ticket.order)])
+    if proof is None or not is_standing(proof.ticket) or proof.ticket.proof is not ProofStatus.REFUSED:
+        return None
+    right = CATEGORY_WORDS[proof.right_category] if proof.right_category else ""
+    context = {"proof": proof, "ticket": proof.ticket, "event": proof.ticket.event, "right": right}
+    return Draft(context=context | {"link": order_link(proof.ticket.order, masked)}, pictures={})
+
+
+@composes("registration/email/passed_on")
+def passed_on_letter(session: Session, *, masked: bool, ticket_id: int) -> Draft | None:
+    """To whoever had the place before: it is somebody else's. Nothing of the new delegate is in it."""
+    return Draft(context={"event": _ticket(session, ticket_id).event}, pictures={})
+
+
+@composes("registration/email/place_back")
+def place_back_letter(session: Session, *, masked: bool, ticket_id: int) -> Draft | None:
+    """To the delegate and the buyer: one place was given back."""
+    ticket = _ticket(session, ticket_id)
+    return Draft(context={"ticket": ticket, "event": ticket.event}, pictures={})
 
 
 @composes("registration/email/cancelled")
@@ -210,6 +234,16 @@ def _order(session: Session, order_id: int) -> Order:
         selectinload(Order.lines),
     ]
     return session.get_one(Order, order_id, options=whole)
+
+
+def _ticket(session: Session, ticket_id: int) -> Ticket:
+    whole = [joinedload(Ticket.order), joinedload(Ticket.event), joinedload(Ticket.line)]
+    return session.get_one(Ticket, ticket_id, options=whole)
+
+
+def _questions_wait(session: Session, tickets: list[Ticket]) -> bool:
+    """True if the delegate of one of the tickets is asked something and has not sent their part in."""
+    return any(not ticket.filled_in_at and queries.questions_waiting(session, ticket)[1] for ticket in tickets)
 
 
 def _calendar_file(order: Order) -> tuple[tuple[str, str, bytes], ...]:

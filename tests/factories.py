@@ -12,7 +12,18 @@ from events.models import Event, Visibility
 from members.models import CareerStage, Claim, ClaimStatus, Grade, Membership, Nation, Profession, Standing
 from people.models import Duty, Person, Role
 from registration.actions import place_order
-from registration.models import BookingCode, Category, Order, Price, PricePeriod, Product, Quota
+from registration.models import (
+    Answer,
+    BookingCode,
+    Category,
+    Order,
+    Price,
+    PricePeriod,
+    Product,
+    Question,
+    Quota,
+    Ticket,
+)
 from registration.queries import lock_quotas
 from registration.rules import Place, draws
 
@@ -123,6 +134,21 @@ def a_code(event: Event, **changes) -> BookingCode:
     return saved(BookingCode(**given | changes))
 
 
+def a_question(event: Event, **changes) -> Question:
+    """A question in words to every delegate of the event, after the others."""
+    n = next(_number)
+    products = changes.pop("products", [])
+    question = saved(Question(**{"event_id": event.id, "label": f"Question {n}", "position": n} | changes))
+    question.products = products
+    question.first_id = question.first_id or question.id
+    return saved(question)
+
+
+def an_answer(ticket: Ticket, question: Question, value: str, **changes) -> Answer:
+    given = {"ticket_id": ticket.id, "question_id": question.id, "value": value, "answered_at": NOON}
+    return saved(Answer(**given | changes))
+
+
 def an_order(product: Product, *, event: Event, buyer: Person | None = None, **changes) -> Order:
     """An order of one place, or of ``tickets``, made by the action that makes every order."""
     n = next(_number)
@@ -141,6 +167,7 @@ def an_order(product: Product, *, event: Event, buyer: Person | None = None, **c
             quotas=lock_quotas(session, list(draws(places))),
             hold=HOLD,
             now=changes.get("now", NOON),
+            code=changes.get("code"),
         )
     session.commit()
     return order
@@ -153,5 +180,20 @@ def a_booking(product: Product, **typed) -> dict:
         "name": "Dr Ash Fictum",
         "email": "ash.fictum@north.example",
         "delegates-0-product": product.id,
+    }
+    return given | typed
+
+
+def a_group(product: Product, **typed) -> dict:
+    """What somebody types to book five delegates of one organisation."""
+    people = "\n".join(f"Dr Number {n}\tnumber{n}@north.example" for n in range(1, 6))
+    given = {
+        "form_key": str(uuid4()),
+        "name": "Ms Linden Placeholder",
+        "email": "linden@north.example",
+        "organisation": "Northmere Teaching Hospitals",
+        "product": product.id,
+        "people": people,
+        "do": "book",
     }
     return given | typed

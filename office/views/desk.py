@@ -16,6 +16,7 @@ from people.models import Role
 from people.rules import holds_duty, london_day
 from registration import actions as registration_actions
 from registration.queries import (
+    answers_by_ticket,
     how_many_orders,
     locked_order,
     order_at_desk,
@@ -23,6 +24,7 @@ from registration.queries import (
     quotas_of,
     ticket_at_desk,
 )
+from registration.rules import in_words
 
 bp = Blueprint("office", __name__, url_prefix="/desk")
 
@@ -210,4 +212,6 @@ def _order_page(event: Event, reference: str, form: RefundForm, status: int = 20
         payments=payments_of(session, order),
         left_to_refund=left_to_refund,
         diary=queries.diary_of(session, order),
+        answers=answers_by_ticket(session, order.tickets),
+        in_words=in_words,
     )

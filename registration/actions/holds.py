@@ -133,8 +133,8 @@ def approve_order(session: Session, *, order: Order, hold: timedelta, by_id: int
 
 
 def _take_anew(session: Session, *, order: Order, hold: timedelta, by_id: int | None, now: datetime, act: str) -> None:
-    for line in order.lines:
-        line.unit_pence, line.off_pence = rules.price_anew(line, now)
+    for line, (unit_pence, off_pence) in zip(order.lines, rules.prices_anew(order.lines, now), strict=True):
+        line.unit_pence, line.off_pence = unit_pence, off_pence
     add_up(order)
     wanted = draws_of(order.lines)
     quotas = queries.lock_quotas(session, [quota.id for line in order.lines for quota in line.product.quotas])

@@ -83,9 +83,7 @@ def place_order(
     )
     with session.no_autoflush:
         _add_tickets(order, event, places, found, now)
-    order.searchable = " ".join(
-        [order.reference, name, email, *(f"{ticket.name} {ticket.organisation}" for ticket in order.tickets)]
-    ).casefold()
+    order.searchable = rules.searchable_words(order)
     # The same form in two tabs, or sent twice at once: the unit is undone and the first one's order is shown.
     refuse_if_broken(session, "uq_orders_form_key", rules.WrongMove("This form has been sent already."))
     by_id, act = desk.person_id if desk else buyer_id, "placed an order"
@@ -129,18 +127,7 @@ def reissue_code(session: Session, *, ticket: Ticket, version: int, by_id: int |
     ``version`` is the ticket's as it was shown: a button pressed twice replaces once. Raises WrongMove.
     """
     rules.check_may_reissue(ticket.order, ticket, version)
-    session.add(
-        RevokedCode(
-            event_id=ticket.event_id,
-            code=ticket.code,
-            ticket_id=ticket.id,
-            revoked_at=now,
-            reason="replaced at the desk",
-        )
-    )
-    ticket.code = _letters(CODE_LENGTH)
-    ticket.link_version += 1
-    ticket.link_hash = hash_of(link_token("ticket", ticket.id, ticket.link_version))
+    renew_code(session, ticket=ticket, reason="replaced at the desk", now=now)
     diary.note(
         session,
         act="replaced a code",
@@ -158,6 +145,15 @@ def reissue_code(session: Session, *, ticket: Ticket, version: int, by_id: int |
         now=now,
         ticket_id=ticket.id,
     )
+
+
+def renew_code(session: Session, *, ticket: Ticket, reason: str, now: datetime) -> None:
+    """The ticket has a new code and a new link; the door knows the old code as one that was replaced."""
+    old = {"event_id": ticket.event_id, "code": ticket.code, "ticket_id": ticket.id}
+    session.add(RevokedCode(revoked_at=now, reason=reason, **old))
+    ticket.code = _letters(CODE_LENGTH)
+    ticket.link_version += 1
+    ticket.link_hash = hash_of(link_token("ticket", ticket.id, ticket.link_version))
 
 
 def send_links_again(session: Session, *, email: str, now: datetime) -> None:

@@ -112,10 +112,19 @@ def count_lines(session: Session, lines: list[OrderLine], out_of: str | None, in
         # Before the places: a place that a code no longer keeps must not be counted out of those that it keeps.
         _check_uses(session, lines, sign)
         for line in lines:
-            if line.code is not None:
-                _use(session, line, line.code, sign)
+            _use(session, line, sign * line.quantity)
     _count(session, _draws(kept), out_of or "reserved", into or "reserved")
     _count(session, _draws(rest), out_of, into)
+
+
+def free_places(session: Session, places: list[tuple[OrderLine, int]]) -> None:
+    """So many of each line of a booked order are free again, and so are their uses of its code (rule 33).
+
+    The order's quotas are locked. The lines themselves are the caller's to change.
+    """
+    for line, number in places:
+        _count(session, rules.draws_on([(line.product, number)]), "sold", "reserved" if _is_reserved(line) else None)
+        _use(session, line, -number)
 
 
 def _is_reserved(line: OrderLine) -> bool:
@@ -158,18 +167,19 @@ def _check_uses(session: Session, lines: list[OrderLine], sign: int) -> None:
             raise rules.used_up(0)
 
 
-def _use(session: Session, line: OrderLine, code: BookingCode, sign: int) -> None:
-    """One line's uses of its ``code``, and what they cost of its budget, counted (1) or given back (-1)."""
-    uses = sign * line.quantity
+def _use(session: Session, line: OrderLine, uses: int) -> None:
+    """So many more uses of the line's code, if it has one, and what they cost of its budget; fewer if negative."""
+    if line.code is None:
+        return
     spent = uses * line.off_pence if line.reduction is Reduction.CODE else 0
     used, paid = BookingCode.used + uses, BookingCode.spent_pence + spent
     counted = session.scalar(
         update(BookingCode)
-        .where(BookingCode.id == code.id, used <= BookingCode.uses)
+        .where(BookingCode.id == line.code.id, used <= BookingCode.uses)
         .where(or_(BookingCode.budget_pence.is_(None), paid <= BookingCode.budget_pence))
         .values(used=used, spent_pence=paid)
         .returning(BookingCode.id)
     )
     if counted is None:
         raise rules.used_up(0)
-    session.refresh(code)
+    session.refresh(line.code)

@@ -33,6 +33,7 @@ def change_question(session: Session, *, question: Question, wording: Wording, b
     The question is locked. Raises NotAQuestion, or QuestionHasChanged if it is asked no more.
     """
     rules.check_is_asked(question)
+    rules.check_stays_hidden(question, wording)
     event = session.get_one(Event, question.event_id)
     rules.check_wording(wording, queries.current_questions(session, event), first_id=question.first_id)
     # Two at once: the second finds the version taken.

@@ -135,7 +135,7 @@ def _offer(session: Session, entry: WaitingEntry, life: timedelta, by_id: int | 
 def _settle(session: Session, entry: WaitingEntry, confirmed: int, now: datetime) -> None:
     if rules.is_over(entry, now):
         _end_offer(session, entry, now)
-    to = rules.settled(entry, confirmed, now)
+    to = rules.come_to(entry, confirmed, now)
     if to is None:
         return
     _move(session, entry, to, "settled an offer", None, now)

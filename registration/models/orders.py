@@ -90,6 +90,11 @@ class Order(Base):
     lines: Mapped[list["OrderLine"]] = relationship(back_populates="order", order_by="OrderLine.id")
     tickets: Mapped[list["Ticket"]] = relationship(back_populates="order", order_by="Ticket.number")
 
+    @property
+    def standing(self) -> list["Ticket"]:
+        """Its tickets without those that were given back one by one."""
+        return [ticket for ticket in self.tickets if ticket.cancelled_at is None]
+
 
 class OrderLine(Base):
     """So many of one product for one category, under the name and at the price that were then agreed (R3).

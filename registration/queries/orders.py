@@ -15,6 +15,7 @@ from registration.models import (
     RevokedCode,
     Ticket,
 )
+from registration.rules import is_standing
 
 # Orders whose tickets are there to be seen, if only as given back.
 TICKETED = (OrderStatus.CONFIRMED, OrderStatus.CANCELLED)
@@ -62,7 +63,7 @@ def joining_pack_for(session: Session, visitor: Visitor, key: str) -> StoredFile
     """What the delegate of a standing ticket should read before the event, to whoever the ticket is open to."""
     ticket = ticket_for(session, visitor, key)
     pack = ticket.event.joining_pack
-    if pack is None or ticket.order.status is not OrderStatus.CONFIRMED:
+    if pack is None or not is_standing(ticket):
         raise NotFound("There is no joining pack.")
     return pack
 
@@ -95,7 +96,7 @@ def tickets_of(session: Session, person: Person) -> list[Ticket]:
         select(Ticket)
         .join(Ticket.order)
         .where(Ticket.email_key == person.email_key, Order.email_key != person.email_key)
-        .where(Order.status == OrderStatus.CONFIRMED)
+        .where(Order.status == OrderStatus.CONFIRMED, Ticket.cancelled_at.is_(None))
         .options(joinedload(Ticket.event, innerjoin=True))
     )
     return list(session.scalars(found.order_by(Ticket.id.desc())))
@@ -164,7 +165,7 @@ def ticket_once_of(session: Session, *, event_id: int, code: str) -> int | None:
 def delegates_expected(session: Session, event: Event) -> int:
     """How many tickets of the event stand."""
     standing = select(func.count(Ticket.id)).join(Ticket.order).where(Ticket.event_id == event.id)
-    return session.scalar(standing.where(Order.status == OrderStatus.CONFIRMED)) or 0
+    return session.scalar(standing.where(Order.status == OrderStatus.CONFIRMED, Ticket.cancelled_at.is_(None))) or 0
 
 
 def _matching(event: Event, words: str, status: OrderStatus | None) -> list:

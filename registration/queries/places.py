@@ -44,16 +44,20 @@ def count_dead_holds(
 
     With the buyer's ``code`` the products show what it keeps as well.
     """
-    quotas = {quota for product in products for quota in product.quotas}
+    count_dead_places(session, event, list({quota for product in products for quota in product.quotas}), now)
+    is_keeping = code is not None and code.is_reserving and now < code.ends_at
+    for product in products:
+        product.kept = _uses_left(session, code, now) if code and is_keeping and product in code.products else 0
+
+
+def count_dead_places(session: Session, event: Event, quotas: list[Quota], now: datetime) -> None:
+    """The first part of ``count_dead_holds``, of quotas."""
     dead: Counter[int] = Counter()
     for quota_id, places in session.execute(_dead_draws(event, now)):
         dead[quota_id] += places
     for quota in quotas:
         quota.dead = dead[quota.id]
-    count_waiting(session, event.id, list(quotas), now)
-    is_keeping = code is not None and code.is_reserving and now < code.ends_at
-    for product in products:
-        product.kept = _uses_left(session, code, now) if code and is_keeping and product in code.products else 0
+    count_waiting(session, event.id, quotas, now)
 
 
 def _uses_left(session: Session, code: BookingCode, now: datetime) -> int:
@@ -162,6 +166,12 @@ def lock_quotas(session: Session, quota_ids: list[int]) -> list[Quota]:
     """
     events = select(Quota.event_id).where(Quota.id.in_(quota_ids))
     quotas = select(Quota).where(Quota.event_id.in_(events)).order_by(Quota.id).with_for_update()
+    return list(session.scalars(quotas.execution_options(populate_existing=True)))
+
+
+def lock_places(session: Session, event: Event) -> list[Quota]:
+    """All quotas of the event, as ``lock_quotas``: for the desk, which changes what draws on them."""
+    quotas = select(Quota).where(Quota.event_id == event.id).order_by(Quota.id).with_for_update()
     return list(session.scalars(quotas.execution_options(populate_existing=True)))
 
 

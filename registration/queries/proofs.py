@@ -30,6 +30,12 @@ def own_ticket_for(session: Session, visitor: Visitor, key: str, *, lock: bool =
     return found
 
 
+def proofs_of(session: Session, ticket: Ticket) -> list[Proof]:
+    """Everything that was sent or owed for a ticket's category, the oldest first, each with its file."""
+    of_ticket = select(Proof).where(Proof.ticket_id == ticket.id).options(joinedload(Proof.file))
+    return list(session.scalars(of_ticket.order_by(Proof.id)))
+
+
 def proofs_to_decide(session: Session, event: Event) -> list[Proof]:
     """What delegates of the event have sent and nobody has decided, the oldest first; the newest of each ticket."""
     newest = select(func.max(Proof.id)).group_by(Proof.ticket_id)
@@ -40,6 +46,7 @@ def proofs_to_decide(session: Session, event: Event) -> list[Proof]:
         .where(
             Ticket.event_id == event.id,
             Ticket.proof == ProofStatus.SENT,
+            Ticket.cancelled_at.is_(None),
             Order.status == OrderStatus.CONFIRMED,
             Proof.id.in_(newest),
         )
@@ -49,7 +56,8 @@ def proofs_to_decide(session: Session, event: Event) -> list[Proof]:
 
 
 def differences_owed(session: Session, event: Event) -> list[Proof]:
-    """Refused proofs of the event whose difference has not come in yet, the oldest first."""
+    """Refused proofs of the event whose difference has not come in yet, the oldest first; the newest of each ticket."""
+    newest = select(func.max(Proof.id)).group_by(Proof.ticket_id)
     owed = (
         select(Proof)
         .join(Proof.ticket)
@@ -57,8 +65,10 @@ def differences_owed(session: Session, event: Event) -> list[Proof]:
         .where(
             Ticket.event_id == event.id,
             Ticket.proof == ProofStatus.REFUSED,
+            Ticket.cancelled_at.is_(None),
             Order.status == OrderStatus.CONFIRMED,
             Proof.difference_pence > 0,
+            Proof.id.in_(newest),
         )
         .options(contains_eager(Proof.ticket).joinedload(Ticket.line))
     )
@@ -77,6 +87,7 @@ def proofs_wanted(session: Session, event: Event) -> int:
     """How many delegates with a standing ticket have sent no proof yet."""
     waiting = select(func.count(Ticket.id)).join(Ticket.order)
     waiting = waiting.where(Ticket.event_id == event.id, Ticket.proof == ProofStatus.WAITING)
+    waiting = waiting.where(Ticket.cancelled_at.is_(None))
     return session.scalar(waiting.where(Order.status == OrderStatus.CONFIRMED)) or 0
 
 

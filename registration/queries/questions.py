@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from core.errors import NotFound
@@ -54,3 +54,15 @@ def file_of_answer(session: Session, event: Event, answer_id: int) -> StoredFile
     if answer is None or answer.file is None:
         raise NotFound("There is no such file.")
     return answer.file
+
+
+def how_many_answers(session: Session, question: Question) -> int:
+    """How many delegates have answered the question, in whichever of its versions."""
+    answered = select(func.count(Answer.id)).join(Answer.question).where(Question.first_id == question.first_id)
+    return session.scalar(answered) or 0
+
+
+def versions_of(session: Session, question: Question) -> list[Question]:
+    """Every version of the question, the latest first."""
+    versions = select(Question).where(Question.first_id == question.first_id)
+    return list(session.scalars(versions.order_by(Question.version.desc())))

@@ -168,7 +168,7 @@ def _confirmed() -> ColumnElement[int]:
 
 
 def _to_settle(found: Select, now: datetime) -> Select:
-    """As registration.rules.settled, for all at once; and those that still keep places although they are over."""
+    """As registration.rules.come_to, for all at once; and those that still keep places although they are over."""
     confirmed = _confirmed()
     is_over = or_(WaitingEntry.ends_at <= now, Product.sales_close_at <= now)
     is_settled = or_(BookingCode.is_reserving, BookingCode.used == confirmed)

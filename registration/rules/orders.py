@@ -25,6 +25,7 @@ NEXT_STATUSES: dict[OrderStatus | None, set[OrderStatus]] = {
 # Which of a quota's counters an order in each status stands in.
 COUNTED_AS = {OrderStatus.HELD: "held", OrderStatus.AWAITING: "held", OrderStatus.CONFIRMED: "sold"}
 KEEPING = (OrderStatus.HELD, OrderStatus.AWAITING)
+PAID_PLACE = "A paid place is given back by the events team. Write to them, and they refund it."
 
 
 class NotOnSale(Refusal):
@@ -159,14 +160,14 @@ def may_cancel(order: Order, event: Event, now: datetime) -> bool:
 def check_may_cancel(order: Order, event: Event, now: datetime) -> None:
     check_move(order.status, OrderStatus.CANCELLED)
     if order.status is OrderStatus.CONFIRMED and order.total_pence:
-        raise TooLate("A paid place is given back by the events team. Write to them, and they refund it.")
+        raise TooLate(PAID_PLACE)
     if not may_cancel(order, event, now):
         raise TooLate("This event has begun, so its places can no longer be given back here.")
 
 
 def check_may_reissue(order: Order, ticket: Ticket, version: int) -> None:
     """Raise WrongMove if the place was given back, or if the code has been replaced since ``version`` was shown."""
-    if order.status is not OrderStatus.CONFIRMED:
+    if order.status is not OrderStatus.CONFIRMED or ticket.cancelled_at is not None:
         raise WrongMove("This place was given back, so it has no code to replace.")
     if ticket.link_version != version:
         raise WrongMove("This code has been replaced already. The new one is on its way to the delegate.")

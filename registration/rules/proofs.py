@@ -29,7 +29,8 @@ def is_delegate(visitor: Visitor, ticket: Ticket) -> bool:
 
 def check_may_send(ticket: Ticket) -> None:
     """Raise NothingToProve unless the ticket's category waits for a proof; a newer one replaces what was sent."""
-    if ticket.order.status is OrderStatus.CANCELLED or ticket.proof not in {ProofStatus.WAITING, ProofStatus.SENT}:
+    is_over = ticket.order.status is OrderStatus.CANCELLED or ticket.cancelled_at is not None
+    if is_over or ticket.proof not in {ProofStatus.WAITING, ProofStatus.SENT}:
         raise NothingToProve("There is nothing to prove for this ticket.")
 
 

@@ -140,6 +140,12 @@ def check_is_asked(question: Question) -> None:
         raise question_has_changed()
 
 
+def check_stays_hidden(question: Question, wording: Wording) -> None:
+    """Raise NotAQuestion if what the desk wrote for itself would be shown to delegates."""
+    if question.is_staff_only and not wording.is_staff_only:
+        raise NotAQuestion("The desk’s own answers stay its own. Retire this question, and ask delegates a new one.")
+
+
 def products_of_ticket(ticket: Ticket) -> set[int]:
     """The ids of what the delegate has: the ticket itself and its add-ons."""
     return {ticket.line.product_id, *(extra.line.product_id for extra in ticket.extras)}
@@ -159,7 +165,7 @@ def check_wording(wording: Wording, questions: Iterable[Question], *, first_id: 
         return
     by_id = {each.first_id: each for each in questions}
     looked_at = by_id.get(wording.shown_if_id)
-    if looked_at is None or not wording.shown_if_value:
+    if looked_at is None or not wording.shown_if_value or looked_at.kind is QuestionKind.FILE:
         raise NotAQuestion("Choose the question that it depends on, and write the answer that brings it up.")
     if looked_at.kind in WITH_OPTIONS and wording.shown_if_value not in looked_at.choices:
         raise NotAQuestion(f"“{wording.shown_if_value}” is no answer to “{looked_at.label}”. Write one of its options.")

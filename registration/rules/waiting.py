@@ -132,7 +132,7 @@ def check_may_leave(entry: WaitingEntry) -> None:
         raise NotWaiting("An order holds places of this offer. Pay for it or let it go, then give back the rest.")
 
 
-def settled(entry: WaitingEntry, confirmed: int, now: datetime) -> WaitingStatus | None:
+def come_to(entry: WaitingEntry, confirmed: int, now: datetime) -> WaitingStatus | None:
     """What an offer has come to, or None while it lasts. ``confirmed`` places of it are in orders that stand.
 
     Booked once all its places are, or once it is over and some are; lapsed if it is over and none is. While an order
@@ -150,10 +150,10 @@ def settled(entry: WaitingEntry, confirmed: int, now: datetime) -> WaitingStatus
 
 def state_of(entry: WaitingEntry, confirmed: int, now: datetime) -> WaitingStatus:
     """The entry's status as the clock and the orders have made it, whether the worker has noted it yet or not."""
-    return settled(entry, confirmed, now) or entry.status
+    return come_to(entry, confirmed, now) or entry.status
 
 
-def check_may_give_back(entry: WaitingEntry) -> None:
+def check_may_return(entry: WaitingEntry) -> None:
     """Raise NotWaiting unless the entry has an offer."""
     if entry.status is not WaitingStatus.OFFERED:
         raise NotWaiting(f"There is no offer to give back: this entry is {entry.status.value}.")

@@ -8,7 +8,7 @@ from people import rules as people_rules
 from people.access import hand_link, open_to_visitors, signed_in_person, visitor
 from registration import actions, documents, queries, rules
 from registration.forms import LostForm, ProofForm
-from registration.models import Ticket
+from registration.models import OrderStatus, Ticket
 from registration.views import bp
 
 
@@ -16,6 +16,7 @@ from registration.views import bp
 @open_to_visitors  # the query opens it to its buyer, and to a browser that opened its access link
 def show_order(key: str):
     order, now = queries.order_for(session, visitor(), key), clock.now()
+    is_booked = order.status is OrderStatus.CONFIRMED
     return page(
         "registration/order.html",
         form=ButtonForm(),
@@ -25,6 +26,8 @@ def show_order(key: str):
         may_pay=rules.may_pay(order, now),
         may_hold_again=rules.may_hold_again(order, now),
         may_cancel=rules.may_cancel(order, order.event, now),
+        may_pass_on=is_booked and rules.is_time_to_pass_on(order.event, now),
+        asks_delegates=is_booked and queries.asks_delegates(session, order.event),
         qr_path=documents.qr_path,
     )
 
@@ -67,11 +70,18 @@ def cancel_order(key: str):
 @bp.get("/tickets/<key>")
 @open_to_visitors  # as its order, and to its delegate
 def show_ticket(key: str):
-    ticket = queries.ticket_for(session, visitor(), key)
+    ticket, now, own = queries.ticket_for(session, visitor(), key), clock.now(), None
+    if rules.is_standing(ticket) and rules.may_fill_in(visitor(), ticket):
+        own = queries.questions_waiting(session, ticket)
     return page(
         "registration/ticket.html",
+        form=ButtonForm(),
         ticket=ticket,
         event=ticket.event,
+        own=own,
+        may_change=rules.may_change(ticket, ticket.event, now),
+        may_pass_on=rules.may_pass_on(ticket, ticket.event, now),
+        may_give_back=rules.may_give_back(ticket, ticket.event, now),
         qr_path=documents.qr_path(ticket),
         # Whoever booked for a colleague learns nothing of their membership.
         proof=ticket.proof if rules.is_delegate(visitor(), ticket) else None,

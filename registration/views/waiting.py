@@ -104,7 +104,7 @@ def leave_waiting(key: str):
 @open_to_visitors  # as the entry
 def give_back_offer(key: str):
     entry = queries.locked_entry(session, queries.entry_for(session, visitor(), key))
-    rules.check_may_give_back(entry)
+    rules.check_may_return(entry)
     person = signed_in_person()
     actions.leave_waiting(session, entry=entry, by_id=person.id if person else None, now=clock.now())
     flash("Thank you: whoever is next can have it now.")

@@ -2,7 +2,6 @@
 
 import io
 from datetime import timedelta
-from uuid import uuid4
 
 import openpyxl
 import pytest
@@ -40,17 +39,7 @@ def a_list(how_many: int, **last) -> str:
 
 
 def typed(product, people: str, **changes) -> dict:
-    given = {
-        "form_key": str(uuid4()),
-        "name": "Ms Linden Placeholder",
-        "email": "linden@north.example",
-        "organisation": "Northmere Teaching Hospitals",
-        "product": product.id,
-        "category": Category.DOCTOR.value,
-        "people": people,
-        "do": "book",
-    }
-    return given | changes
+    return make.a_group(product, category=Category.DOCTOR.value, people=people) | changes
 
 
 def test_vector_3_six_doctors_of_one_trust_pay_3348_pounds(browse, session, two_days):

@@ -161,7 +161,7 @@ LAST, OVER = NOON + DAY - SECOND, NOON + DAY
     ],
 )
 def test_inv_5_what_an_offer_has_come_to(entry, confirmed, at, to):
-    assert rules.settled(entry, confirmed, at) is to
+    assert rules.come_to(entry, confirmed, at) is to
 
 
 @pytest.mark.parametrize(
