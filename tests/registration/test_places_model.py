@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from registration.rules import serve
 from tests.rig.places_model import PlacesModel
 
-RUNS, STEPS = 10, 25
+RUNS, STEPS = 6, 25
 
 
 def a_few_runs(app, fired: Counter[str], **how) -> None:
@@ -40,11 +41,10 @@ def test_whatever_happens_places_codes_and_the_waiting_list_agree(app):
     ("forgotten", "instead"),
     [
         ("registration.actions.places._use", lambda *_: None),
-        ("registration.actions.places.queries.count_waiting", lambda *_: None),
+        ("registration.actions.waiting.rules.serve", lambda queue, quotas: serve(list(reversed(queue)), quotas)),
         ("registration.actions.self_service.renew_code", lambda *_, **__: None),
-        ("registration.actions.places.stop_reserving", lambda *_, **__: None),
     ],
-    ids=["a code's uses", "who waits", "the old code of who passed on", "what an offer kept"],
+    ids=["a code's uses", "who came first", "the old code of who passed on"],
 )
 def test_a_program_that_forgets_something_is_noticed(app, monkeypatch, forgotten, instead):
     monkeypatch.setattr(forgotten, instead)
