@@ -136,7 +136,7 @@ def _use(session: Session, line: OrderLine, uses: int) -> None:
     used, paid = BookingCode.used + uses, BookingCode.spent_pence + spent
     counted = session.scalar(
         update(BookingCode)
-        .where(BookingCode.id == line.code_id, used <= BookingCode.uses)
+        .where(BookingCode.id == line.code.id, used <= BookingCode.uses)
         .where(or_(BookingCode.budget_pence.is_(None), paid <= BookingCode.budget_pence))
         .values(used=used, spent_pence=paid)
         .returning(BookingCode.id)
