@@ -46,6 +46,7 @@ from people.commands import bp as people_commands
 from people.models import Role
 from people.rules import NOBODY, roles_named
 from people.views import bp as people
+from registration.commands import serve_next_queue
 from registration.views import bp as registration
 
 HOUR, DAY = 3600, 24 * 3600
@@ -75,6 +76,7 @@ def create_app(config: Config | None = None) -> Flask:
         app,
         [
             Turn(paying.free_next_hold),
+            Turn(serve_next_queue, every=1),
             Turn(partial(paying.settle_next_notice, gateway)),
             Turn(partial(paying.shut_next_till, gateway)),
             Turn(partial(paying.send_next_refund, gateway)),

@@ -53,7 +53,7 @@ def holder_of(
     And whether a scan was stored under ``key``: never without a ticket.
     """
     asked = {"event_id": event_id, "code": code, "list_name": list_name, "day": day, "key": key}
-    row = session.execute(_HOLDER_BY_CODE, asked).one_or_none()
+    row = session.connection().execute(_HOLDER_BY_CODE, asked).one_or_none()  # plain columns: nothing for the ORM
     return (Holder(*row[:-1]), row[-1]) if row else (None, False)
 
 

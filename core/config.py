@@ -51,7 +51,11 @@ class Limits:
     claims_per_visitor: int = 50
     claim_window: timedelta = timedelta(days=1)
     delegates_per_order: int = 10
+    delegates_per_group: int = 100
+    approval_hold: timedelta = timedelta(days=3)
     hold: timedelta = timedelta(minutes=15)
+    offer: timedelta = timedelta(hours=24)  # of a place from the waiting list
+    waiting_places: int = 10
     till_life: timedelta = timedelta(minutes=31)  # Stripe's least is 30 minutes from when it reads the request
     till_grace: timedelta = timedelta(minutes=2)
     reconcile_every: timedelta = timedelta(minutes=3)

@@ -4,7 +4,7 @@ import enum
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from fnmatch import fnmatch
@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_migrate import Migrate, upgrade
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import DateTime, Enum, Executable, MetaData, TypeDecorator
+from sqlalchemy import DateTime, Engine, Enum, Executable, MetaData, Row, TypeDecorator
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
@@ -118,6 +118,7 @@ def unit_of_work(view: Callable[[], ResponseReturnValue]) -> Response:
             with _begun(writing=writing):
                 response = make_response(view())
                 if writing and response.status_code < 400:
+                    session().expire_on_commit = False  # the answer is made: nobody reads these rows again
                     session.commit()
             return response
         except Exception:
@@ -195,6 +196,21 @@ def insert_once(session: Session, table: type[Base], **row) -> bool:
     return connection.execute(_insert_once(table, connection.dialect.name), row).rowcount == 1
 
 
+def ask_alone(session: Session, question: Executable, asked: dict) -> Sequence[Row]:
+    """The rows of one SELECT, asked for by itself where a view needs no more: no transaction is begun for it.
+
+    Each statement sees what is committed when it begins, in a transaction or not (READ COMMITTED). And a rollback
+    would end more than it: psycopg then forgets all that it has prepared, and each question is planned anew.
+    """
+    engine = session.get_bind()
+    if not isinstance(engine, Engine):  # a test has bound its connection
+        return session.connection().execute(question, asked).all()
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+        return connection.execute(question, asked).all()
+
+
 @cache
 def _insert_once(table: type[Base], dialect: str):
     kind = postgresql if dialect == "postgresql" else sqlite
@@ -229,8 +245,9 @@ def _begun(*, writing: bool) -> Iterator[None]:
                 raise refusal from error
         raise
     finally:
-        session.rollback()
-        session.remove()
+        if session.registry.has():  # a view that asked nothing, or asked alone, has none
+            session.rollback()
+            session.remove()
 
 
 def _unless_outrun(unit: Callable[[], T], start_afresh: Callable[[], None] = lambda: None) -> T:

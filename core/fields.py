@@ -1,5 +1,6 @@
 """What the fields of every form share: tidying what was typed, and asking a rule about it."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -8,6 +9,7 @@ from wtforms.validators import NumberRange, ValidationError
 
 from core.errors import Refusal
 
+AMOUNT = re.compile(r"£?\s*([0-9]{1,6})(?:\.([0-9]{2}))?")
 TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
@@ -45,8 +47,9 @@ class Obeys:
             raise ValidationError(str(refusal)) from None
 
 
-def plain_number(typed: str) -> int:
+def plain_number(typed: str | int) -> int:
     """A whole number as everybody writes it. Raises ValueError for a sign, an exponent, or another script's digits."""
+    typed = str(typed)  # a choice of ours is one already
     if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
         raise ValueError("Write a whole number.")
     return int(typed)
@@ -66,3 +69,9 @@ class PlainNumber(IntegerField):
                 self.data = plain_number(valuelist[0].strip())
             except ValueError:
                 raise ValueError("Write a whole number, or leave it empty.") from None
+
+
+def pence_of(typed: str | None) -> int | None:
+    """What was typed in pounds, as 395 or £1,395.50, in pence; None if that is no amount."""
+    found = AMOUNT.fullmatch((typed or "").strip().replace(",", ""))
+    return int(found[1]) * 100 + int(found[2] or 0) if found else None

@@ -6,11 +6,19 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Flask, has_request_context, request
-from werkzeug.datastructures import Headers
 
 NONCE = "core.nonce"
 CAMERA = "core.camera"
 YEAR = 31536000
+FIXED = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+)
+# Whatever a view says of these does not count.
+OURS = {name.lower() for name, _ in FIXED} | {"permissions-policy", "strict-transport-security"}
 
 
 class Gate:
@@ -25,6 +33,11 @@ class Gate:
             port = f":{base.port}" if base.port else ""
             self._hosts |= {f"127.0.0.1{port}", f"localhost{port}"}
         self._form_targets = form_targets
+        # Made once, and plain lists below: this is asked for every answer.
+        self._policies = {camera: self._policy(NONCE, camera) for camera in (False, True)}
+        self._fixed = [*FIXED]
+        if self._is_https:
+            self._fixed.append(("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains"))
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         environ[NONCE] = secrets.token_urlsafe(16)
@@ -38,23 +51,21 @@ class Gate:
         return self._app(environ, start_safely)
 
     def _checked(self, environ: dict, status: str, given: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        headers = Headers(given)
         camera = environ.get(CAMERA, False)
-        headers.setdefault("Content-Security-Policy", self._policy(environ[NONCE], camera))
-        headers.set("X-Content-Type-Options", "nosniff")
-        headers.set("Referrer-Policy", "same-origin")
-        headers.set("Cross-Origin-Opener-Policy", "same-origin")
-        headers.set("Cross-Origin-Resource-Policy", "same-origin")
-        headers.set("X-Frame-Options", "DENY")
-        headers.set(
-            "Permissions-Policy",
-            f"camera=({'self' if camera else ''}), microphone=(), geolocation=(), payment=()",
+        headers = [header for header in given if header[0].lower() not in OURS] + self._fixed
+        names = {name.lower() for name, _ in headers}
+        if "content-security-policy" not in names:
+            headers.append(("Content-Security-Policy", self._policies[camera].replace(NONCE, environ[NONCE])))
+        headers.append(
+            ("Permissions-Policy", f"camera=({'self' if camera else ''}), microphone=(), geolocation=(), payment=()")
         )
-        if self._is_https:
-            headers.set("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
-        if "Cache-Control" not in headers or self._is_personal(headers):
-            headers.set("Cache-Control", self._caching(status, headers))
-        return headers.to_wsgi_list()
+        is_personal = "set-cookie" in names or any(
+            name.lower() == "vary" and "cookie" in value.lower() for name, value in headers
+        )
+        if is_personal or "cache-control" not in names:
+            headers = [header for header in headers if header[0].lower() != "cache-control"]
+            headers.append(("Cache-Control", self._caching(status, is_personal)))
+        return headers
 
     def _policy(self, nonce: str, camera: bool) -> str:
         return "; ".join(
@@ -76,11 +87,8 @@ class Gate:
         )
 
     @staticmethod
-    def _is_personal(headers: Headers) -> bool:
-        return "Set-Cookie" in headers or "cookie" in headers.get("Vary", "").lower()
-
-    def _caching(self, status: str, headers: Headers) -> str:
-        if self._is_personal(headers):
+    def _caching(status: str, is_personal: bool) -> str:
+        if is_personal:
             return "private, no-store"
         if int(status[:3]) != HTTPStatus.OK:
             return "no-store"

@@ -14,6 +14,8 @@ import sys
 import zipfile
 import zlib
 
+import openpyxl
+
 # Some of these are asked for only later, when no file may be opened any more.
 from PIL import ExifTags, Image, ImageOps, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin  # noqa: F401
 
@@ -22,7 +24,9 @@ MEMORY = 768 * 2**20
 ENTRIES = 5000
 CHUNK = 2**16
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MAIN_PART = b"wordprocessingml.document.main+xml"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAIN_PARTS = {DOCX: b"wordprocessingml.document.main+xml", XLSX: b"spreadsheetml.sheet.main+xml"}
+ROWS, COLUMNS = 2000, 20
 # With one dictionary inside it at most; possessive, so that no file can make it try again and again.
 DICTIONARY = re.compile(rb"<<(?:[^<>]++|<<[^<>]*+>>|<[^<>]*+>)*+>>")
 DAMAGED = "That file cannot be read. Open it on your computer, save it again and send that."
@@ -105,25 +109,42 @@ def read_picture(content: bytes, wanted: dict) -> bytes:
 
 def read_docx(content: bytes, wanted: dict) -> None:
     """Nothing, if it is a Word document that unpacks to a bearable size in its own folder. Raises Refused."""
+    check_parts(content, wanted, DOCX)
+
+
+def read_xlsx(content: bytes, wanted: dict) -> bytes:
+    """The first sheet's rows as lines, with a tab between cells; a formula is what it last came to. Raises Refused."""
+    check_parts(content, wanted, XLSX)
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    sheet = book.worksheets[0]
+    rows = sheet.iter_rows(max_row=ROWS + 1, max_col=COLUMNS, values_only=True)
+    lines = ["\t".join("" if cell is None else " ".join(str(cell).split()) for cell in row) for row in rows]
+    if len(lines) > ROWS:
+        raise Refused("TooManyPages", f"That workbook has more than {ROWS:,} rows. Send a shorter one.")
+    return "\n".join(line.rstrip() for line in lines).encode()
+
+
+def check_parts(content: bytes, wanted: dict, kind: str) -> None:
+    """Raise Refused unless it is an office file of this kind that unpacks to a bearable size in its own folder."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
         if len(entries) > ENTRIES or sum(each.file_size for each in entries) > wanted["unpacked"]:
             raise Refused("Unsafe", "That document unpacks to far too much. Save it again and send that.")
         if any(is_unsafe(each) for each in entries) or archive.comment:
-            raise Refused("Unsafe", "That document holds what a Word document never holds. Save it again.")
+            raise Refused("Unsafe", "That document holds what such a document never holds. Save it again.")
         left = wanted["unpacked"]
         for each in entries:
             with archive.open(each) as part:
                 start = part.read(CHUNK)
                 left -= len(start)
                 if each.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in start:
-                    raise Refused("Unsafe", "That document holds what a Word document never holds. Save it again.")
+                    raise Refused("Unsafe", "That document holds what such a document never holds. Save it again.")
                 while chunk := part.read(CHUNK):
                     left -= len(chunk)
         names = {each.filename for each in entries}
         if left < 0 or len(names) != len(entries):  # the sizes in its list were a lie
             raise Refused("Unsafe", "That document unpacks to far too much. Save it again and send that.")
-        if "[Content_Types].xml" not in names or MAIN_PART not in archive.read("[Content_Types].xml"):
+        if "[Content_Types].xml" not in names or MAIN_PARTS[kind] not in archive.read("[Content_Types].xml"):
             raise Refused("WrongKind", f"That is not {wanted['words']}, whatever its name says. Send one of those.")
 
 
@@ -133,7 +154,8 @@ def is_unsafe(entry: zipfile.ZipInfo) -> bool:
     parts = name.replace("\\", "/").split("/")
     leads_elsewhere = name.startswith(("/", "\\")) or ".." in parts or ":" in name or "\0" in name
     is_link = stat.S_ISLNK(entry.external_attr >> 16)
-    return leads_elsewhere or is_link or bool(entry.flag_bits & 1) or name.lower().endswith((".bin", ".exe", ".js"))
+    is_program = name.lower().endswith((".bin", ".exe", ".js")) and not name.startswith("xl/printerSettings/")
+    return leads_elsewhere or is_link or bool(entry.flag_bits & 1) or is_program
 
 
 KINDS = (
@@ -141,6 +163,7 @@ KINDS = (
     (b"\x89PNG\r\n\x1a\n", "image/png", read_picture),
     (b"\xff\xd8\xff", "image/jpeg", read_picture),
     (b"PK\x03\x04", DOCX, read_docx),
+    (b"PK\x03\x04", XLSX, read_xlsx),
 )
 
 

@@ -13,8 +13,10 @@ INSPECTION = Path(__file__).with_name("inspection.py")
 SECONDS = 20
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXTENSIONS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", DOCX: ".docx"}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXTENSIONS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", DOCX: ".docx", XLSX: ".xlsx"}
 WORDS = {PDF: "a PDF", PNG: "a PNG picture", JPEG: "a JPEG picture", DOCX: "a Word document (.docx)"}
+WORDS[XLSX] = "an Excel workbook (.xlsx)"
 
 
 class Unfit(Refusal):

@@ -6,6 +6,7 @@ No other module reads or writes an htmx header.
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import cache
 from urllib.parse import urlsplit
 
 from flask import (
@@ -101,6 +102,11 @@ class DeclaredSessions(SecureCookieSessionInterface):
     """A cookie that only a view which said so may read: any other answer may be kept by a cache."""
 
     session_class = DeclaredSession
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Made once, since it holds nothing but the key: each request would make it anew, and two more signers in it.
+        self.get_signing_serializer = cache(super().get_signing_serializer)  # type: ignore[method-assign]
 
 
 class ButtonForm(FlaskForm):

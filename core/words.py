@@ -31,6 +31,11 @@ def pounds_and_pence(pence: int) -> str:
     return f"{sign}£{pence // 100:,}.{pence % 100:02}"
 
 
+def typed_pounds(pence: int | None) -> str:
+    """As people type an amount: 395, or 395.50; nothing for none."""
+    return "" if pence is None else pounds(pence).replace(",", "").removeprefix("£")
+
+
 def day(moment: date, *, weekday: bool = True, year: bool = True) -> str:
     """Thursday 28 January 2027."""
     words = [DAYS[moment.weekday()]] if weekday else []
@@ -75,6 +80,7 @@ def unlinked(words: str) -> str:
 FILTERS = {
     "pounds": pounds,
     "pounds_and_pence": pounds_and_pence,
+    "typed_pounds": typed_pounds,
     "day": day,
     "days": days,
     "clock_time": clock_time,

@@ -37,7 +37,7 @@ def show_home():
 @open_to_all
 def show_event(event_slug: str):
     """The page that a crowd asks for: drawn again when one of its facts has changed, and each minute."""
-    facts, now = queries.facts_of(session, event_slug), clock.now()
+    facts, now = queries.facts_of(session, event_slug)
 
     def draw():
         event = published_event(session, event_slug)

@@ -1,4 +1,3 @@
-import re
 from datetime import date
 
 from flask import current_app
@@ -9,7 +8,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from wtforms.widgets import HiddenInput
 
 from core.errors import Refusal
-from core.fields import Obeys, readable, trimmed
+from core.fields import Obeys, pence_of, readable, trimmed
 from core.uploads import PDF, Unfit, Upload, take_in
 from people.models import Role
 from people.rules import LONGEST_SCOPE, NATIONS, ROLE_WORDS, check_last_day, check_scope, email_key
@@ -74,8 +73,7 @@ class RefundForm(FlaskForm):
 
     def pence(self) -> int:
         """What was typed, in pence; 0 if that is no amount."""
-        typed = re.fullmatch(r"£?\s*([0-9]{1,6})(?:\.([0-9]{2}))?", (self.amount.data or "").replace(",", ""))
-        return int(typed[1]) * 100 + int(typed[2] or 0) if typed else 0
+        return pence_of(self.amount.data) or 0
 
 
 class Day(DateField):

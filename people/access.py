@@ -13,6 +13,7 @@ hour that it is them, or is asked to (R12). That is for money, duties, exports, 
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from urllib.parse import urlsplit
@@ -21,13 +22,13 @@ from flask import Response, current_app, g, request, url_for
 from flask import session as cookie
 from sqlalchemy import update
 
-from core import clock, diary
+from core import diary
 from core.db import record_apart, session
 from core.errors import NotFound
 from core.web import local_path, page, sign_in_first
 from people import rules
 from people.models import Person, Role, SignIn
-from people.queries import sign_in_by_key
+from people.queries import Asker, plain_sign_in_by_key, sign_in_by_key
 
 LINKS_KEPT = 20  # a cookie has room for no more
 SIGN_IN = "sign_in"
@@ -56,17 +57,19 @@ def signed_in_person() -> Person | None:
     Who owes a second step is nobody yet: ``g.sign_in`` knows them, and ``g.person`` does not.
     """
     if "person" not in g:
-        g.person, g.sign_in, g.duties = None, None, frozenset()
-        if key := cookie.get(SIGN_IN):
-            g.asked_at = now = clock.now()
-            if found := sign_in_by_key(session, rules.hash_of(key), now):
-                sign_in, duties = found
-                g.sign_in = sign_in
-                if not rules.lacks_second_factor(sign_in):
-                    g.person, g.duties = sign_in.person, duties
-                if now - sign_in.seen_at > current_app.config["LIMITS"].session_touched_every:
-                    record_apart(update(SignIn).where(SignIn.id == sign_in.id).values(seen_at=now))
+        _know(sign_in_by_key)
     return g.person
+
+
+def _know(by_key: Callable[..., Asker | None], *beside: str) -> None:
+    g.person, g.sign_in, g.duties, g.event = None, None, frozenset(), None
+    key = cookie.get(SIGN_IN)
+    if key and (found := by_key(session, rules.hash_of(key), *beside)):
+        g.sign_in, g.asked_at = sign_in, now = found.sign_in, found.asked_at
+        if not rules.lacks_second_factor(sign_in):
+            g.person, g.duties, g.event = sign_in.person, found.duties, found.event
+        if now - sign_in.seen_at > current_app.config["LIMITS"].session_touched_every:
+            record_apart(update(SignIn).where(SignIn.id == sign_in.id).values(seen_at=now))
 
 
 def hand_link(token: str) -> None:
@@ -128,10 +131,11 @@ def signed_in_so_far(view):
     return guarded
 
 
-def duty(role: Role, *, everywhere: bool = False):
+def duty(role: Role, *, everywhere: bool = False, plain: bool = False):
     """Open to who holds ``role`` in the event of the address, or ``everywhere`` in all events.
 
-    Who holds a duty for which the organisation wants a second factor proves it first.
+    Who holds a duty for which the organisation wants a second factor proves it first. A ``plain`` view changes neither
+    the person nor the event: it has them as plain rows, ``g.person`` and ``g.event``, from one statement.
     """
 
     def check(*, event_slug: str | None = None, **_):
@@ -147,9 +151,11 @@ def duty(role: Role, *, everywhere: bool = False):
             raise NotFound("There is nothing at this address.")
         if owes_second_factor():
             return sign_in_first(url_for("people.show_confirm", next=_wanted()))
+        if plain and g.event is None:
+            raise NotFound("There is no such event.")  # for who holds the role in all events
         return None
 
-    return lambda view: _guarded(view, f"duty {role.value}{' everywhere' if everywhere else ''}", check)
+    return lambda view: _guarded(view, f"duty {role.value}{' everywhere' if everywhere else ''}", check, plain)
 
 
 def must_have_second_factor() -> bool:
@@ -183,9 +189,11 @@ def fresh(view):
     return asked_first
 
 
-def _guarded(view, access: str, check):
+def _guarded(view, access: str, check, plain: bool = False):
     @wraps(view)
     def guarded(**values):
+        if plain and "person" not in g:
+            _know(plain_sign_in_by_key, values["event_slug"])
         if signed_in_person() is None:
             owed = "people.show_confirm" if g.sign_in else "people.show_sign_in"
             return sign_in_first(url_for(owed, next=_wanted()))

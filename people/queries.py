@@ -1,11 +1,15 @@
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
+from core import clock
+from core.clock import TimeToo
 from core.errors import NotFound
 from people.models import (
     AddressChange,
@@ -42,26 +46,84 @@ class Factors:
         return self.has_app or bool(self.passkeys)
 
 
+class PlainPerson(NamedTuple):
+    id: int
+    two_step_since: datetime | None
+
+
+class PlainSignIn(NamedTuple):
+    id: int
+    seen_at: datetime
+    expires_at: datetime
+    second_factor_at: datetime | None
+    person: PlainPerson
+
+
+class PlainEvent(NamedTuple):
+    id: int
+    slug: str
+    name: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class Asker:
+    """A browser that is signed in and what its person does where, the event if it was asked for, and the time."""
+
+    sign_in: SignIn | PlainSignIn
+    duties: Duties
+    asked_at: datetime
+    event: PlainEvent | None = None
+
+
+def _signed_in(*columns: Any) -> Select:
+    events = aliased(Duty.__table__.metadata.tables["events"])  # by name: events stand above people
+    known = select(Duty.role, Duty.ends_on, events.c.slug, TimeToo(), *columns).select_from(SignIn)
+    held = known.outerjoin(Duty, Duty.person_id == SignIn.person_id).outerjoin(events, events.c.id == Duty.event_id)
+    return held.where(SignIn.key_hash == bindparam("key_hash"), SignIn.ended_at.is_(None))
+
+
 # Built once: each request of somebody signed in asks this, and to build it takes longer than to ask.
 @cache
 def _sign_in_by_key() -> Select:
-    events = Duty.__table__.metadata.tables["events"]  # by name: events stand above people
-    live = select(SignIn, Duty.role, events.c.slug).where(
-        SignIn.key_hash == bindparam("key_hash"), SignIn.ended_at.is_(None), SignIn.expires_at > bindparam("now")
-    )
-    theirs = and_(Duty.person_id == SignIn.person_id, is_not_over(bindparam("today")))
-    held = live.outerjoin(Duty, theirs).outerjoin(events, events.c.id == Duty.event_id)
-    return held.options(joinedload(SignIn.person, innerjoin=True))
+    return _signed_in(SignIn).options(joinedload(SignIn.person, innerjoin=True))
 
 
-def sign_in_by_key(session: Session, key_hash: str, now: datetime) -> tuple[SignIn, Duties] | None:
+@cache
+def _plain_sign_in_by_key() -> Select:
+    events = Duty.__table__.metadata.tables["events"]
+    own = [getattr(SignIn, name) for name in PlainSignIn._fields[:-1]]
+    persons = [getattr(Person, name) for name in PlainPerson._fields]
+    known = _signed_in(*(events.c[name] for name in PlainEvent._fields), *persons, *own)
+    return known.join(Person, Person.id == SignIn.person_id).outerjoin(events, events.c.slug == bindparam("event_slug"))
+
+
+def sign_in_by_key(session: Session, key_hash: str) -> Asker | None:
     """The live sign-in of a browser with its person, and what that person does where, if it has one."""
-    asked = {"key_hash": key_hash, "now": now, "today": london_day(now)}
-    rows = session.execute(_sign_in_by_key(), asked).all()
-    return (rows[0][0], frozenset((role, slug) for _, role, slug in rows if role is not None)) if rows else None
+    rows = session.execute(_sign_in_by_key(), {"key_hash": key_hash}).all()
+    return _asker(rows, rows[0][4]) if rows else None
 
 
-def is_not_over(today: date | BindParameter[date]) -> ColumnElement[bool]:
+def plain_sign_in_by_key(session: Session, key_hash: str, event_slug: str) -> Asker | None:
+    """The same as plain rows, which are quicker had, and in the same statement the event with this slug."""
+    asked = {"key_hash": key_hash, "event_slug": event_slug}
+    rows = session.connection().execute(_plain_sign_in_by_key(), asked).all()
+    if not rows:
+        return None
+    first = rows[0]
+    event = PlainEvent(*first[4:8]) if first[4] is not None else None
+    return _asker(rows, PlainSignIn._make((*first[10:], PlainPerson(*first[8:10]))), event)
+
+
+def _asker(rows: Sequence[Row], sign_in: SignIn | PlainSignIn, event: PlainEvent | None = None) -> Asker | None:
+    """None if the sign-in is over by the time that came with it."""
+    now = clock.told(rows[0][3])
+    today = london_day(now)
+    held = [(role, slug) for role, ends_on, slug, *_ in rows if role and (ends_on is None or today <= ends_on)]
+    return Asker(sign_in, frozenset(held), now, event) if now < sign_in.expires_at else None
+
+
+def is_not_over(today: date) -> ColumnElement[bool]:
     """The duty's last day, if it has one, has not gone by."""
     return or_(Duty.ends_on.is_(None), Duty.ends_on >= today)
 

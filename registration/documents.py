@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from core import clock
 from core.config import read_retired_keys, read_signing_keys
 from core.outbox import Draft, composes
+from core.uploads import XLSX, take_in
 from core.web import full_address
 from events.documents import calendar_of
 from people.access import link_token
 from registration import queries
 from registration.codes import Signer, modules, picture
-from registration.models import Order, OrderStatus, Proof, ProofStatus, Ticket
-from registration.rules import CATEGORY_WORDS, is_standing
+from registration.models import Order, OrderStatus, Proof, ProofStatus, Ticket, WaitingEntry, WaitingStatus
+from registration.rules import CATEGORY_WORDS, LIVE, REMOVALS, is_on_sale, is_over, is_standing
 
 
 def signer() -> Signer:
@@ -58,6 +59,15 @@ def confirmed_letter(session: Session, *, masked: bool, order_id: int) -> Draft 
         pictures={} if masked else {f"qr-{ticket.number}": picture(qr_text(ticket)) for ticket in own},
         files=_calendar_file(order),
     )
+
+
+@composes("registration/email/approved")
+def approved_letter(session: Session, *, masked: bool, order_id: int) -> Draft | None:
+    """What was asked for is kept until it is paid. None if it no longer waits for that."""
+    order = _order(session, order_id)
+    if order.status is not OrderStatus.HELD:
+        return None
+    return Draft(context={"order": order, "event": order.event, "link": order_link(order, masked)}, pictures={})
 
 
 @composes("registration/email/ticket")
@@ -131,6 +141,75 @@ def links_letter(session: Session, *, masked: bool, order_ids: list[int]) -> Dra
     if not orders:
         return None
     return Draft(context={"orders": [(order, order_link(order, masked)) for order in orders]}, pictures={})
+
+
+@composes("registration/email/waiting_joined")
+def waiting_letter(session: Session, *, masked: bool, entry_id: int) -> Draft | None:
+    """To who waits: for what, for how many places, and the link to their entry. None if they wait no more."""
+    entry = _entry(session, entry_id)
+    return _waiting_draft(entry, masked) if entry.status in LIVE else None
+
+
+@composes("registration/email/waiting_offer")
+def offer_letter(session: Session, *, masked: bool, entry_id: int) -> Draft | None:
+    """A place is theirs until its end: the link to book it. None if the offer has ended already."""
+    entry = _entry(session, entry_id)
+    if entry.status is not WaitingStatus.OFFERED or is_over(entry, clock.now()):
+        return None
+    return _waiting_draft(entry, masked)
+
+
+@composes("registration/email/waiting_lapsed")
+def lapsed_letter(session: Session, *, masked: bool, entry_id: int) -> Draft | None:
+    """The offer has ended, and how to wait again if the sale goes on. None if it turned out to be booked."""
+    entry = _entry(session, entry_id)
+    return _waiting_draft(entry, masked) if entry.status is WaitingStatus.LAPSED else None
+
+
+@composes("registration/email/waiting_removed")
+def removed_letter(session: Session, *, masked: bool, entry_id: int, reason: int) -> Draft | None:
+    """The desk has taken them off the list, and why. None if they wait or are booked after all."""
+    entry = _entry(session, entry_id)
+    return _waiting_draft(entry, masked, reason=REMOVALS[reason]) if entry.status is WaitingStatus.LEFT else None
+
+
+def waiting_link(entry: WaitingEntry, masked: bool = False) -> str:
+    """The access link of an entry of the waiting list; masked, the plain address that opens nothing by itself."""
+    if masked:
+        return full_address("registration.show_waiting_entry", key=entry.key)
+    token = link_token("waiting", entry.id, 1)
+    return full_address("registration.open_waiting_entry", key=entry.key, token=token)
+
+
+def _entry(session: Session, entry_id: int) -> WaitingEntry:
+    whole = [joinedload(WaitingEntry.event), joinedload(WaitingEntry.product), joinedload(WaitingEntry.code)]
+    return session.get_one(WaitingEntry, entry_id, options=whole)
+
+
+def _waiting_draft(entry: WaitingEntry, masked: bool, **more: str) -> Draft:
+    slug = entry.event.slug
+    code = {"code": entry.code.code} if entry.code is not None and not masked else {}
+    context = {
+        "entry": entry,
+        "event": entry.event,
+        "product": entry.product,
+        "link": waiting_link(entry, masked),
+        "is_offered": entry.status is WaitingStatus.OFFERED,
+        "booking": full_address("registration.show_tickets", event_slug=slug, **code),
+        "is_on_sale": is_on_sale(entry.product, clock.now()),
+        "joining": full_address("registration.show_waiting", event_slug=slug, product_id=entry.product_id),
+    }
+    return Draft(context=context | more, pictures={})
+
+
+def list_in(content: bytes, *, name: str) -> str:
+    """The rows of a file as lines of text with tabs between the cells. Takes seconds. Raises an Unfit."""
+    if not content.startswith(b"PK"):
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return content.decode("cp1252", errors="replace")  # as spreadsheet programs still save them
+    return take_in(content, name=name, kinds=(XLSX,), limits=current_app.config["LIMITS"]).content.decode()
 
 
 def order_link(order: Order, masked: bool = False) -> str:

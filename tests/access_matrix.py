@@ -69,6 +69,19 @@ def doing(rows: dict[str, str], status: int = 303) -> dict[str, str]:
 UNSUBSCRIBE = {"own": everybody(200), "another's": everybody(200), "crossed": NO_ONE, "missing": NO_ONE}
 BY_LINK = {"own": everybody(303), "another's": everybody(303), "crossed": NO_ONE, "missing": NO_ONE}
 WITHOUT_DRAFT = {thing: row for thing, row in ORGANISERS.items() if thing != "draft"}
+ONE_OF_AN_EVENT = {**WITHOUT_DRAFT, "crossed": NO_ONE_SIGNED_IN}
+SET_UP = ("matrix", "new_period", "new_product", "places", "place_check", "codes", "new_code")
+SET_UP_ONE = ("period", "product", "quota", "code")
+CHANGES = (
+    "change_period",
+    "remove_period",
+    "change_product",
+    "retire_product",
+    "save_add_ons",
+    "change_quota",
+    "change_code",
+    "end_code",
+)
 
 MATRIX: dict[str, dict[str, str]] = {
     "show_alive": {"": everybody(200)},
@@ -127,6 +140,9 @@ MATRIX: dict[str, dict[str, str]] = {
     # Orders and tickets
     "registration.show_tickets": PUBLIC,
     "registration.place_order": doing(PUBLIC),
+    "registration.show_group": PUBLIC,
+    "registration.book_group": doing(PUBLIC),
+    "registration.read_group_list": doing(PUBLIC, 422),  # no file was sent
     "registration.show_order": DELEGATES,
     "registration.cancel_order": doing(DELEGATES),
     "registration.open_order": BY_LINK,
@@ -143,6 +159,15 @@ MATRIX: dict[str, dict[str, str]] = {
     "registration.accept_proof": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
     "registration.refuse_proof": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
     "registration.settle_difference": {**doing(WITHOUT_DRAFT, 409), "crossed": NO_ONE_SIGNED_IN},  # nothing is owed
+    # What is sold: prices, products, places and codes, at the event's desk
+    **dict.fromkeys((f"registration.show_{each}" for each in SET_UP), ORGANISERS),
+    **dict.fromkeys((f"registration.show_{each}" for each in SET_UP_ONE), ONE_OF_AN_EVENT),
+    "registration.download_codes": ORGANISERS,
+    "registration.save_prices": doing(ORGANISERS),
+    "registration.copy_tickets": {**doing(ORGANISERS, 422), "draft": "in 404 404 404 404 422"},  # of no event
+    **dict.fromkeys((f"registration.add_{each}" for each in ("product", "period", "quota")), doing(ORGANISERS)),
+    "registration.make_codes": doing(ORGANISERS),
+    **dict.fromkeys((f"registration.{each}" for each in CHANGES), doing(ONE_OF_AN_EVENT)),
     # Money: the walked order costs nothing, so its owner is told that there is nothing to pay or to hold
     "payments.start_payment": doing(DELEGATES, 409),
     "payments.come_back": {thing: NO_ONE for thing in DELEGATES},  # nobody came from a till
@@ -209,6 +234,7 @@ FRESH = {
     "people.renew_recovery_codes",
     "people.show_address",
     "people.ask_for_address",
+    "registration.download_codes",
     "office.refund_payment",
     "office.offer_duty",
     "office.offer_event_duty",

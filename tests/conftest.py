@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from app import create_app
+from core import clock
 from core import db as database
 from core.config import Config
 from core.db import db
@@ -161,6 +162,13 @@ def session(app, engine, monkeypatch):
             yield session
         make_session.configure(bind=None)
         outer.rollback()
+
+
+@pytest.fixture(autouse=True)
+def one_clock(monkeypatch):
+    """Whoever stops the clock has stopped it for the statements too that bring the time with them."""
+    asked, told = clock.now, clock.told
+    monkeypatch.setattr("core.clock.told", lambda time_too: told(time_too) if clock.now is asked else clock.now())
 
 
 @pytest.fixture

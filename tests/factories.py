@@ -181,3 +181,18 @@ def a_booking(product: Product, **typed) -> dict:
         "delegates-0-product": product.id,
     }
     return given | typed
+
+
+def a_group(product: Product, **typed) -> dict:
+    """What somebody types to book five delegates of one organisation."""
+    people = "\n".join(f"Dr Number {n}\tnumber{n}@north.example" for n in range(1, 6))
+    given = {
+        "form_key": str(uuid4()),
+        "name": "Ms Linden Placeholder",
+        "email": "linden@north.example",
+        "organisation": "Northmere Teaching Hospitals",
+        "product": product.id,
+        "people": people,
+        "do": "book",
+    }
+    return given | typed

@@ -18,6 +18,7 @@ from registration.documents import order_link, ticket_link
 from registration.models import Proof, ProofStatus
 from tests import factories as make
 from tests.access_matrix import WITHOUT_A_PAGE
+from tests.walked_sale import typed_of_sale, what_is_sold
 from tests.walker import World
 
 PROOF_PAGES = tuple(f"registration.{each}_proof" for each in ("download", "accept", "refuse"))
@@ -196,7 +197,10 @@ def build(app, session) -> World:
         "demo.sign_in": {"own": {"number": 0}, "missing": {"number": 99}},
     }
     parts |= a_register(app, people)
+    parts |= what_is_sold(products, in_event)
     code = order.tickets[0].code
+    groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
+    quota_of = {thing: product.quotas[0].id for thing, product in products.items()}
     bookings = {thing: make.a_booking(product, form_key=FORM_KEY) for thing, product in products.items()}
 
     def typed(endpoint: str, thing: str) -> dict:
@@ -207,6 +211,7 @@ def build(app, session) -> World:
             "office.merge_people": {"data": {"other": someone}},
             "people.agree": {"data": {"agreed": ["news-email"]}},
             "front.call_oneself": {"data": {"name": "Dr New"}},
+            "registration.book_group": {"data": groups.get(thing, groups["own"])},
             "registration.place_order": {"data": bookings.get(thing, bookings["own"])},
             "registration.send_links_again": {"data": {"email": "new@north.example"}},
             "checkin.scan_badge": {"data": {"code": code, "key": "a-key", "place": "North"}},
@@ -216,6 +221,7 @@ def build(app, session) -> World:
             "members.import_register": {"data": {"digest": hashlib.sha256(REGISTER).hexdigest()}},
             "members.refuse_claim": {"data": {"reason": 0}},
             "office.reissue_code": {"data": {"version": 1}},
+            **typed_of_sale(quota_of.get(thing, "")),
             "office.offer_duty": {"data": A_DUTY},
             "office.offer_event_duty": {"data": A_DUTY},
         }.get(endpoint, {"data": {}})

@@ -20,7 +20,7 @@ from registration.actions import begin_payment as begin_payment_of
 from registration.actions import confirm_order, leave_till, wait_for
 from registration.models import Order, OrderStatus
 from registration.queries import locked_order, order_for
-from registration.rules import KEEPING, SoldOut, check_may_pay
+from registration.rules import KEEPING, CodeNotGood, SoldOut, check_may_pay
 
 log = structlog.get_logger()
 LOOK_BACK = timedelta(minutes=5)
@@ -158,7 +158,7 @@ def _record_payment(session: Session, truth: SessionTruth, till: Till, order: Or
         return _refund_all(session, payment, RefundReason.TWICE if is_second else RefundReason.LATE, now)
     try:
         confirm_order(session, order=order, by_id=None, now=now)
-    except SoldOut:
+    except (SoldOut, CodeNotGood):
         return _refund_all(session, payment, RefundReason.LATE, now)
     return "paid"
 

@@ -45,12 +45,20 @@ def confirm_order(
 ) -> None:
     """The order's tickets are valid, and the buyer and each other delegate are sent theirs.
 
-    Its quotas are locked. Raises SoldOut if its places went to others after its hold had ended.
+    Its quotas are locked. Raises SoldOut if its places went to others after its hold had ended, and CodeNotGood if its
+    code's uses did.
     """
     if order.status is OrderStatus.EXPIRED:
         wanted = draws_of(order.lines)
         quotas = queries.lock_quotas(session, list(wanted))
-        make_room(session, event_id=order.event_id, quotas=quotas, wanted=wanted, now=now)
+        make_room(
+            session,
+            event_id=order.event_id,
+            quotas=quotas,
+            wanted=wanted,
+            now=now,
+            is_paid_for=True,
+        )
     move(session, order=order, to=OrderStatus.CONFIRMED, act=act, by_id=by_id, now=now)
     order.hold_ends_at = order.kept_until = None
     queue_letter(
@@ -125,12 +133,11 @@ def approve_order(session: Session, *, order: Order, hold: timedelta, by_id: int
 
 
 def _take_anew(session: Session, *, order: Order, hold: timedelta, by_id: int | None, now: datetime, act: str) -> None:
-    for line in order.lines:
-        line.unit_pence, line.off_pence = rules.price_anew(line, now)
+    for line, (unit_pence, off_pence) in zip(order.lines, rules.prices_anew(order.lines, now), strict=True):
+        line.unit_pence, line.off_pence = unit_pence, off_pence
     add_up(order)
     wanted = draws_of(order.lines)
     quotas = queries.lock_quotas(session, [quota.id for line in order.lines for quota in line.product.quotas])
-    queries.count_waiting(session, order.event_id, quotas)
     make_room(session, event_id=order.event_id, quotas=quotas, wanted=wanted, now=now)
     take_places(session, order=order, hold=hold, by_id=by_id, now=now, act=act)
 

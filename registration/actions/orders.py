@@ -15,7 +15,7 @@ from people.access import link_token
 from people.rules import email_key, hash_of
 from registration import queries, rules
 from registration.actions.holds import add_up, take_places
-from registration.actions.places import draws_of, make_room, move
+from registration.actions.places import draws_of, make_room, move, renew_uses
 from registration.codes import ALPHABET, CODE_LENGTH
 from registration.models import BookingCode, Extra, Order, OrderLine, OrderStatus, Quota, RevokedCode, Ticket
 from registration.rules import Charge, Place
@@ -57,6 +57,7 @@ def place_order(
     """
     if code:
         rules.check_code(code, now)
+        renew_uses(session, code=code, uses=len(places), now=now)
     if desk is None:
         for place in places:
             rules.check_may_choose(code, place.product, place.category)
@@ -89,7 +90,6 @@ def place_order(
     if desk is None and any(place.product.needs_approval for place in places):
         move(session, order=order, to=OrderStatus.REQUESTED, act="asked for a place", by_id=by_id, now=now)
     else:
-        queries.count_waiting(session, event.id, quotas)
         make_room(session, event_id=event.id, quotas=quotas, wanted=draws_of(order.lines), now=now)
         take_places(session, order=order, hold=hold, by_id=by_id, now=now, act=act)
     order.link_hash = hash_of(link_token("order", order.id, order.link_version))

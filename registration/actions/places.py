@@ -38,16 +38,38 @@ def move(session: Session, *, order: Order, to: OrderStatus, act: str, by_id: in
     )
 
 
-def make_room(session: Session, *, event_id: int, quotas: list[Quota], wanted: dict[int, int], now: datetime) -> None:
+def make_room(
+    session: Session,
+    *,
+    event_id: int,
+    quotas: list[Quota],
+    wanted: dict[int, int],
+    now: datetime,
+    is_paid_for: bool = False,
+) -> None:
     """Places whose holds or reservations the clock has ended are free, if ``quotas`` cannot give ``wanted`` without
     them (rule 12).
 
-    Raises SoldOut if they cannot even so.
+    Nobody who waits is passed over (rule 14), but by who has paid already. Raises SoldOut if the quotas cannot even so.
     """
+    if not wanted:
+        return
+    if not is_paid_for:
+        queries.count_waiting(session, event_id, quotas, now)
     if not rules.is_left(quotas, wanted):
         clear_dead(session, event_id=event_id, now=now)
         quotas = queries.lock_quotas(session, list(wanted))
+        if not is_paid_for:
+            queries.count_waiting(session, event_id, quotas, now)
     rules.check_left(quotas, wanted)
+
+
+def renew_uses(session: Session, *, code: BookingCode, uses: int, now: datetime) -> None:
+    """What holds that the clock has ended used of the code may be used again, if it has fewer than ``uses`` left
+    (rule 12). The event's quotas and the code are locked."""
+    if code.uses_left < uses:
+        clear_dead(session, event_id=code.event_id, now=now)
+        session.refresh(code)
 
 
 def clear_dead(session: Session, *, event_id: int, now: datetime) -> None:
@@ -80,15 +102,19 @@ def draws_of(lines: list[OrderLine]) -> dict[int, int]:
 def count_lines(session: Session, lines: list[OrderLine], out_of: str | None, into: str | None) -> None:
     """Count all of ``lines`` out of one of their quotas' counters and into another (None: as free, or reserved).
 
-    The uses of their codes go with them: of an order that neither stands nor is held, none is used.
+    The uses of their codes go with them: of an order that neither stands nor is held, none is used. Raises CodeNotGood
+    if they have been used by others, and then nothing has changed.
     """
     kept = [line for line in lines if _is_reserved(line)]
     rest = [line for line in lines if not _is_reserved(line)]
+    if not (out_of and into):
+        sign = 1 if into else -1
+        # Before the places: a place that a code no longer keeps must not be counted out of those that it keeps.
+        _check_uses(session, lines, sign)
+        for line in lines:
+            _use(session, line, sign * line.quantity)
     _count(session, _draws(kept), out_of or "reserved", into or "reserved")
     _count(session, _draws(rest), out_of, into)
-    if not (out_of and into):
-        for line in lines:
-            _use(session, line, line.quantity if into else -line.quantity)
 
 
 def free_places(session: Session, places: list[tuple[OrderLine, int]]) -> None:
@@ -126,6 +152,19 @@ def _count(session: Session, wanted: dict[int, int], out_of: str | None, into: s
         )
         if counted is None:
             raise rules.sold_out(0)
+
+
+def _check_uses(session: Session, lines: list[OrderLine], sign: int) -> None:
+    """Raise CodeNotGood if the codes of all lines together cannot be used so often (1); they may always be given
+    back (-1)."""
+    for code in {line.code for line in lines if line.code is not None and sign > 0}:
+        session.refresh(code, with_for_update=True)
+        theirs = [line for line in lines if line.code is code]
+        if sum(line.quantity for line in theirs) > code.uses_left:
+            raise rules.used_up(code.uses_left)
+        spent = sum(line.quantity * line.off_pence for line in theirs if line.reduction is Reduction.CODE)
+        if code.budget_left is not None and spent > code.budget_left:
+            raise rules.used_up(0)
 
 
 def _use(session: Session, line: OrderLine, uses: int) -> None:

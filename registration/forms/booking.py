@@ -11,8 +11,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from core.config import Limits
 from core.fields import Obeys, PlainNumber, plain_number, readable, trimmed
 from people.rules import NotAnAddress, email_key
-from registration.models import AddOn, BookingCode, Category, Product, ProductKind
-from registration.rules import CATEGORY_WORDS, Place, categories_of, may_choose, shows
+from registration.forms.questions import name_of, question_fields, typed_values
+from registration.models import AddOn, BookingCode, Category, Product, ProductKind, Question, QuestionKind
+from registration.rules import CATEGORY_WORDS, Place, asked_of, categories_of, may_choose, missing_from, shows
 
 
 class DelegateForm(Form):
@@ -67,6 +68,7 @@ class OrderForm(FlaskForm):
     )
     delegates: FieldList
     products: list[Product]  # the tickets of the event, hidden ones too
+    questions: list[Question]
     categories: list[Category]
     booking_code: BookingCode | None = None
     bad_code = ""  # what is wrong with what was typed as one
@@ -88,6 +90,9 @@ class OrderForm(FlaskForm):
                 valid = False
             elif not self._goes_together(delegate):
                 delegate.product.errors = ["What you had added goes with another ticket. Look at this one again."]
+                valid = False
+            for question in self._missing(delegate):
+                delegate[name_of(question)].errors = ["Answer this, please."]
                 valid = False
             if number > 0 and not delegate.name.data:
                 delegate.name.errors = ["Write the name for this delegate’s badge."]
@@ -123,6 +128,10 @@ class OrderForm(FlaskForm):
         """The tickets that may be seen here: hidden ones only with a code that opens them."""
         return [product for product in self.products if shows(self.booking_code, product)]
 
+    def of_group(self) -> str:
+        """Delegates who come one by one may be of any organisation."""
+        return ""
+
     def add_ons(self) -> list[Product]:
         """What may be added to any of the tickets, each once."""
         return list({each.product_id: each.product for product in self.products for each in product.add_ons}.values())
@@ -139,6 +148,27 @@ class OrderForm(FlaskForm):
         """What stands chosen for each delegate, as far as it is: for the prices that the page shows."""
         standard = None if self.categories else Category.STANDARD
         return [(self._product_of(each), self._category_of(each) or standard) for each in self.delegate_forms()]
+
+    def asked(self, delegate: DelegateForm) -> list[Question]:
+        """What is asked here of somebody with what ``delegate`` has chosen; files are asked for on the ticket."""
+        product = self._product_of(delegate)
+        if product is None:
+            return []
+        chosen = delegate.extras()
+        theirs = {product.id, *(each.product_id for each in product.add_ons if each.id in chosen)}
+        asked = asked_of(self.questions, theirs, self.answers(delegate))
+        return [each for each in asked if each.kind is not QuestionKind.FILE]
+
+    def answers(self, delegate: DelegateForm) -> dict[int, str]:
+        """What was typed for the questions, by their first ids."""
+        return typed_values(delegate, self.questions)
+
+    def all_answers(self) -> list[dict[int, str]]:
+        return [self.answers(delegate) for delegate in self.delegate_forms()]
+
+    def _missing(self, delegate: DelegateForm) -> list[Question]:
+        """What must be answered here and is not: a delegate with an address of their own answers on their ticket."""
+        return [] if delegate.email.data else missing_from(self.asked(delegate), self.answers(delegate))
 
     def places(self) -> list[Place | None]:
         """What was chosen, in the delegates' order; None where that is not known yet. Empty names are the buyer's."""
@@ -184,20 +214,21 @@ def _address(typed: str | None) -> str:
         return ""
 
 
-def order_form(products: list[Product], **own: str) -> OrderForm:
-    """The form over an event's products, begun with a signed-in person's own name and address, or a code."""
+def order_form(products: list[Product], questions: list[Question], **own: str) -> OrderForm:
+    """The form over an event's products and what it asks, begun with a person's own name and address, or a code."""
     tickets = [product for product in products if product.kind is ProductKind.TICKET]
-    form = _an_order_form([add_on for product in tickets for add_on in product.add_ons])(**own)
-    form.products = tickets
+    form = _an_order_form([add_on for product in tickets for add_on in product.add_ons], questions)(**own)
+    form.products, form.questions = tickets, [each for each in questions if not each.is_staff_only]
     form.form_key.data = form.form_key.data or str(uuid4())
     form.use(None)
     return form
 
 
-def _an_order_form(add_ons: Iterable[AddOn]) -> type[OrderForm]:
-    """The form with what may be added to a ticket of this event; WTForms knows a form's fields by its class."""
-    numbers = {f"extra{each.id}": _number_of(each) for each in add_ons}
-    delegate = type("DelegateForm", (DelegateForm,), numbers)
+def _an_order_form(add_ons: Iterable[AddOn], questions: Iterable[Question]) -> type[OrderForm]:
+    """The form with what this event adds to a ticket and asks; WTForms knows a form's fields by its class."""
+    fields = {f"extra{each.id}": _number_of(each) for each in add_ons}
+    fields |= question_fields(each for each in questions if not each.is_staff_only)
+    delegate = type("DelegateForm", (DelegateForm,), fields)
     entries = FieldList(FormField(delegate), min_entries=1, max_entries=Limits.delegates_per_order)
     return type("OrderForm", (OrderForm,), {"delegates": entries})
 

@@ -120,10 +120,13 @@ class Product(Base):
     prices: Mapped[list["Price"]] = relationship(back_populates="product", order_by="Price.id")
     add_ons: Mapped[list["AddOn"]] = relationship(foreign_keys="AddOn.parent_id", order_by="AddOn.id")
 
+    # How many of its reserved places are for the code that the buyer has. Queries that know say so.
+    kept = 0
+
     @property
     def left(self) -> int:
-        """Places left: what the tightest of its quotas has."""
-        return min((quota.left for quota in self.quotas), default=0)
+        """Places left: what the tightest of its quotas has, or what the buyer's code keeps."""
+        return max(self.kept, min((quota.left for quota in self.quotas), default=0))
 
 
 class AddOn(Base):

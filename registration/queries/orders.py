@@ -9,6 +9,7 @@ from events.models import Event
 from people.access import Visitor
 from people.models import Person
 from registration.models import (
+    Extra,
     Order,
     OrderStatus,
     RevokedCode,
@@ -29,7 +30,9 @@ def order_for(session: Session, visitor: Visitor, key: str) -> Order:
     """An order, to its buyer signed in and to a browser that opened its access link; to others there is none."""
     found = select(Order).where(Order.key == key, _is_open_to(visitor))
     found = found.options(
-        joinedload(Order.event, innerjoin=True), selectinload(Order.tickets), selectinload(Order.lines)
+        joinedload(Order.event, innerjoin=True),
+        selectinload(Order.tickets).selectinload(Ticket.extras),
+        selectinload(Order.lines),
     )
     order = session.scalar(found)
     if order is None:
@@ -48,6 +51,7 @@ def ticket_for(session: Session, visitor: Visitor, key: str) -> Ticket:
             contains_eager(Ticket.order),
             joinedload(Ticket.event, innerjoin=True),
             joinedload(Ticket.line, innerjoin=True),
+            selectinload(Ticket.extras).joinedload(Extra.line, innerjoin=True),
         )
     )
     if ticket is None:

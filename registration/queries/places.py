@@ -23,7 +23,7 @@ from registration.models import (
     booking_code_products,
     product_quotas,
 )
-from registration.rules import KEEPING, Place
+from registration.rules import KEEPING, LEAST_OFFER, Place, Wish, waited_for
 
 
 def products_of(session: Session, event: Event) -> list[Product]:
@@ -37,15 +37,33 @@ def choices_of(session: Session, event: Event) -> list[Product]:
     return list(session.scalars(_products_of(event).options(add_ons)))
 
 
-def count_dead_holds(session: Session, event: Event, products: list[Product], now: datetime) -> None:
-    """From now on the products' quotas show what is left by the clock, whether a job has run or not (rule 12)."""
-    quotas = {quota for product in products for quota in product.quotas}
+def count_dead_holds(
+    session: Session, event: Event, products: list[Product], now: datetime, code: BookingCode | None = None
+) -> None:
+    """From now on the products' quotas show what is left by the clock, whether a job has run or not (rule 12).
+
+    With the buyer's ``code`` the products show what it keeps as well.
+    """
+    count_dead_places(session, event, list({quota for product in products for quota in product.quotas}), now)
+    is_keeping = code is not None and code.is_reserving and now < code.ends_at
+    for product in products:
+        product.kept = _uses_left(session, code, now) if code and is_keeping and product in code.products else 0
+
+
+def count_dead_places(session: Session, event: Event, quotas: list[Quota], now: datetime) -> None:
+    """The first part of ``count_dead_holds``, of quotas."""
     dead: Counter[int] = Counter()
     for quota_id, places in session.execute(_dead_draws(event, now)):
         dead[quota_id] += places
     for quota in quotas:
         quota.dead = dead[quota.id]
-    count_waiting(session, event.id, list(quotas))
+    count_waiting(session, event.id, quotas, now)
+
+
+def _uses_left(session: Session, code: BookingCode, now: datetime) -> int:
+    """How often the code may be used, once the holds that the clock has ended are cleared away."""
+    dead = select(func.coalesce(func.sum(OrderLine.quantity), 0)).join(Order, Order.id == OrderLine.order_id)
+    return code.uses_left + (session.scalar(dead.where(OrderLine.code_id == code.id, *_is_dead(now))) or 0)
 
 
 def dead_orders(session: Session, event_id: int, now: datetime) -> list[Order]:
@@ -61,18 +79,33 @@ def dead_reservations(session: Session, event_id: int, now: datetime) -> list[Bo
     return list(session.scalars(dead.with_for_update().execution_options(populate_existing=True)))
 
 
-def count_waiting(session: Session, event_id: int, quotas: list[Quota]) -> None:
-    """From now on ``quotas`` know for how many of their places people wait, who come before anybody else (rule 14)."""
-    waiting = (
-        select(product_quotas.c.quota_id, func.sum(WaitingEntry.places))
-        .join(WaitingEntry, WaitingEntry.product_id == product_quotas.c.product_id)
-        .join(Product, Product.id == WaitingEntry.product_id)
-        .where(WaitingEntry.event_id == event_id, WaitingEntry.status == WaitingStatus.WAITING)
-        .group_by(product_quotas.c.quota_id)
-    )
-    places = {quota_id: number for quota_id, number in session.execute(waiting)}
+def count_waiting(session: Session, event_id: int, quotas: list[Quota], now: datetime) -> None:
+    """From now on ``quotas`` know how many of their places are for people who wait, who come before anybody else
+    (rule 14)."""
+    kept = waited_for(queue_of(session, event_id, now), quotas)
     for quota in quotas:
-        quota.waited_for = places.get(quota.id, 0)
+        quota.waited_for = kept[quota.id]
+
+
+def queue_of(session: Session, event_id: int, now: datetime) -> list[Wish]:
+    """Who waits for places of the event and could still be offered them, who came first at the top."""
+    waiting = (
+        select(WaitingEntry.id, WaitingEntry.places, product_quotas.c.quota_id)
+        .join(WaitingEntry.product)
+        .join(product_quotas, product_quotas.c.product_id == WaitingEntry.product_id)
+        .where(WaitingEntry.event_id == event_id, WaitingEntry.status == WaitingStatus.WAITING)
+        .where(*may_be_offered(now))
+        .order_by(WaitingEntry.id)
+    )
+    quota_ids: dict[tuple[int, int], list[int]] = {}
+    for entry_id, places, quota_id in session.execute(waiting):
+        quota_ids.setdefault((entry_id, places), []).append(quota_id)
+    return [Wish(entry_id, places, tuple(theirs)) for (entry_id, places), theirs in quota_ids.items()]
+
+
+def may_be_offered(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """As registration.rules.may_still_offer: the product is on sale, and for an hour at least."""
+    return Product.sales_open_at <= now, Product.sales_close_at >= now + LEAST_OFFER
 
 
 def had_before(session: Session, event_id: int, places: list[Place]) -> dict[tuple[str, int], int]:
@@ -133,6 +166,12 @@ def lock_quotas(session: Session, quota_ids: list[int]) -> list[Quota]:
     """
     events = select(Quota.event_id).where(Quota.id.in_(quota_ids))
     quotas = select(Quota).where(Quota.event_id.in_(events)).order_by(Quota.id).with_for_update()
+    return list(session.scalars(quotas.execution_options(populate_existing=True)))
+
+
+def lock_places(session: Session, event: Event) -> list[Quota]:
+    """All quotas of the event, as ``lock_quotas``: for the desk, which changes what draws on them."""
+    quotas = select(Quota).where(Quota.event_id == event.id).order_by(Quota.id).with_for_update()
     return list(session.scalars(quotas.execution_options(populate_existing=True)))
 
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from core.errors import Refusal
 from core.words import count
 from people.rules import email_key
-from registration.models import BookingCode, Category, OrderLine, Product, Reduction, Vat
-from registration.rules.booking_codes import check_code, is_for, is_needed, off_by_code, percent_of, used_up
+from registration.models import AddOn, BookingCode, Category, OrderLine, Product, Reduction, Vat
+from registration.rules.booking_codes import check_code, is_needed, off_by_code, percent_of, used_up
 from registration.rules.orders import Place
 from registration.rules.prices import cost_of, group_percent, price_of
 
@@ -55,22 +55,24 @@ def charges(
     budget, uses, found = (code.budget_left, code.uses_left, []) if code else (None, 0, [])
     for number, place in enumerate(places):
         wanted = [(place.product, 1, False, False)]
-        wanted += [(each.product, quantity, each.is_included, True) for each, quantity in place.extras]
+        wanted += [(each.product, quantity, each.is_included, True) for each, quantity in _extras(place).items()]
         for product, quantity, is_included, is_add_on in wanted:
             unit = price_of(product, place.category, now)
             off, reduction, used = 0, Reduction.NONE, None
-            if number in in_groups and not is_add_on:
-                off = percent_of(unit, group_percent(product, now))
-                reduction = Reduction.GROUP if off else Reduction.NONE
-            if code and is_for(code, product):
-                by_code = off_by_code(code, product, unit, None if budget is None else budget // quantity)
+            if code and is_needed(code, product, place.category):
+                used = code
+            if is_included or complimentary:  # and so it spends nothing of the code
+                off, reduction = unit, Reduction.INCLUDED if is_included else Reduction.COMPLIMENTARY
+            else:
+                if number in in_groups and not is_add_on:
+                    off = percent_of(unit, group_percent(product, now))
+                    reduction = Reduction.GROUP if off else Reduction.NONE
+                by_code = (
+                    off_by_code(code, product, unit, None if budget is None else budget // quantity) if code else 0
+                )
                 if by_code > off:
                     off, reduction, used = by_code, Reduction.CODE, code
                     budget = None if budget is None else budget - by_code * quantity
-                elif is_needed(code, product, place.category):
-                    used = code
-            if is_included or complimentary:
-                off, reduction = unit, Reduction.INCLUDED if is_included else Reduction.COMPLIMENTARY
             uses -= quantity if used else 0
             found.append(Charge(number, product, place.category, unit, off, reduction, used, quantity, is_add_on))
     if code and uses < 0:
@@ -124,7 +126,7 @@ def check_numbers(places: Sequence[Place], had_before: dict[tuple[str, int], int
     in_order: Counter[Product] = Counter()
     by_person: Counter[tuple[str, int]] = Counter(had_before)
     for place in places:
-        wanted = dict(place.extras)
+        wanted = _extras(place)
         for add_on in place.product.add_ons:
             if not add_on.least <= wanted.pop(add_on, 0) <= add_on.most:
                 raise NotAllowed(f"{add_on.product.name}: {_how_many(add_on.least, add_on.most)} with this ticket.")
@@ -145,8 +147,18 @@ def check_numbers(places: Sequence[Place], had_before: dict[tuple[str, int], int
 
 def _each(place: Place) -> Iterable[tuple[Product, int]]:
     yield place.product, 1
-    for add_on, quantity in place.extras:
+    for add_on, quantity in _extras(place).items():
         yield add_on.product, quantity
+
+
+def _extras(place: Place) -> dict[AddOn, int]:
+    """How many of each add-on, said once or in several parts; none of nothing."""
+    found: dict[AddOn, int] = {}
+    for add_on, quantity in place.extras:
+        if quantity < 0:
+            raise NotAllowed(f"{add_on.product.name}: there is no fewer than none of it.")
+        found[add_on] = found.get(add_on, 0) + quantity
+    return {add_on: quantity for add_on, quantity in found.items() if quantity}
 
 
 def _how_many(least: int, most: int | None) -> str:
@@ -155,11 +167,21 @@ def _how_many(least: int, most: int | None) -> str:
     return f"exactly {most}" if least == most else f"from {least} to {most}" if least else f"at most {most}"
 
 
-def price_anew(line: OrderLine, now: datetime) -> tuple[int, int]:
-    """What a line's product costs at ``now``, and what is then taken off for the same reason; in pence, each.
+def prices_anew(lines: Iterable[OrderLine], now: datetime) -> list[tuple[int, int]]:
+    """What each line's product costs at ``now``, and what is then taken off for the same reason; in pence, each.
 
-    Raises NotSoldTo, or CodeNotGood if its code is no longer good.
+    Together they spend no more than is left of a code's budget. Raises NotSoldTo, or CodeNotGood if its code is no
+    longer good.
     """
+    found, spent = [], 0
+    for line in lines:
+        unit, off = _price_anew(line, now, spent)
+        spent += off * line.quantity if line.reduction is Reduction.CODE else 0
+        found.append((unit, off))
+    return found
+
+
+def _price_anew(line: OrderLine, now: datetime, spent: int) -> tuple[int, int]:
     unit = price_of(line.product, line.category, now)
     if line.code is not None:
         check_code(line.code, now)
@@ -167,7 +189,8 @@ def price_anew(line: OrderLine, now: datetime) -> tuple[int, int]:
         return unit, percent_of(unit, group_percent(line.product, now))
     if line.reduction is Reduction.CODE and line.code is not None:
         left = line.code.budget_left
-        return unit, off_by_code(line.code, line.product, unit, None if left is None else left // line.quantity)
+        each = None if left is None else (left - spent) // max(1, line.quantity)
+        return unit, off_by_code(line.code, line.product, unit, each)
     return unit, 0 if line.reduction is Reduction.NONE else unit
 
 

@@ -5,15 +5,24 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from core.errors import Refusal
-from core.words import count
+from core.words import capitalised, count, pounds
 from registration.models import BookingCode, Category, Effect, Product, ProductKind
 from registration.rules.categories import BY_INVITATION, CATEGORY_WORDS
 
 LEFT_OUT = ("Z", "C", "Pd")  # spaces, what steers, and dashes of any length: people and word processors add them
 
+LONGEST = 20
+MOST_AT_ONCE = 500
+
 
 class CodeNotGood(Refusal):
     """The code is not known, not good now, used up, or not for what was chosen; the message says which."""
+
+
+class WrongCode(Refusal):
+    """A code that cannot be made or changed so at the desk."""
+
+    status = 422
 
 
 class TooManyGuesses(CodeNotGood):
@@ -83,6 +92,23 @@ def reserved_by(code: BookingCode) -> dict[int, int]:
     return {quota.id: code.uses_left for product in code.products for quota in product.quotas}
 
 
+def what_it_does(code: BookingCode) -> str:
+    """In words, for the desk: what comes off, what it opens, what it keeps."""
+    off = {
+        Effect.NONE: "",
+        Effect.FIXED: f"{pounds(code.amount)} off",
+        Effect.PERCENT: f"{code.amount} % off",
+        Effect.SET_PRICE: f"for {pounds(code.amount)}",
+    }[code.effect]
+    parts = [
+        off,
+        CATEGORY_WORDS[code.category] if code.category else "",
+        "hidden tickets" if code.opens_hidden else "",
+        "keeps its places" if code.is_reserving else "",
+    ]
+    return capitalised(", ".join(part for part in parts if part)) or "Nothing"
+
+
 def off_by_code(code: BookingCode, product: Product, unit_pence: int, budget_left: int | None) -> int:
     """What the code takes off one, in pence: never more than its price, nor than is left of the budget (rule 6)."""
     if not is_for(code, product):
@@ -106,3 +132,41 @@ def used_up(left: int) -> CodeNotGood:
     if left <= 0:
         return CodeNotGood("This code has been used as often as it may be.")
     return CodeNotGood(f"This code is good for only {count(left, 'place')} more.")
+
+
+def check_making(*, effect: Effect, amount: int, is_reserving: bool, products: int, budget_pence: int | None) -> None:
+    """Raise WrongCode for an effect without its amount, and for a code that would keep places of several products."""
+    if effect in {Effect.FIXED, Effect.PERCENT} and not amount:
+        raise WrongCode("Write how much comes off.")
+    if effect is Effect.PERCENT and amount > 100:
+        raise WrongCode("No more than 100 percent can come off.")
+    if effect is Effect.NONE and budget_pence is not None:
+        raise WrongCode("A code that takes nothing off has nothing to spend: leave the budget empty.")
+    if is_reserving and products != 1:
+        raise WrongCode("A code that keeps places keeps them of one product: choose that one.")
+
+
+def check_change(
+    code: BookingCode, *, uses: int, budget_pence: int | None, starts_at: datetime, ends_at: datetime
+) -> None:
+    """Raise WrongCode for less than has been used or spent already, and for a window that is none."""
+    check_window(starts_at, ends_at)
+    if uses < code.used:
+        raise WrongCode(f"This code has been used {count(code.used, 'time')}, so it cannot have fewer uses.")
+    if budget_pence is not None and budget_pence < code.spent_pence:
+        raise WrongCode("More than that has been spent already.")
+
+
+def check_window(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        raise WrongCode("The code must end after it begins.")
+
+
+def check_words(plain: str) -> None:
+    """Raise WrongCode unless a code can be typed by anybody: plain letters and digits, four of them at least."""
+    if not (plain.isascii() and plain.isalnum() and 4 <= len(plain) <= LONGEST):
+        raise WrongCode(f"Write 4 to {LONGEST} letters and digits.")
+
+
+def there_is_one() -> WrongCode:
+    return WrongCode("This event has such a code already.")

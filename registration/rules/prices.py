@@ -66,9 +66,10 @@ def offers(products: Iterable[Product], category: Category | None, now: datetime
         elif pence is None:
             found[product.id] = None
         else:
-            found[product.id] = Offer(
-                pence, pence, prices.get(WITHOUT_MEMBERSHIP.get(category)), prices.get(AS_MEMBER.get(category))
-            )
+            without, as_member = WITHOUT_MEMBERSHIP.get(category), AS_MEMBER.get(category)
+            standard = prices.get(without) if without else None
+            member = prices.get(as_member) if as_member else None
+            found[product.id] = Offer(pence, pence, standard, member)
     return found
 
 

@@ -1,7 +1,33 @@
-"""Choosing, an order, a ticket and what changes it, for delegates; proofs and questions, for the desk."""
+"""Choosing, an order, a ticket and what changes it, for delegates; proofs, questions and what is sold, for the desk."""
 
 from flask import Blueprint
 
 bp = Blueprint("registration", __name__)
 
-from registration.views import booking, desk, public, questions, self_service  # noqa: E402, F401  they add their pages
+# They add their pages to it.
+from registration.views import (  # noqa: E402  since they need it first
+    booking,
+    booking_codes,
+    desk,
+    group,
+    matrix,
+    products,
+    public,
+    questions,
+    self_service,
+    waiting,
+)
+
+__all__ = [
+    "booking",
+    "booking_codes",
+    "bp",
+    "desk",
+    "group",
+    "matrix",
+    "products",
+    "public",
+    "questions",
+    "self_service",
+    "waiting",
+]

@@ -147,8 +147,8 @@ def test_a_scan_by_htmx_asks_no_more_than_it_must(steward, ticket, statements):
 
     steward.post(URL, data=a_scan(ticket_code), headers=HTMX)
 
-    # Who asks and their duties, the event; the ticket and the key; the admission, the scan.
-    assert len(statements) == 5
+    # Who asks, their duties, the event and the time; the ticket and the key; the admission, the scan.
+    assert len(statements) == 4
 
 
 @pytest.mark.parametrize("how_many", [1, 3])
@@ -158,4 +158,4 @@ def test_the_page_asks_the_same_few_questions_however_full_the_hall(steward, eve
 
     assert steward.get(URL).status_code == 200
 
-    assert len(statements) == 4  # who asks and their duties, the event, how many are inside, of how many
+    assert len(statements) == 3  # who asks, their duties and the event; how many are inside; of how many

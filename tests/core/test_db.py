@@ -257,3 +257,23 @@ class TestABusyDatabase:
         for connection in taken:
             connection.close()
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+def test_what_is_asked_alone_begins_nothing_and_leaves_nothing(app_that_commits):
+    question = select(text("1"))
+    with app_that_commits.app_context():
+        is_postgres = db.db.engine.dialect.name == "postgresql"
+        for _ in range(7):  # from the sixth on its plan is kept
+            assert db.ask_alone(session, question, {}) == [(1,)]
+            assert not session().in_transaction()
+        with db.db.engine.connect() as connection:
+            plain = connection.connection.driver_connection
+            assert not is_postgres or (not plain.autocommit and plain.info.transaction_status == 0)
+            kept = connection.execute(text("select count(*) from pg_prepared_statements")) if is_postgres else None
+            assert kept is None or kept.scalar() > 0
+
+        with db.reading():
+            session.add(a_person("Ash"))
+            session.flush()
+        with db.reading():
+            assert session.scalars(select(Person)).all() == []

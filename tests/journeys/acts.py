@@ -192,3 +192,27 @@ def ticked_all(page: Page, known: dict) -> None:
         box.check()
     with page.expect_navigation():
         page.get_by_role("button", name="Save your choices").click()
+
+
+def a_group_looked_at(page: Page, _known: dict) -> None:
+    page.goto("/events/dear/group")
+    page.get_by_label("Your name").fill("Ms Linden Placeholder")
+    page.get_by_label("Your email").fill("linden@northmere.example")
+    page.get_by_label("Organisation").fill("Northmere Teaching Hospitals NHS Trust")
+    people = [f"Dr Number {n}\tnumber{n}@northmere.example" for n in range(1, 7)]
+    page.get_by_label("Delegates").fill("\n".join([*people, "Dr Without Address"]))
+    page.get_by_role("button", name="Look at the list").last.click()
+    expect(page.get_by_role("heading", name="The list, line by line")).to_be_visible()
+
+
+def everything_chosen(page: Page, _known: dict) -> None:
+    page.goto("/events/rich/tickets?code=autumn")
+    page.get_by_label("Which of these fits?").select_option("doctor or dentist")
+    update = page.get_by_role("button", name="Show my prices").first
+    if update.is_visible():
+        update.click()
+    expect(page.get_by_text("for members").first).to_be_visible()
+    page.get_by_role("radio", name=re.compile("^Two days")).check()
+    if update.is_visible():
+        update.click()
+    expect(page.get_by_role("group", name="Add to this ticket")).to_be_visible()

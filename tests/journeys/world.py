@@ -30,6 +30,7 @@ from registration.queries import lock_quotas
 from registration.rules import Place, draws
 from tests import factories as make
 from tests.conftest import an_application
+from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_letters import letters
 
 EVENT = "england-2027"
@@ -98,6 +99,7 @@ def _events(now) -> dict[str, str]:
     dear = make.an_event(slug="dear", name="Leading at a price", **days)
     priced = make.a_product(dear, price_pence=4500, **window)
     held = make.an_order(priced, event=dear, tickets=2, now=now)
+    a_rich_event(days, window, now)
     ended = make.an_order(priced, event=dear, now=now - timedelta(hours=1))
     return {
         "open_held": order_link(held),

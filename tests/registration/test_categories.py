@@ -7,7 +7,7 @@ import pytest
 from members.models import CareerStage, Grade, Membership, Profession, Standing
 from registration import rules
 from registration.models import Category, Price, PricePeriod, Product, ProofStatus
-from registration.rules import NotEligible, NotSoldTo, Place
+from registration.rules import NotEligible, NotSoldTo, Offer, Place
 from registration.rules.categories import FELLOWS, IN_TRAINING, WITHOUT_MEMBERSHIP
 from tests.factories import NOON
 
@@ -224,7 +224,7 @@ class TestRule2:
         product = a_matrix(MEMBER=(100, 200), DOCTOR=(300, 400))
 
         assert rules.price_span(product, NOON) == (200, 400)
-        assert rules.offers([product], None, NOON) == {product.id: (200, 400)}
+        assert rules.offers([product], None, NOON) == {product.id: Offer(200, 400)}
         assert rules.offers([product], Category.FELLOW, NOON) == {product.id: None}
         chosen = [(product, Category.DOCTOR), (None, Category.DOCTOR), (product, None)]
         assert [rules.cost_of(*each, NOON) for each in chosen] == [400, None, None]

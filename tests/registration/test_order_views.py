@@ -91,7 +91,8 @@ class TestAnOrder:
 
         assert client.get(f"/orders/{order.key}").text.count('<svg class="qr"') == places
 
-        assert len(statements) == 4  # the order with its event, its tickets, its lines; and whether delegates are asked
+        # The order with its event, its tickets, their extras, its lines; and whether delegates are asked.
+        assert len(statements) == 5
 
 
 class TestATicket:

@@ -297,4 +297,4 @@ def test_the_page_asks_the_same_few_questions_however_long_it_is(browse, event, 
 
     assert browse().get(URL).status_code == 200
 
-    assert len(statements) == 7  # event, products, quotas, prices, add-ons; holds that have ended, who waits
+    assert len(statements) == 8  # event, questions, products, quotas, prices, add-ons; dead holds, who waits
