@@ -82,6 +82,7 @@ CHANGES = (
     "change_code",
     "end_code",
 )
+WAITING = {"own": everybody(200), "another's": everybody(200), "crossed": NO_ONE, "missing": NO_ONE}
 
 MATRIX: dict[str, dict[str, str]] = {
     "show_alive": {"": everybody(200)},
@@ -168,6 +169,17 @@ MATRIX: dict[str, dict[str, str]] = {
     **dict.fromkeys((f"registration.add_{each}" for each in ("product", "period", "quota")), doing(ORGANISERS)),
     "registration.make_codes": doing(ORGANISERS),
     **dict.fromkeys((f"registration.{each}" for each in CHANGES), doing(ONE_OF_AN_EVENT)),
+    # Waiting: the walked tickets have places left, so that nobody needs to wait for one
+    "registration.show_waiting": WAITING,
+    "registration.join_waiting": doing(WAITING, 409),
+    "registration.show_joined": WAITING,
+    "registration.show_waiting_entry": DELEGATES,
+    "registration.open_waiting_entry": BY_LINK,
+    "registration.leave_waiting": doing(DELEGATES),
+    "registration.give_back_offer": doing(DELEGATES, 409),  # nothing was offered
+    "registration.show_waiting_list": ORGANISERS,
+    "registration.offer_places": doing(ORGANISERS, 409),  # there is nobody whom it could be offered to
+    "registration.take_off_list": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
     # Money: the walked order costs nothing, so its owner is told that there is nothing to pay or to hold
     "payments.start_payment": doing(DELEGATES, 409),
     "payments.come_back": {thing: NO_ONE for thing in DELEGATES},  # nobody came from a till

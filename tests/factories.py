@@ -167,6 +167,7 @@ def an_order(product: Product, *, event: Event, buyer: Person | None = None, **c
             quotas=lock_quotas(session, list(draws(places))),
             hold=HOLD,
             now=changes.get("now", NOON),
+            code=changes.get("code"),
         )
     session.commit()
     return order

@@ -15,7 +15,7 @@ from people.access import SIGN_IN, link_token
 from people.models import AddressChange, Duty, Invitation, Passkey, Role, SignIn
 from people.rules import hash_of
 from registration.documents import order_link, ticket_link
-from registration.models import Proof, ProofStatus
+from registration.models import Proof, ProofStatus, WaitingEntry
 from tests import factories as make
 from tests.access_matrix import WITHOUT_A_PAGE
 from tests.walked_sale import typed_of_sale, what_is_sold
@@ -99,6 +99,43 @@ def a_register(app, people: dict) -> dict:
         "members.undo_import": {"own": {"import_id": made.id}, "missing": {"import_id": 999_999}},
         **dict.fromkeys(("members.show_claim", "members.accept_claim", "members.refuse_claim"), claims),
     }
+
+
+def a_waiting_list(app, products: dict, delegate) -> dict:
+    """The delegate waits in the first event and somebody else in the second: their parts of addresses."""
+    entries = {"own": an_entry(app, products["own"], delegate.email)}
+    entries["another's"] = an_entry(app, products["another's"], "waits@south.example")
+    slugs = {"own": "home", "another's": "other"}
+    with app.app_context():
+        tokens = {thing: link_token("waiting", entry.id, 1) for thing, entry in entries.items()}
+    tickets = {thing: {"event_slug": slugs[thing], "product_id": products[thing].id} for thing in slugs}
+    tickets["crossed"] = {**tickets["another's"], "event_slug": "home"}
+    tickets["missing"] = {"event_slug": "home", "product_id": 999_999}
+    keys = {thing: {"key": entry.key} for thing, entry in entries.items()} | {"missing": {"key": NOWHERE}}
+    links = {thing: {**keys[thing], "token": tokens[thing]} for thing in slugs}
+    links |= {"crossed": {**keys["own"], "token": tokens["another's"]}}
+    links |= {"missing": {**keys["missing"], "token": tokens["own"]}}
+    at_desk = {thing: {"event_slug": slugs[thing], "entry_id": entry.id} for thing, entry in entries.items()}
+    at_desk["crossed"] = {**at_desk["another's"], "event_slug": "home"}
+    at_desk["missing"] = {"event_slug": "home", "entry_id": 999_999}
+    return {
+        **dict.fromkeys((f"registration.{each}" for each in ("show_waiting", "join_waiting", "show_joined")), tickets),
+        **dict.fromkeys(
+            (f"registration.{each}" for each in ("show_waiting_entry", "leave_waiting", "give_back_offer")), keys
+        ),
+        "registration.open_waiting_entry": links,
+        "registration.take_off_list": at_desk,
+    }
+
+
+def an_entry(app, product, email: str) -> WaitingEntry:
+    """Somebody who waits for another ticket of the event, and for more places than there are."""
+    other = make.a_product(make.session.get_one(make.Event, product.event_id))
+    about = {"event_id": product.event_id, "product_id": other.id, "email": email, "email_key": email}
+    entry = make.saved(WaitingEntry(key=f"waiting of {email}", name="Dr W", places=99, joined_at=make.NOON, **about))
+    with app.app_context():
+        entry.link_hash = hash_of(link_token("waiting", entry.id, 1))
+    return entry
 
 
 def build(app, session) -> World:
@@ -198,6 +235,7 @@ def build(app, session) -> World:
     }
     parts |= a_register(app, people)
     parts |= what_is_sold(products, in_event)
+    parts |= a_waiting_list(app, products, people["delegate"])
     code = order.tickets[0].code
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
     quota_of = {thing: product.quotas[0].id for thing, product in products.items()}
@@ -216,6 +254,8 @@ def build(app, session) -> World:
             "registration.send_links_again": {"data": {"email": "new@north.example"}},
             "checkin.scan_badge": {"data": {"code": code, "key": "a-key", "place": "North"}},
             "checkin.record_scans": {"input_stream": io.BytesIO(batch.encode()), "content_type": "application/json"},
+            "registration.join_waiting": {"data": {"name": "Dr New", "email": "new@north.example", "places": 1}},
+            "registration.take_off_list": {"data": {"reason": 0}},
             "registration.refuse_proof": {"data": {"note": "It is of another year."}},
             "members.claim_membership": {"data": {"number": "0000000", "name": "Dr New"}},
             "members.import_register": {"data": {"digest": hashlib.sha256(REGISTER).hexdigest()}},

@@ -24,15 +24,12 @@ def copy_tickets(session: Session, *, event: Event, source: Event, by_id: int, n
         quota.id: Quota(event_id=event.id, name=quota.name, capacity=quota.capacity)
         for quota in queries.quotas_of(session, source)
     }
-    periods = {
-        period.id: PricePeriod(
-            event_id=event.id,
-            name=period.name,
-            group_percent=period.group_percent,
-            ends_at=rules.period_end(event, rules.last_day_of(source, period) + shift),
-        )
-        for period in queries.periods_of(session, source)
-    }
+    ending = {period.ends_at: period for period in queries.periods_of(session, event)}  # what is there already stays
+    periods = {}
+    for period in queries.periods_of(session, source):
+        ends_at = rules.period_end(event, rules.last_day_of(source, period) + shift)
+        like = {"event_id": event.id, "name": period.name, "group_percent": period.group_percent}
+        periods[period.id] = ending.setdefault(ends_at, PricePeriod(ends_at=ends_at, **like))
     session.add_all([*quotas.values(), *periods.values()])
     session.flush()
     products = {}
@@ -91,7 +88,7 @@ def _product(product: Product, event: Event, source: Event, shift: timedelta) ->
 def _copy_questions(session: Session, event: Event, source: Event, products: dict[int, Product]) -> None:
     """Each as a first version of its own; one that hangs on an answer hangs on that of its copy."""
     copies: dict[int, Question] = {}
-    asked = queries.questions_asked(session, source)
+    asked = queries.current_questions(session, source)
     for question in asked:
         copies[question.first_id or question.id] = copied = Question(
             event_id=event.id,

@@ -26,7 +26,6 @@ from registration.queries.matrix import (
     prices_in,
     product_at_desk,
     products_by_quota,
-    questions_asked,
     quota_at_desk,
 )
 from registration.queries.orders import (
@@ -176,7 +175,6 @@ __all__ = [
     "proofs_to_decide",
     "proofs_wanted",
     "question_at_desk",
-    "questions_asked",
     "questions_waiting",
     "queue_of",
     "quota_at_desk",

@@ -14,7 +14,6 @@ from registration.models import (
     Price,
     PricePeriod,
     Product,
-    Question,
     Quota,
     booking_code_products,
     product_quotas,
@@ -92,10 +91,3 @@ def miscounts_of(session: Session, quotas: Iterable[Quota]) -> dict[int, dict[st
     for row in reservations_at_fault(session):
         found.setdefault(row["id"], {}).update(reserved=row["are_reserved"])
     return {quota_id: counts for quota_id, counts in found.items() if quota_id in ours}
-
-
-def questions_asked(session: Session, event: Event) -> list[Question]:
-    """The event's questions in the version that is asked now, each after the one that it depends on."""
-    found = select(Question).where(Question.event_id == event.id, Question.replaced_at.is_(None))
-    found = found.options(selectinload(Question.products)).order_by(Question.position, Question.id)
-    return list(session.scalars(found))

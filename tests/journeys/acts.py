@@ -216,3 +216,9 @@ def everything_chosen(page: Page, _known: dict) -> None:
     if update.is_visible():
         update.click()
     expect(page.get_by_role("group", name="Add to this ticket")).to_be_visible()
+
+
+def taking_off(page: Page, _known: dict) -> None:
+    page.goto("/desk/half/waiting")
+    page.get_by_text("Take off").first.click()
+    expect(page.get_by_label("Why?").first).to_be_visible()

@@ -12,6 +12,8 @@ from tests.journeys.visits import VISITS
 from tests.rig.live import Live
 
 REST = {"Your membership", "A price", "An invitation"}
+ORDERS = {"You are", "Your ticket:", "Given back:", "Your links", "Your sign-in"}
+WAITING = {"On the", "A place", "Your offer", "Off the"}
 SECURITY = {"Somebody signed", "Do you", "Is this"}
 
 
@@ -73,6 +75,13 @@ def test_every_letter_is_sound_in_a_mail_program(house, page):
             page.set_content(html)
             assert not (faults := faults_on(page)), "\n".join([message.subject, *faults])
 
-    assert kinds == {"You are", "Your ticket:", "Given back:", "Your links", "Your sign-in", *SECURITY, *REST}, (
-        "a kind of letter is missing"
-    )
+    assert kinds == {
+        "You are",
+        "Your ticket:",
+        "Given back:",
+        "Your links",
+        "Your sign-in",
+        *SECURITY,
+        *REST,
+        *WAITING,
+    }, "a kind of letter is missing"

@@ -29,11 +29,13 @@ from tests.journeys.acts import (
     searched,
     sent,
     sold_while_typing,
+    taking_off,
     ticked_all,
     two_delegates,
     wrong_code,
     wrong_confirmation,
 )
+from tests.journeys.world_waiting import ENTRIES, WAITING_LETTERS
 from tests.members.register import line, register
 
 IMPORT = ("/desk/members/import", "register.csv")
@@ -203,7 +205,24 @@ ORGANISER: dict[str, Act] = {
         f"a letter {each}": f"/desk/letters/{{letter_{each}}}"
         for each in ("waiting", "sent", "failed", "dropped", "held")
     },
-    **{f"the letter {each}": f"/desk/letters/{{letter_{each}}}" for each in world.LETTERS},
+    **{f"the letter {each}": f"/desk/letters/{{letter_{each}}}" for each in (*world.LETTERS, *WAITING_LETTERS)},
+}
+# The waiting list
+GUEST |= {
+    "tickets of which one is full": "/events/half/tickets",
+    "joining a waiting list": "{joining}",
+    "joining with errors": filled("{joining}", "Join the waiting list", Your_email="nowhere"),
+    "joined": filled("{joining}", "Join the waiting list", Your_name="Dr New", Your_email="joins@north.example"),
+    "nothing to wait for": "{no_need_to_wait}",
+    "no waiting list": "{no_waiting_list}",
+    **{f"an entry that {each}": f"{{open_waiting_{each}}}" for each in ENTRIES},
+}
+DELEGATE |= {"joining with my name": "{joining}"}
+ORGANISER |= {
+    "the waiting list": "/desk/half/waiting",
+    "nobody waits": "/desk/none/waiting",
+    "nobody is served": filled("/desk/half/waiting", "Offer what is free now"),
+    "taking somebody off": taking_off,
 }
 VISITS = {
     "guest": GUEST,

@@ -32,6 +32,7 @@ from tests import factories as make
 from tests.conftest import an_application
 from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_letters import letters
+from tests.journeys.world_waiting import waiting
 
 EVENT = "england-2027"
 DELEGATE, STRANGER = "delegate@northmere.example", "stranger@northmere.example"
@@ -57,6 +58,8 @@ def build(url: str, base_url: str) -> dict[str, str]:
             ask_for_code(session, email=ASKED, limits=Limits(), now=now)
             known |= _claims(now)
             known |= _security(app, now)
+            session.flush()
+            known |= waiting(now)
             session.flush()
             known |= letters(now)
         db.engine.dispose()

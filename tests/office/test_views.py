@@ -164,8 +164,9 @@ class TestOrders:
 
         assert organiser.get(address).status_code == 200
 
-        # Who asks and their duties, the event, the order, its tickets with lines, its lines, its payments, its diary.
-        assert len(statements) == 7
+        # Who asks and their duties, the event, the order, its tickets with lines, its lines, its payments, its diary,
+        # what the event asks its delegates.
+        assert len(statements) == 8
 
 
 class TestLetters:

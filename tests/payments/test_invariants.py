@@ -39,7 +39,9 @@ def plant(shop, *statements) -> None:
 
 def test_nothing_is_wrong_with_what_the_program_did(busy):
     assert {status.value for (status,) in busy.rows(Order.__table__.select().with_only_columns(Order.status))} == {
-        status.value for status in OrderStatus
+        status.value
+        for status in OrderStatus
+        if status is not OrderStatus.REQUESTED  # nothing is paid for that
     }
     assert busy.broken() == {}
 

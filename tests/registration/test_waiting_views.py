@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from core.config import Limits
 from core.outbox import OutgoingLetter
-from people.models import Role
 from registration.models import Order, Product, WaitingEntry
 from tests import factories as make
 from tests.conftest import words
@@ -279,73 +278,3 @@ class TestAnEntry:
 
         assert client.get(page).status_code == 200
         assert len(statements) == 5
-
-
-class TestTheDesk:
-    URL = "/desk/leaders-2027/waiting"
-
-    @pytest.fixture
-    def organiser(self, browse, event):
-        return browse(make.a_person(role=Role.ORGANISER, event=event))
-
-    def test_shows_who_waits_for_what_and_what_they_are_offered(self, organiser, session, sold_out):
-        joins(session, sold_out, "a@north.example")
-        joins(session, sold_out, "b@north.example", places=3)
-        gives_back(session, sold_out)
-        offers(session, sold_out)
-
-        page = plain(organiser.get(self.URL))
-
-        assert "1 waits for 3 places; 1 live offer" in page
-        assert "a@north.example 1 place Full 4 May 2026, 13:00 Offered until 5 May 2026, 13:00" in page
-        assert "b@north.example 3 places Full 4 May 2026, 13:00 Waits" in page
-
-    def test_nobody_waits(self, organiser, event):
-        assert "Nobody waits" in words(organiser.get(self.URL))
-
-    def test_a_long_list_has_pages(self, app, organiser, session, sold_out, monkeypatch):
-        monkeypatch.setitem(app.config, "LIMITS", Limits(rows_per_page=2))
-        for name in "abc":
-            joins(session, sold_out, f"{name}@north.example")
-
-        first = organiser.get(self.URL).text
-        after = re.search(r"after=(\d+)", first)[1]
-        second = organiser.get(f"{self.URL}?after={after}").text
-
-        assert "b@north.example" in first
-        assert "c@north.example" not in first
-        assert "c@north.example" in second
-
-    def test_takes_somebody_off_with_a_reason_that_they_are_told(self, organiser, session, sold_out):
-        entry = joins(session, sold_out)
-
-        answer = organiser.post(f"{self.URL}/{entry.id}/remove", data={"reason": 1})
-
-        assert answer.status_code == 303
-        assert (statuses(session), letters(session)) == (["left"], ["joined", "removed"])
-
-    @pytest.mark.parametrize("reason", ["", "9"])
-    def test_nobody_is_taken_off_without_a_reason(self, organiser, session, sold_out, reason):
-        entry = joins(session, sold_out)
-
-        answer = organiser.post(f"{self.URL}/{entry.id}/remove", data={"reason": reason})
-
-        assert (answer.status_code, statuses(session)) == (422, ["waiting"])
-        assert "Choose one of these reasons." in words(answer)
-
-    def test_offers_what_is_free_by_hand(self, organiser, session, sold_out):
-        joins(session, sold_out)
-        gives_back(session, sold_out)
-
-        assert organiser.post(f"{self.URL}/offer").status_code == 303
-        assert statuses(session) == ["offered"]
-        assert organiser.post(f"{self.URL}/offer").status_code == 409
-
-    @pytest.mark.parametrize("how_many", [1, 3])
-    def test_costs_the_same_however_many_wait(self, organiser, session, sold_out, statements, how_many):
-        for number in range(how_many):
-            joins(session, sold_out, f"{number}@north.example")
-        statements.clear()
-
-        assert organiser.get(self.URL).status_code == 200
-        assert len(statements) == 4
