@@ -14,7 +14,7 @@ from checkin.models import MAIN_LIST
 from core import clock
 from core.db import reading, transaction
 from core.outbox import LetterStatus, OutgoingLetter
-from demo import data, members, prices, waiting
+from demo import data, members, prices, questions, waiting
 from demo.data import DemoEvent
 from events import rules as event_rules
 from events.models import Event, Visibility
@@ -58,6 +58,8 @@ def load(session: Session, today: date, now: datetime) -> None:
         products = _products(session, event, kind)
         _orders(session, chance, event, products, kind, now)
         _proofs(session, event, now)
+        if kind.slug == questions.SLUG:
+            questions.ask(session, chance, event, products, organiser.id, now)
         if kind.slug == waiting.SLUG:
             waiting.sell_out(session, event, now)
         if event_rules.is_over(event, now):
