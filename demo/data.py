@@ -107,7 +107,9 @@ class DemoProduct:
     hint: str
     price_pence: int
     quotas: tuple[str, ...]
-    share: int
+    share: int  # how often it is booked, beside the others
+    is_hidden: bool = False
+    needs_approval: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,14 +138,16 @@ HALL, ONLINE, STUDENTS = "In person", "Online", "Students"
 REGIONAL_QUOTAS = {HALL: 120, ONLINE: 500}
 REGIONAL_PRODUCTS = (
     DemoProduct("Medical or dental student", "University email address needed", 0, (HALL,), 5),
-    DemoProduct("Patient or carer partner", "By invitation of the regional lead", 0, (HALL,), 1),
-    DemoProduct("Speaker or chair", "Issued with the programme", 0, (HALL,), 1),
+    DemoProduct("Patient or carer partner", "By invitation of the regional lead", 0, (HALL,), 0, is_hidden=True),
+    DemoProduct("Speaker or chair", "Issued with the programme", 0, (HALL,), 0, is_hidden=True),
     DemoProduct("Member", "Consultant, GP, SAS doctor or dentist", 4500, (HALL,), 5),
     DemoProduct("Trainee or foundation doctor", "We will ask for a training number or a letter", 2000, (HALL,), 4),
     DemoProduct("Not a member", "", 7500, (HALL,), 1),
     DemoProduct("Online", "Free to members; the link comes on the day before", 0, (ONLINE,), 3),
 )
 DAY_ONE, DAY_TWO = "Day one", "Day two"
+BURSARIES, DINNER, GUESTS = "Bursaries", "Conference dinner", "Ceremony guests"
+MORNING, AFTERNOON = "Workshop: chairing well", "Workshop: reading the numbers"
 # Their prices are a matrix by audience category and price period (demo/prices.py).
 ANNUAL_PRODUCTS = (
     DemoProduct(prices.TWO_DAYS, "Both days, lunch on each", 0, (HALL, DAY_ONE, DAY_TWO), 12),
@@ -151,7 +155,28 @@ ANNUAL_PRODUCTS = (
     DemoProduct(prices.DAY_ONE, "With lunch", 0, (HALL, DAY_ONE), 2),
     DemoProduct(prices.DAY_TWO, "With lunch", 0, (HALL, DAY_TWO), 2),
     DemoProduct(prices.ONLINE, "Live, and recordings afterwards", 0, (ONLINE,), 3),
+    DemoProduct(
+        prices.BURSARY,
+        "Both days, for who could not come otherwise. Tell us why, and we write to you",
+        0,
+        (HALL, DAY_ONE, DAY_TWO, BURSARIES),
+        0,
+        needs_approval=True,
+    ),
+    DemoProduct(prices.EXHIBITOR, "Both days, beside your stand", 0, (HALL, DAY_ONE, DAY_TWO), 0, is_hidden=True),
 )
+ANNUAL_QUOTAS = {
+    HALL: 800,
+    DAY_ONE: 800,
+    DAY_TWO: 800,
+    ONLINE: 1000,
+    STUDENTS: 120,
+    BURSARIES: 20,
+    DINNER: 250,
+    GUESTS: 100,
+    MORNING: 40,
+    AFTERNOON: 40,
+}
 
 
 def _regional(slug: str, nation: str, summary: str, days_off: int, venue: str, town: str, booked: int) -> DemoEvent:
@@ -207,7 +232,7 @@ EVENTS = (
         "Harbourside Conference Centre",
         "Mereport",
         180,
-        {HALL: 800, DAY_ONE: 800, DAY_TWO: 800, ONLINE: 1000, STUDENTS: 120},
+        ANNUAL_QUOTAS,
         ANNUAL_PRODUCTS,
     ),
 )

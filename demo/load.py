@@ -14,7 +14,7 @@ from checkin.models import MAIN_LIST
 from core import clock
 from core.db import reading, transaction
 from core.outbox import LetterStatus, OutgoingLetter
-from demo import data, members, prices, questions, waiting
+from demo import add_ons, data, members, prices, questions, waiting
 from demo.data import DemoEvent
 from events import rules as event_rules
 from events.models import Event, Visibility
@@ -57,9 +57,13 @@ def load(session: Session, today: date, now: datetime) -> None:
             session.add(Duty(person_id=steward.id, event_id=event.id, role=Role.DOOR))
         products = _products(session, event, kind)
         _orders(session, chance, event, products, kind, now)
+        codes = add_ons.make_codes(session, event, products, organiser, now)
+        if kind.slug == add_ons.SLUG:
+            for order in add_ons.place_orders(session, event, products, codes, now):
+                _pay(session, order, now)
         _proofs(session, event, now)
         if kind.slug == questions.SLUG:
-            questions.ask(session, chance, event, products, organiser.id, now)
+            questions.ask(session, chance, event, organiser.id, now)
         if kind.slug == waiting.SLUG:
             waiting.sell_out(session, event, now)
         if event_rules.is_over(event, now):
@@ -123,6 +127,8 @@ def _products(session: Session, event: Event, kind: DemoEvent) -> list[Product]:
             price_pence=each.price_pence,
             position=position,
             in_person=data.ONLINE not in each.quotas,
+            is_hidden=each.is_hidden,
+            needs_approval=each.needs_approval,
             sales_open_at=closes - data.SALE_BEFORE,
             sales_close_at=closes,
             quotas=[quotas[name] for name in each.quotas],
@@ -133,6 +139,7 @@ def _products(session: Session, event: Event, kind: DemoEvent) -> list[Product]:
     session.flush()
     if any(product.name in prices.MATRIX for product in products):
         _prices(session, event, products)
+        add_ons.sell_add_ons(session, event, products, quotas)
     return products
 
 
@@ -140,14 +147,19 @@ def _prices(session: Session, event: Event, products: list[Product]) -> None:
     """The whole matrix: each period is over at the midnight after its last day, by the event's own clock."""
     first = event.first_day - data.ANNUAL_AFTER
     periods = [
-        PricePeriod(event_id=event.id, name=name, ends_at=event_rules.at(event, first + after + DAY, time()))
-        for name, after in prices.PERIODS
+        PricePeriod(
+            event_id=event.id,
+            name=name,
+            ends_at=event_rules.at(event, first + after + DAY, time()),
+            group_percent=percent,
+        )
+        for name, after, percent in prices.PERIODS
     ]
     session.add_all(periods)
     session.flush()
     for product in products:
         for category, row in prices.MATRIX[product.name].items():
-            for period, pence in zip(periods, row, strict=True):
+            for period, pence in zip(periods, row, strict=False):  # a bursary is only had early
                 session.add(Price(product=product, category=category, period_id=period.id, pence=pence))
     session.flush()
 
@@ -199,7 +211,7 @@ def _place(chance: random.Random, product: Product, domain: str, organisation: s
     place = Place(product, *_somebody(chance, domain), organisation)
     if not product.prices:
         return place
-    offered = list(prices.MATRIX[product.name])
+    offered = [each for each in prices.MATRIX[product.name] if each in prices.SHARES]
     category = chance.choices(offered, [prices.SHARES[each] for each in offered])[0]
     wanted = category in PROOF_WANTED and chance.random() < 0.2
     return replace(place, category=category, proof=ProofStatus.WAITING if wanted else ProofStatus.NOT_NEEDED)

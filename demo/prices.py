@@ -4,11 +4,17 @@ from datetime import timedelta
 
 from registration.models import Category
 
-# The last day of each period, so many days after D0.
-PERIODS = (("Early bird", timedelta(days=40)), ("Standard", timedelta(days=99)), ("Late", timedelta(days=114)))
+# The last day of each period, so many days after D0, and what comes off for a group in percent.
+PERIODS = (
+    ("Early bird", timedelta(days=40), 10),
+    ("Standard", timedelta(days=99), 10),
+    ("Late", timedelta(days=114), 0),
+)
 
 TWO_DAYS, STUDENTS, ONLINE = "Two days", "Two days, student", "Online, both days"
 DAY_ONE, DAY_TWO = "Day one", "Day two"
+BURSARY, EXHIBITOR = "Bursary place", "Exhibitor pass"
+_INVITED = {Category.PARTNER: (0, 0, 0), Category.ISSUED: (0, 0, 0)}
 _TWO_DAYS = {
     Category.MEMBER: (39500, 46500, 52500),
     Category.FELLOW: (35500, 42000, 47500),
@@ -46,11 +52,13 @@ _ONLINE = {
     Category.LOW_INCOME: 2500,
 }
 MATRIX: dict[str, dict[Category, tuple[int, ...]]] = {
-    TWO_DAYS: _TWO_DAYS,
+    TWO_DAYS: _TWO_DAYS | _INVITED,
     STUDENTS: _STUDENTS,
-    DAY_ONE: _ONE_DAY,
-    DAY_TWO: _ONE_DAY,
-    ONLINE: {category: (pence, pence, pence) for category, pence in _ONLINE.items()},
+    DAY_ONE: _ONE_DAY | _INVITED,
+    DAY_TWO: _ONE_DAY | _INVITED,
+    ONLINE: {category: (pence, pence, pence) for category, pence in _ONLINE.items()} | _INVITED,
+    BURSARY: {Category.BURSARY: (0,)},
+    EXHIBITOR: {Category.ISSUED: (0, 0, 0)},
 }
 # How often each category books, beside the others; half of the members are students and trainees.
 SHARES = {

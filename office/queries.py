@@ -164,9 +164,11 @@ def orders_without_their_letter(session: Session) -> list[dict]:
 @invariant("I8", "Each move of an order has its one entry in the diary, and the sealed diary is what was sealed.")
 def moves_without_their_entry(session: Session) -> list[dict]:
     faults = []
-    for act, moved in {"placed an order": true(), "cancelled an order": Order.cancelled_at.is_not(None)}.items():
-        ours = and_(DiaryEntry.object_kind == "order", DiaryEntry.object_id == Order.id, DiaryEntry.act == act)
+    begun, ended = ("placed an order", "asked for a place"), ("cancelled an order",)
+    for acts, moved in {begun: true(), ended: Order.cancelled_at.is_not(None)}.items():
+        ours = and_(DiaryEntry.object_kind == "order", DiaryEntry.object_id == Order.id, DiaryEntry.act.in_(acts))
         counted = select(Order.id, func.count(DiaryEntry.id)).outerjoin(DiaryEntry, ours).where(moved)
         wrong = counted.group_by(Order.id).having(func.count(DiaryEntry.id) != 1)
-        faults += [{"order_id": number, "act": act, "entries": entries} for number, entries in session.execute(wrong)]
+        rows = session.execute(wrong)
+        faults += [{"order_id": number, "act": acts[0], "entries": entries} for number, entries in rows]
     return faults + broken_seals(session)

@@ -58,7 +58,7 @@ def what_is_sold(products: dict, in_event) -> dict:
 def typed_of_sale(quota_id: int | str) -> dict[str, dict]:
     """What is sent to each of these pages."""
     typed = {
-        "add_product": SOLD,
+        "add_product": SOLD | {"quotas": quota_id},
         "change_product": SOLD | {"quotas": quota_id},
         "add_period": A_PERIOD,
         "change_period": A_PERIOD,

@@ -88,7 +88,7 @@ class ProductForm(FlaskForm):
         "Price for everybody, in pounds", description="The matrix can say more, once there are price periods"
     )
     vat = SelectField("VAT", choices=[(each.value, words) for each, words in VAT_WORDS.items()])
-    quotas = Checkboxes("Takes a place in each of", coerce=int)
+    quotas = Checkboxes("Takes a place in each of", [InputRequired("Choose at least one.")], coerce=int)
     sales_open = LocalMoment("Sale opens", description="On the clocks of the event")
     sales_close = LocalMoment("Sale closes", description="The first instant at which it is shut")
     position = IntegerField(

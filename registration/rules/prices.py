@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from core.errors import Refusal
 from registration.models import Category, Product
-from registration.rules.categories import AS_MEMBER, CATEGORY_WORDS, WITHOUT_MEMBERSHIP
+from registration.rules.categories import AS_MEMBER, BY_INVITATION, CATEGORY_WORDS, WITHOUT_MEMBERSHIP
 
 
 class NotSoldTo(Refusal):
@@ -50,8 +50,9 @@ def group_percent(product: Product, now: datetime) -> int:
 
 
 def price_span(product: Product, now: datetime) -> tuple[int, int]:
-    """The least and the most that anybody pays for it at ``now``, in pence."""
-    prices = prices_now(product, now).values() if product.prices else [product.price_pence]
+    """The least and the most that anybody pays at ``now``, in pence; of who is invited only if nobody else may."""
+    by_category = prices_now(product, now) if product.prices else {Category.STANDARD: product.price_pence}
+    prices = [pence for category, pence in by_category.items() if category not in BY_INVITATION] or by_category.values()
     return min(prices, default=0), max(prices, default=0)
 
 

@@ -169,7 +169,7 @@ def of_one_category(page: Page, _known: dict) -> None:
     page.goto(f"{LEADERS}/tickets")
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.get_by_label("Which of these fits?").select_option(label="Fellow, of any grade")
-    expect(page.get_by_text("Not sold at this price")).to_be_visible()
+    expect(page.get_by_text("Not sold at this price").first).to_be_visible()
 
 
 def a_refusal_without_a_reason(page: Page, _known: dict) -> None:

@@ -37,6 +37,7 @@ from tests.journeys.acts import (
     wrong_code,
     wrong_confirmation,
 )
+from tests.journeys.visits_sale import SALE
 from tests.journeys.world_questions import SELF_SERVICE_LETTERS
 from tests.journeys.world_waiting import ENTRIES, WAITING_LETTERS
 from tests.members.register import line, register
@@ -159,6 +160,7 @@ STEWARD: dict[str, Act] = {
     "orders that are not mine": ORDERS,
 }
 ORGANISER: dict[str, Act] = {
+    **SALE,
     "the desk": "/desk/",
     "orders": ORDERS,
     "orders found": searched,

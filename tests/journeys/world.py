@@ -33,6 +33,7 @@ from tests.conftest import an_application
 from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_letters import letters
 from tests.journeys.world_questions import questions
+from tests.journeys.world_sale import sale
 from tests.journeys.world_waiting import waiting
 
 EVENT = "england-2027"
@@ -64,6 +65,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= questions(_placed, LONG_NAME, now)
             session.flush()
             known |= letters(now)
+            known |= sale(now)
         db.engine.dispose()
     return known
 
