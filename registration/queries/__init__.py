@@ -102,6 +102,7 @@ from registration.queries.waiting import (
     offers_to_settle,
     product_to_wait_for,
     waiting_counts,
+    waiting_of,
     waiting_page,
 )
 
@@ -189,5 +190,6 @@ __all__ = [
     "tickets_of",
     "versions_of",
     "waiting_counts",
+    "waiting_of",
     "waiting_page",
 ]

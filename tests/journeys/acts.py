@@ -220,7 +220,7 @@ def everything_chosen(page: Page, _known: dict) -> None:
 
 def taking_off(page: Page, _known: dict) -> None:
     page.goto("/desk/half/waiting")
-    page.get_by_text("Take off").first.click()
+    page.get_by_text("Take off the list").first.click()
     expect(page.get_by_label("Why?").first).to_be_visible()
 
 
