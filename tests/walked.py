@@ -18,6 +18,7 @@ from registration.documents import order_link, ticket_link
 from registration.models import Proof, ProofStatus, WaitingEntry
 from tests import factories as make
 from tests.access_matrix import WITHOUT_A_PAGE
+from tests.walked_questions import typed_of_questions, what_is_asked
 from tests.walked_sale import typed_of_sale, what_is_sold
 from tests.walker import World
 
@@ -235,6 +236,8 @@ def build(app, session) -> World:
     }
     parts |= a_register(app, people)
     parts |= what_is_sold(products, in_event)
+    own_tickets = {"own": order.tickets[0], "another's": foreign.tickets[0]}
+    parts |= what_is_asked(own_tickets, lambda: a_joining_pack(app), in_event, tickets, at_desk)
     parts |= a_waiting_list(app, products, people["delegate"])
     code = order.tickets[0].code
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
@@ -261,6 +264,7 @@ def build(app, session) -> World:
             "members.import_register": {"data": {"digest": hashlib.sha256(REGISTER).hexdigest()}},
             "members.refuse_claim": {"data": {"reason": 0}},
             "office.reissue_code": {"data": {"version": 1}},
+            **typed_of_questions(),
             **typed_of_sale(quota_of.get(thing, "")),
             "office.offer_duty": {"data": A_DUTY},
             "office.offer_event_duty": {"data": A_DUTY},

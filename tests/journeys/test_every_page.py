@@ -14,6 +14,7 @@ from tests.rig.live import Live
 REST = {"Your membership", "A price", "An invitation"}
 ORDERS = {"You are", "Your ticket:", "Given back:", "Your links", "Your sign-in"}
 WAITING = {"On the", "A place", "Your offer", "Off the"}
+SELF_SERVICE = {"Passed on:", "A difference"}
 SECURITY = {"Somebody signed", "Do you", "Is this"}
 
 
@@ -84,4 +85,5 @@ def test_every_letter_is_sound_in_a_mail_program(house, page):
         *SECURITY,
         *REST,
         *WAITING,
+        *SELF_SERVICE,
     }, "a kind of letter is missing"

@@ -32,6 +32,7 @@ from tests import factories as make
 from tests.conftest import an_application
 from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_letters import letters
+from tests.journeys.world_questions import questions
 from tests.journeys.world_sale import sale
 from tests.journeys.world_waiting import waiting
 
@@ -61,6 +62,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= _security(app, now)
             session.flush()
             known |= waiting(now)
+            known |= questions(_placed, LONG_NAME, now)
             session.flush()
             known |= letters(now)
             known |= sale(now)
