@@ -9,7 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from registration.rules import serve
 from tests.rig.places_model import PlacesModel
 
-RUNS, STEPS = 6, 25
+RUNS, STEPS = 10, 25
 
 
 def a_few_runs(app, fired: Counter[str], **how) -> None:
