@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from checkin.models import Admission
+from checkin.queries import admitted_after_cancelling
 from core.diary import DiaryEntry
 from people.models import Role
 from registration.models import AddOn, Category, Effect, OrderStatus, ProductKind, Quota, Reduction
@@ -79,6 +81,14 @@ class TestOnePlace:
         gives_back(buyer, ticket)
 
         assert (door(ticket), door(order.tickets[1])) == ("cancelled", "")
+
+    def test_somebody_let_in_with_it_afterwards_is_noticed(self, session, ticket, buyer, door):
+        gives_back(buyer, ticket)
+        assert admitted_after_cancelling(session) == []
+        given = {"event_id": ticket.event_id, "ticket_id": ticket.id, "list": "main", "place": "North"}
+        make.saved(Admission(**given, day=make.NOON.date(), admitted_at=make.NOON + DAY, by_id=make.a_person().id))
+
+        assert [each["ticket_id"] for each in admitted_after_cancelling(session)] == [ticket.id]
 
     def test_says_so_and_is_nowhere_else(self, session, event, order, ticket, buyer):
         gives_back(buyer, ticket)

@@ -77,7 +77,9 @@ class TestAnswers:
 
         assert sends(delegate, ticket, diet).status_code == 422
         assert "Answer this question." in sends(delegate, ticket, diet).text
-        assert "We would like to know: What do you eat?" in words(delegate.get(f"/tickets/{ticket.key}"))
+        page = words(delegate.get(f"/tickets/{ticket.key}"))
+        assert "Your part is still missing" in page
+        assert "<li>What do you eat?</li>" in page
 
     def test_an_answer_is_taken_back_by_an_empty_one(self, session, event, ticket, delegate):
         question = make.a_question(event)
