@@ -164,7 +164,7 @@ def orders_without_their_letter(session: Session) -> list[dict]:
 @invariant("I8", "Each move of an order has its one entry in the diary, and the sealed diary is what was sealed.")
 def moves_without_their_entry(session: Session) -> list[dict]:
     faults = []
-    begun, ended = ("placed an order", "asked for a place"), ("cancelled an order",)
+    begun, ended = ("placed an order", "asked for a place"), ("cancelled an order", "declined a request")
     for acts, moved in {begun: true(), ended: Order.cancelled_at.is_not(None)}.items():
         ours = and_(DiaryEntry.object_kind == "order", DiaryEntry.object_id == Order.id, DiaryEntry.act.in_(acts))
         counted = select(Order.id, func.count(DiaryEntry.id)).outerjoin(DiaryEntry, ours).where(moved)

@@ -182,7 +182,8 @@ def fresh(view):
         if request.method == "GET":
             return sign_in_first(url_for("people.show_confirm", next=_wanted()))
         came_from = urlsplit(request.referrer or "")
-        form_is_at = local_path(came_from.path) if came_from.netloc == request.host else None
+        page_of_form = came_from._replace(scheme="", netloc="", fragment="").geturl()
+        form_is_at = local_path(page_of_form) if came_from.netloc == request.host else None
         return page("people/confirm_first.html", fragment="confirm_first", status=409, form_is_at=form_is_at)
 
     asked_first.needs_fresh = True
@@ -204,4 +205,6 @@ def _guarded(view, access: str, check, plain: bool = False):
 
 
 def _wanted() -> str | None:
-    return request.path if request.method == "GET" else None
+    if request.method != "GET":
+        return None
+    return request.full_path if request.query_string else request.path

@@ -49,6 +49,12 @@ class Factors:
 class PlainPerson(NamedTuple):
     id: int
     two_step_since: datetime | None
+    name: str
+    email: str
+
+    @property
+    def known_as(self) -> str:
+        return self.name or self.email
 
 
 class PlainSignIn(NamedTuple):
@@ -64,6 +70,8 @@ class PlainEvent(NamedTuple):
     slug: str
     name: str
     zone: str
+    first_day: date
+    last_day: date
 
 
 @dataclass(frozen=True)
@@ -106,13 +114,13 @@ def sign_in_by_key(session: Session, key_hash: str) -> Asker | None:
 
 def plain_sign_in_by_key(session: Session, key_hash: str, event_slug: str) -> Asker | None:
     """The same as plain rows, which are quicker had, and in the same statement the event with this slug."""
-    asked = {"key_hash": key_hash, "event_slug": event_slug}
-    rows = session.connection().execute(_plain_sign_in_by_key(), asked).all()
+    rows = session.connection().execute(_plain_sign_in_by_key(), {"key_hash": key_hash, "event_slug": event_slug}).all()
     if not rows:
         return None
-    first = rows[0]
-    event = PlainEvent(*first[4:8]) if first[4] is not None else None
-    return _asker(rows, PlainSignIn._make((*first[10:], PlainPerson(*first[8:10]))), event)
+    found = iter(rows[0][4:])
+    of_event, of_person = ([next(found) for _ in kind._fields] for kind in (PlainEvent, PlainPerson))
+    event = PlainEvent(*of_event) if of_event[0] is not None else None
+    return _asker(rows, PlainSignIn._make((*found, PlainPerson(*of_person))), event)
 
 
 def _asker(rows: Sequence[Row], sign_in: SignIn | PlainSignIn, event: PlainEvent | None = None) -> Asker | None:

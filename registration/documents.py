@@ -13,7 +13,7 @@ from events.documents import calendar_of
 from people.access import link_token
 from registration import queries
 from registration.codes import Signer, modules, picture
-from registration.models import Order, OrderStatus, Proof, ProofStatus, Ticket, WaitingEntry, WaitingStatus
+from registration.models import Order, OrderNote, OrderStatus, Proof, ProofStatus, Ticket, WaitingEntry, WaitingStatus
 from registration.rules import CATEGORY_WORDS, LIVE, REMOVALS, is_on_sale, is_over, is_standing
 
 
@@ -127,10 +127,17 @@ def place_back_letter(session: Session, *, masked: bool, ticket_id: int) -> Draf
     return Draft(context={"ticket": ticket, "event": ticket.event}, pictures={})
 
 
+@composes("registration/email/declined")
+def declined_letter(session: Session, *, masked: bool, order_id: int, note_id: int) -> Draft | None:
+    """What was asked for cannot be had, and why."""
+    return cancelled_letter(session, masked=masked, order_id=order_id, note_id=note_id)
+
+
 @composes("registration/email/cancelled")
-def cancelled_letter(session: Session, *, masked: bool, order_id: int) -> Draft | None:
-    order = _order(session, order_id)
-    return Draft(context={"order": order, "event": order.event}, pictures={})
+def cancelled_letter(session: Session, *, masked: bool, order_id: int, note_id: int | None = None) -> Draft | None:
+    """The places are given back: by the buyer, or by the desk, whose note is its reason."""
+    order, note = _order(session, order_id), session.get(OrderNote, note_id) if note_id else None
+    return Draft(context={"order": order, "event": order.event, "why": note.words if note else ""}, pictures={})
 
 
 @composes("registration/email/links")

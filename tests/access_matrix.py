@@ -83,6 +83,13 @@ CHANGES = (
     "end_code",
 )
 WAITING = {"own": everybody(200), "another's": everybody(200), "crossed": NO_ONE, "missing": NO_ONE}
+# A search that an organiser keeps is theirs alone.
+OWN_VIEWS = {
+    "own": "in 404 404 303 404 404",
+    "another's": "in 404 404 404 303 404",
+    "crossed": NO_ONE_SIGNED_IN,
+    "missing": NO_ONE_SIGNED_IN,
+}
 
 MATRIX: dict[str, dict[str, str]] = {
     "show_alive": {"": everybody(200)},
@@ -211,6 +218,24 @@ MATRIX: dict[str, dict[str, str]] = {
     "office.show_order": {**WITHOUT_DRAFT, "crossed": NO_ONE_SIGNED_IN},
     "office.reissue_code": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
     "office.refund_payment": {**doing(WITHOUT_DRAFT, 422), "crossed": NO_ONE_SIGNED_IN},  # of no payment
+    # What the desk does to an order, to many, and for somebody; the walked order is booked, and so nothing asked for
+    "office.add_note": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
+    "office.approve_request": {**doing(WITHOUT_DRAFT, 409), "crossed": NO_ONE_SIGNED_IN},
+    "office.decline_request": {**doing(WITHOUT_DRAFT, 409), "crossed": NO_ONE_SIGNED_IN},
+    "office.cancel_order": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
+    "office.send_letters_again": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
+    "office.show_ticked": ORGANISERS,
+    "office.change_ticked": doing(ORGANISERS),
+    "office.download_orders": doing(ORGANISERS, 409),  # nothing is ticked
+    "office.show_views": ORGANISERS,
+    "office.save_view": doing(ORGANISERS),
+    "office.rename_view": OWN_VIEWS,
+    "office.remove_view": OWN_VIEWS,
+    "registration.show_new_order": ORGANISERS,
+    "registration.place_order_at_desk": {
+        **doing(ORGANISERS),
+        "draft": doing(ORGANISERS, 422)["draft"],
+    },  # sells nothing
     "office.show_joining_pack": ORGANISERS,
     "office.replace_joining_pack": doing(ORGANISERS, 422),  # without a file: to take one in is tested at the desk
     "office.show_letters": {"": ORGANISERS_OF_ALL["own"]},
@@ -263,6 +288,8 @@ FRESH = {
     "people.ask_for_address",
     "registration.download_codes",
     "office.refund_payment",
+    "office.change_ticked",
+    "office.download_orders",
     "office.offer_duty",
     "office.offer_event_duty",
     "office.merge_people",

@@ -128,7 +128,7 @@ def test_acl_2_no_page_of_one_event_names_what_belongs_to_another(named_elsewher
 
 
 def test_acl_2_a_planted_list_of_both_events_is_seen(named_elsewhere, monkeypatch):
-    monkeypatch.setattr("registration.queries.orders._matching", lambda *_: [true()])
+    monkeypatch.setattr("registration.queries.desk_orders._conditions", lambda *_: [true()])
 
     assert named_elsewhere() == {("organiser", "office.show_orders")}
 

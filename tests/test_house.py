@@ -61,6 +61,7 @@ def test_few_facts_are_recorded_apart():
     assert house.using(ROOT, "record_apart") == {
         "core/db.py",
         "members/views/own.py",
+        "office/views/ticked.py",
         "people/access.py",
         "people/views/confirm.py",
         "people/views/factors.py",

@@ -18,6 +18,7 @@ from registration.documents import order_link, ticket_link
 from registration.models import Proof, ProofStatus, WaitingEntry
 from tests import factories as make
 from tests.access_matrix import WITHOUT_A_PAGE
+from tests.walked_orders import typed_of_orders, what_is_kept
 from tests.walked_questions import typed_of_questions, what_is_asked
 from tests.walked_sale import typed_of_sale, what_is_sold
 from tests.walker import World
@@ -238,10 +239,13 @@ def build(app, session) -> World:
     parts |= what_is_sold(products, in_event)
     own_tickets = {"own": order.tickets[0], "another's": foreign.tickets[0]}
     parts |= what_is_asked(own_tickets, lambda: a_joining_pack(app), in_event, tickets, at_desk)
+    parts |= what_is_kept(people, {"own": home, "another's": other}, at_desk, in_event)
     parts |= a_waiting_list(app, products, people["delegate"])
     code = order.tickets[0].code
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
     quota_of = {thing: product.quotas[0].id for thing, product in products.items()}
+    product_ids = {thing: product.id for thing, product in products.items()}
+    references = {"draft": order.reference} | {thing: at["reference"] for thing, at in at_desk.items()}
     bookings = {thing: make.a_booking(product, form_key=FORM_KEY) for thing, product in products.items()}
 
     def typed(endpoint: str, thing: str) -> dict:
@@ -266,6 +270,7 @@ def build(app, session) -> World:
             "office.reissue_code": {"data": {"version": 1}},
             **typed_of_questions(),
             **typed_of_sale(quota_of.get(thing, "")),
+            **typed_of_orders(product_ids.get(thing, ""), references.get(thing, "")),
             "office.offer_duty": {"data": A_DUTY},
             "office.offer_event_duty": {"data": A_DUTY},
         }.get(endpoint, {"data": {}})

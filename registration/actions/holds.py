@@ -127,9 +127,14 @@ def approve_order(session: Session, *, order: Order, hold: timedelta, by_id: int
         raise rules.WrongMove("This request has been decided already.")
     _take_anew(session, order=order, hold=hold, by_id=by_id, now=now, act="approved an order")
     if order.total_pence:
-        queue_letter(
-            session, kind="registration/email/approved", to=order.email, key=str(order.id), now=now, order_id=order.id
-        )
+        tell_to_pay(session, order=order, now=now)
+
+
+def tell_to_pay(session: Session, *, order: Order, now: datetime) -> None:
+    """The buyer is sent the link to pay for what the desk keeps for them."""
+    queue_letter(
+        session, kind="registration/email/approved", to=order.email, key=str(order.id), now=now, order_id=order.id
+    )
 
 
 def _take_anew(session: Session, *, order: Order, hold: timedelta, by_id: int | None, now: datetime, act: str) -> None:

@@ -14,7 +14,7 @@ from events.rules import local_day
 from people.access import link_token
 from people.rules import email_key, hash_of
 from registration import queries, rules
-from registration.actions.holds import add_up, take_places
+from registration.actions.holds import add_up, take_places, tell_to_pay
 from registration.actions.places import draws_of, make_room, move, renew_uses
 from registration.codes import ALPHABET, CODE_LENGTH
 from registration.models import BookingCode, Extra, Order, OrderLine, OrderStatus, Quota, RevokedCode, Ticket
@@ -53,7 +53,7 @@ def place_order(
     One with a product that needs approval is only asked for, and takes nothing. ``quotas`` are locked
     (queries.lock_quotas), and so is ``code``. Raises NotOnSale, NotSoldTo, NotAllowed, CodeNotGood or SoldOut, and
     then nothing is taken: a product that draws on several quotas takes all of them or none (domain rules 11 and 13).
-    The ``desk`` may sell what is hidden, needs approval or is not on sale now.
+    The ``desk`` may sell what is hidden, needs approval or is not on sale now; the buyer is sent a link to pay.
     """
     if code:
         rules.check_code(code, now)
@@ -92,22 +92,28 @@ def place_order(
     else:
         make_room(session, event_id=event.id, quotas=quotas, wanted=draws_of(order.lines), now=now)
         take_places(session, order=order, hold=hold, by_id=by_id, now=now, act=act)
+        if desk and order.total_pence:
+            tell_to_pay(session, order=order, now=now)
     order.link_hash = hash_of(link_token("order", order.id, order.link_version))
     for ticket in order.tickets:
         ticket.link_hash = hash_of(link_token("ticket", ticket.id, ticket.link_version))
     return order
 
 
-def cancel_order(session: Session, *, order: Order, by_id: int | None, now: datetime) -> None:
+def cancel_order(
+    session: Session, *, order: Order, by_id: int | None, now: datetime, note_id: int | None = None
+) -> None:
     """Give the places of a free or unpaid order back and tell the buyer (domain rule 33). Raises TooLate."""
     rules.check_may_cancel(order, order.event, now)
-    close_order(session, order=order, by_id=by_id, now=now)
+    close_order(session, order=order, by_id=by_id, now=now, note_id=note_id)
 
 
-def close_order(session: Session, *, order: Order, by_id: int | None, now: datetime) -> None:
+def close_order(
+    session: Session, *, order: Order, by_id: int | None, now: datetime, note_id: int | None = None
+) -> None:
     """The order is cancelled, whatever it cost: its places are free, its codes admit nobody, the buyer is told.
 
-    Its quotas are locked. Money is payments' to give back.
+    The letter gives the desk's reason if there is a note of it. Its quotas are locked. Money is payments' to give back.
     """
     move(session, order=order, to=OrderStatus.CANCELLED, act="cancelled an order", by_id=by_id, now=now)
     order.cancelled_at, order.hold_ends_at, order.kept_until = now, None, None
@@ -118,6 +124,7 @@ def close_order(session: Session, *, order: Order, by_id: int | None, now: datet
         key=str(order.id),
         now=now,
         order_id=order.id,
+        **({"note_id": note_id} if note_id else {}),
     )
 
 

@@ -13,6 +13,10 @@ from registration.forms.booking_codes import (
     CodeForm,
     CodeSearchForm,
 )
+from registration.forms.desk_order import (
+    DeskOrderForm,
+    desk_order_form,
+)
 from registration.forms.group import (
     GroupForm,
     ListFileForm,
@@ -59,6 +63,7 @@ __all__ = [
     "CodeForm",
     "CodeSearchForm",
     "CopyForm",
+    "DeskOrderForm",
     "DetailsForm",
     "GroupForm",
     "JoinForm",
@@ -75,6 +80,7 @@ __all__ = [
     "RemovalForm",
     "SubstituteForm",
     "begun_with",
+    "desk_order_form",
     "details_form",
     "group_form",
     "join_form",

@@ -11,6 +11,16 @@ from registration.queries.booking_codes import (
 from registration.queries.categories import (
     own_category,
 )
+from registration.queries.desk_orders import (
+    Listed,
+    OrdersPage,
+    notes_of,
+    orders_page,
+    ticked_orders,
+    view_at_desk,
+    views_of,
+    was_told_to_pay,
+)
 from registration.queries.faults import (
     codes_at_fault,
     lines_at_fault,
@@ -31,7 +41,6 @@ from registration.queries.matrix import (
 from registration.queries.orders import (
     TICKETED,
     delegates_expected,
-    how_many_orders,
     joining_pack_for,
     order_at_desk,
     order_by_form,
@@ -39,7 +48,6 @@ from registration.queries.orders import (
     order_for,
     orders_by_address,
     orders_of,
-    orders_page,
     ticket_at_desk,
     ticket_by_link,
     ticket_for,
@@ -108,6 +116,8 @@ from registration.queries.waiting import (
 
 __all__ = [
     "TICKETED",
+    "Listed",
+    "OrdersPage",
     "answers_by_ticket",
     "answers_of",
     "asks_delegates",
@@ -136,7 +146,6 @@ __all__ = [
     "had_before",
     "how_many_answers",
     "how_many_codes",
-    "how_many_orders",
     "is_inside",
     "is_kept_by_code",
     "is_sold",
@@ -152,6 +161,7 @@ __all__ = [
     "miscounts_of",
     "next_dead_order_id",
     "next_queue",
+    "notes_of",
     "offers_to_settle",
     "order_at_desk",
     "order_by_form",
@@ -182,6 +192,7 @@ __all__ = [
     "quotas_at_fault",
     "quotas_of",
     "reservations_at_fault",
+    "ticked_orders",
     "ticket_at_desk",
     "ticket_by_link",
     "ticket_for",
@@ -189,7 +200,10 @@ __all__ = [
     "ticket_to_fill_in",
     "tickets_of",
     "versions_of",
+    "view_at_desk",
+    "views_of",
     "waiting_counts",
     "waiting_of",
     "waiting_page",
+    "was_told_to_pay",
 ]

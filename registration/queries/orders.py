@@ -108,27 +108,6 @@ def orders_by_address(session: Session, email_key: str) -> list[Order]:
     return list(session.scalars(found.options(joinedload(Order.event)).order_by(Order.id.desc())))
 
 
-def orders_page(
-    session: Session,
-    event: Event,
-    *,
-    words: str,
-    status: OrderStatus | None,
-    before_id: int | None,
-    rows: int,
-) -> list[Order]:
-    """Up to ``rows`` orders older than ``before_id``, the latest first: paging by key is as quick at the end."""
-    found = select(Order).where(*_matching(event, words, status))
-    if before_id is not None:
-        found = found.where(Order.id < before_id)
-    found = found.options(selectinload(Order.tickets)).order_by(Order.id.desc()).limit(rows)
-    return list(session.scalars(found))
-
-
-def how_many_orders(session: Session, event: Event, *, words: str, status: OrderStatus | None) -> int:
-    return session.scalar(select(func.count(Order.id)).where(*_matching(event, words, status))) or 0
-
-
 def order_at_desk(session: Session, event: Event, reference: str) -> Order:
     """An order of this event by its reference, for those who run the event."""
     order = session.scalar(
@@ -166,12 +145,6 @@ def delegates_expected(session: Session, event: Event) -> int:
     """How many tickets of the event stand."""
     standing = select(func.count(Ticket.id)).join(Ticket.order).where(Ticket.event_id == event.id)
     return session.scalar(standing.where(Order.status == OrderStatus.CONFIRMED, Ticket.cancelled_at.is_(None))) or 0
-
-
-def _matching(event: Event, words: str, status: OrderStatus | None) -> list:
-    conditions = [Order.event_id == event.id]
-    conditions += [Order.searchable.contains(word, autoescape=True) for word in words.casefold().split()]
-    return conditions if status is None else [*conditions, Order.status == status]
 
 
 def _is_open_to(visitor: Visitor) -> ColumnElement[bool]:

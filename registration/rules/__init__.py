@@ -43,6 +43,24 @@ from registration.rules.categories import (
     eligibility,
     entry_of,
 )
+from registration.rules.desk_orders import (
+    COMPLIMENTARY,
+    LONGEST_NAME_OF_VIEW,
+    LONGEST_NOTE,
+    MOST_COUNTED,
+    NotNow,
+    OrdersWanted,
+    Unproved,
+    check_is_requested,
+    check_may_keep_view,
+    check_may_send_again,
+    check_ticked,
+    check_view_name,
+    name_taken,
+    why_not_to_cancel,
+    why_not_to_decide,
+    why_not_to_send_again,
+)
 from registration.rules.groups import (
     ListedDelegate,
     read_list,

@@ -138,8 +138,8 @@ class TestOrders:
 
         assert organiser.get(ORDERS).status_code == 200
 
-        # Who asks and their duties, the event, the orders, their tickets, how many, the quotas.
-        assert len(statements) == 7
+        # Who asks, their duties and the event; the orders with how many; money to look at; the quotas; the views.
+        assert len(statements) == 5
 
     def test_one_shows_its_delegates_and_its_diary_and_no_link(self, app, session, organiser, event, now):
         ash = make.a_person(name="Ash")
@@ -164,9 +164,9 @@ class TestOrders:
 
         assert organiser.get(address).status_code == 200
 
-        # Who asks and their duties, the event, the order, its tickets with lines, its lines, its payments, its diary,
-        # what the event asks its delegates.
-        assert len(statements) == 8
+        # Who asks and their duties, the event, the order, its tickets with lines, its lines, its payments, its notes,
+        # its diary, what the event asks its delegates.
+        assert len(statements) == 9
 
 
 class TestLetters:

@@ -8,6 +8,7 @@ from people.rules import email_key, hash_of
 from registration import queries
 from registration.actions import cancel_order
 from registration.models import OrderStatus
+from registration.rules import OrdersWanted
 from tests import factories as make
 
 
@@ -108,8 +109,9 @@ class TestOneTicket:
 
 class TestOrdersAtTheDesk:
     def found(self, session, event, words="", status=None, before_id=None, rows=50):
-        asked = {"words": words, "status": status, "before_id": before_id, "rows": rows}
-        return [order.name for order in queries.orders_page(session, event, **asked)]
+        wanted = OrdersWanted(words=words, status=status)
+        found = queries.orders_page(session, event, wanted, before_id=before_id, rows=rows)
+        return [listed.order.name for listed in found.rows]
 
     @pytest.fixture
     def orders(self, app, session, event, now):
@@ -140,7 +142,8 @@ class TestOrdersAtTheDesk:
     )
     def test_are_found_by_each_word_of_name_address_or_reference(self, session, event, orders, words, names):
         assert self.found(session, event, words) == names
-        assert queries.how_many_orders(session, event, words=words, status=None) == len(names)
+        found = queries.orders_page(session, event, OrdersWanted(words=words), before_id=None, rows=1)
+        assert found.how_many == len(names)
 
     def test_are_found_by_reference(self, session, event, orders):
         assert self.found(session, event, orders[0].reference.lower()) == ["Ash Fictum"]

@@ -1,3 +1,5 @@
+"""The joining pack, refunds, duties and people."""
+
 from datetime import date
 
 from flask import current_app
@@ -12,28 +14,9 @@ from core.fields import Obeys, pence_of, readable, trimmed
 from core.uploads import PDF, Unfit, Upload, take_in
 from people.models import Role
 from people.rules import LONGEST_SCOPE, NATIONS, ROLE_WORDS, check_last_day, check_scope, email_key
-from registration.models import OrderStatus
 
 BIGGEST = 2**31 - 1
 NO_NETWORK = "Write the name of the network, in 120 characters at most."
-
-
-class OrderSearchForm(FlaskForm):
-    """A search is a GET: its address can be kept, and it changes nothing."""
-
-    class Meta:
-        csrf = False
-
-    q = StringField("Name, email or order", [Length(max=100)], filters=[trimmed])
-    status = SelectField(
-        "Status",
-        choices=[("", "All"), *((status.value, status.value.capitalize()) for status in OrderStatus)],
-        default="",
-        validate_choice=False,
-    )
-
-    def chosen_status(self) -> OrderStatus | None:
-        return next((status for status in OrderStatus if status.value == self.status.data), None)
 
 
 class JoiningPackForm(FlaskForm):
