@@ -103,7 +103,11 @@ class TestUntilWhen:
     def test_details_may_be_changed_until_changes_end_or_the_event_begins(self, ends_at, now, may):
         assert rules.may_change(a_ticket(), an_event(changes_end_at=ends_at), now) is may
 
-    @pytest.mark.parametrize("given", [{"cancelled_at": NOON}, {"order": Order(status=OrderStatus.CANCELLED)}], ids=str)
+    @pytest.mark.parametrize(
+        "given",
+        [{"cancelled_at": NOON}, {"order": Order(status=OrderStatus.CANCELLED)}],
+        ids=["alone", "with its order"],
+    )
     def test_nothing_of_a_place_given_back_is_changed(self, given):
         ticket, event = a_ticket(**given), an_event()
 
