@@ -112,6 +112,7 @@ def make_codes(
     for code, words, does, uses, budget, products_named, keeps in wanted:
         ends_at = products[0].sales_close_at
         limits = CodeLimits(words, uses, budget, products[0].sales_open_at, ends_at, keeps and now < ends_at)
+        lock_places(session, event)
         (made[code],) = actions.make_codes(
             session,
             event=event,
@@ -120,7 +121,6 @@ def make_codes(
             does=does,
             limits=limits,
             products=[named[each] for each in products_named],
-            quotas=lock_places(session, event),
             by_id=organiser.id,
             now=now,
         )

@@ -14,7 +14,7 @@ from checkin.models import MAIN_LIST
 from core import clock
 from core.db import reading, transaction
 from core.outbox import LetterStatus, OutgoingLetter
-from demo import add_ons, data, members, prices, waiting
+from demo import add_ons, data, members, prices, questions, waiting
 from demo.data import DemoEvent
 from events import rules as event_rules
 from events.models import Event, Visibility
@@ -62,6 +62,8 @@ def load(session: Session, today: date, now: datetime) -> None:
             for order in add_ons.place_orders(session, event, products, codes, now):
                 _pay(session, order, now)
         _proofs(session, event, now)
+        if kind.slug == questions.SLUG:
+            questions.ask(session, chance, event, organiser.id, now)
         if kind.slug == waiting.SLUG:
             waiting.sell_out(session, event, now)
         if event_rules.is_over(event, now):

@@ -13,7 +13,7 @@ from people.access import open_to_all, signed_in
 from people.queries import duties_of, sign_ins_of
 from people.rules import duty_words, is_held, london_day
 from registration import rules
-from registration.queries import count_dead_holds, orders_of, products_of, tickets_of
+from registration.queries import count_dead_holds, orders_of, products_of, tickets_of, waiting_of
 
 bp = Blueprint("front", __name__)
 
@@ -69,6 +69,7 @@ def show_me():
         person=g.person,
         orders=orders_of(session, g.person),
         tickets=tickets_of(session, g.person),
+        waiting=waiting_of(session, g.person),
         duties=[duty for duty in duties_of(session, g.person) if is_held(duty, london_day(now))],
         duty_words=duty_words,
         sign_ins=sign_ins_of(session, g.person, now),

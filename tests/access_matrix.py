@@ -167,6 +167,20 @@ MATRIX: dict[str, dict[str, str]] = {
     "registration.accept_proof": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
     "registration.refuse_proof": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
     "registration.settle_difference": {**doing(WITHOUT_DRAFT, 409), "crossed": NO_ONE_SIGNED_IN},  # nothing is owed
+    # A place's own part, who comes instead, and giving it back; questions at the desk
+    "registration.show_details": DELEGATES,
+    "registration.save_details": doing(DELEGATES),
+    "registration.show_substitute": DELEGATES,
+    "registration.pass_on": doing(DELEGATES),
+    "registration.show_passed_on": {"": everybody(200)},
+    "registration.give_back_place": doing(DELEGATES),
+    "registration.show_questions": ORGANISERS,
+    "registration.add_question": doing(ORGANISERS),
+    "registration.show_question": ONE_OF_AN_EVENT,
+    **dict.fromkeys((f"registration.{each}_question" for each in ("change", "retire", "move")), doing(ONE_OF_AN_EVENT)),
+    "registration.download_answer": ONE_OF_AN_EVENT,
+    "registration.show_details_at_desk": ONE_OF_AN_EVENT,
+    "registration.save_details_at_desk": doing(ONE_OF_AN_EVENT),
     # What is sold: prices, products, places and codes, at the event's desk
     **dict.fromkeys((f"registration.show_{each}" for each in SET_UP), ORGANISERS),
     **dict.fromkeys((f"registration.show_{each}" for each in SET_UP_ONE), ONE_OF_AN_EVENT),

@@ -19,6 +19,7 @@ from registration.models import Proof, ProofStatus, WaitingEntry
 from tests import factories as make
 from tests.access_matrix import WITHOUT_A_PAGE
 from tests.walked_orders import typed_of_orders, what_is_kept
+from tests.walked_questions import typed_of_questions, what_is_asked
 from tests.walked_sale import typed_of_sale, what_is_sold
 from tests.walker import World
 
@@ -236,6 +237,8 @@ def build(app, session) -> World:
     }
     parts |= a_register(app, people)
     parts |= what_is_sold(products, in_event)
+    own_tickets = {"own": order.tickets[0], "another's": foreign.tickets[0]}
+    parts |= what_is_asked(own_tickets, lambda: a_joining_pack(app), in_event, tickets, at_desk)
     parts |= what_is_kept(people, {"own": home, "another's": other}, at_desk, in_event)
     parts |= a_waiting_list(app, products, people["delegate"])
     code = order.tickets[0].code
@@ -265,6 +268,7 @@ def build(app, session) -> World:
             "members.import_register": {"data": {"digest": hashlib.sha256(REGISTER).hexdigest()}},
             "members.refuse_claim": {"data": {"reason": 0}},
             "office.reissue_code": {"data": {"version": 1}},
+            **typed_of_questions(),
             **typed_of_sale(quota_of.get(thing, "")),
             **typed_of_orders(product_ids.get(thing, ""), references.get(thing, "")),
             "office.offer_duty": {"data": A_DUTY},

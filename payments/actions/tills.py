@@ -200,7 +200,9 @@ def _ask(visitor: Visitor, key: str, limits: Limits) -> Asked:
             order_key=order.key,
             reference=order.reference,
             email=order.email,
-            lines=[(line.name, line.quantity, line.unit_pence) for line in order.lines],
+            lines=[
+                (line.name, line.quantity, line.unit_pence - line.off_pence) for line in order.lines if line.total_pence
+            ],
             currency=order.currency,
             ends_at=till.ends_at,
             opened_at=till.opened_at,

@@ -14,7 +14,7 @@ from events.models import Event
 from registration import queries, rules
 from registration.actions.places import begin_reserving, make_room, stop_reserving
 from registration.codes import ALPHABET, CODE_LENGTH
-from registration.models import BookingCode, Category, Effect, Product, Quota
+from registration.models import BookingCode, Category, Effect, Product
 
 GUESS = "code of an event"
 
@@ -69,13 +69,12 @@ def make_codes(
     does: CodeEffect,
     limits: CodeLimits,
     products: list[Product],
-    quotas: list[Quota],
     by_id: int,
     now: datetime,
 ) -> list[BookingCode]:
     """So many new codes. One alone is written as ``typed``; of several that is how each begins, and the rest random.
 
-    ``quotas`` are the event's, locked. Raises WrongCode, and SoldOut if there are not the places to keep.
+    The event's quotas are locked. Raises WrongCode, and SoldOut if there are not the places to keep.
     """
     rules.check_window(limits.starts_at, limits.ends_at)
     rules.check_making(

@@ -46,9 +46,9 @@ class QuestionForm(FlaskForm):
         option_widget=CheckboxInput(),
         description="Choose none, and it is for all",
     )
-    shown_if = SelectField("Only for those who answered (optional)", coerce=int, default=0)
+    shown_if = SelectField("Only after an answer to this question (optional)", coerce=int, default=0)
     shown_if_value = StringField(
-        "this",
+        "The answer that brings it up",
         [Length(max=200)],
         filters=[readable],
         description="Exactly as the option is written",

@@ -106,6 +106,12 @@ class OrderForm(FlaskForm):
         for delegate in self.delegate_forms():
             self.offer(delegate)
 
+    def suggest_reserved(self) -> None:
+        """Begin the first delegate with the ticket of which the code keeps places, as an offer's link does."""
+        code = self.booking_code
+        if code is not None and code.is_reserving and len(code.products) == 1:
+            self.delegate_forms()[0].product.data = code.products[0].id
+
     def show_bad_code(self) -> None:
         if self.bad_code:
             self.code.errors = [self.bad_code]

@@ -110,6 +110,7 @@ from registration.queries.waiting import (
     offers_to_settle,
     product_to_wait_for,
     waiting_counts,
+    waiting_of,
     waiting_page,
 )
 
@@ -202,6 +203,7 @@ __all__ = [
     "view_at_desk",
     "views_of",
     "waiting_counts",
+    "waiting_of",
     "waiting_page",
     "was_told_to_pay",
 ]

@@ -1,6 +1,6 @@
 """A place as its delegate or buyer changes it."""
 
-from sqlalchemy import column, exists, select, table
+from sqlalchemy import column, exists, inspect, select, table
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -34,8 +34,9 @@ def locked_ticket(session: Session, ticket: Ticket) -> Ticket:
 
 def own_part(session: Session, ticket: Ticket) -> tuple[list[Question], list[Answer]]:
     """What the event asks now, and what this ticket's delegate has answered; four statements at most."""
-    extras = select(Extra).where(Extra.ticket_id == ticket.id).options(joinedload(Extra.line)).order_by(Extra.id)
-    set_committed_value(ticket, "extras", list(session.scalars(extras)))
+    if "extras" in inspect(ticket).unloaded:
+        extras = select(Extra).where(Extra.ticket_id == ticket.id).options(joinedload(Extra.line, innerjoin=True))
+        set_committed_value(ticket, "extras", list(session.scalars(extras.order_by(Extra.id))))
     return current_questions(session, ticket.event), answers_of(session, ticket)
 
 

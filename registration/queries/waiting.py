@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from core.errors import NotFound
 from events.models import Event
 from people.access import Visitor
+from people.models import Person
 from registration.models import (
     BookingCode,
     Order,
@@ -53,6 +54,13 @@ def entry_for(session: Session, visitor: Visitor, key: str) -> WaitingEntry:
     """An entry, to who has proved its address and to a browser that opened its access link; to others there is none."""
     theirs = or_(WaitingEntry.email_key == visitor.email_key, WaitingEntry.link_hash.in_(visitor.link_hashes))
     return _only(session, select(WaitingEntry).where(WaitingEntry.key == key, theirs))
+
+
+def waiting_of(session: Session, person: Person) -> list[WaitingEntry]:
+    """The live entries of this person's proved address, with their events and products, the oldest first."""
+    theirs = (WaitingEntry.email_key == person.email_key, WaitingEntry.status.in_(LIVE))
+    whole = (joinedload(WaitingEntry.event, innerjoin=True), joinedload(WaitingEntry.product, innerjoin=True))
+    return list(session.scalars(select(WaitingEntry).where(*theirs).options(*whole).order_by(WaitingEntry.id)))
 
 
 def entry_by_link(session: Session, key: str, link_hash: str) -> WaitingEntry:

@@ -147,6 +147,7 @@ from registration.rules.questions import (
     WITH_OPTIONS,
     NotAnAnswer,
     NotAQuestion,
+    QuestionHasChanged,
     Wording,
     asked_of,
     check_answer,

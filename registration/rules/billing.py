@@ -9,7 +9,7 @@ from core.errors import Refusal
 from core.words import count
 from people.rules import email_key
 from registration.models import AddOn, BookingCode, Category, OrderLine, Product, Reduction, Vat
-from registration.rules.booking_codes import check_code, is_needed, off_by_code, percent_of, used_up
+from registration.rules.booking_codes import CodeNotGood, is_good, is_needed, off_by_code, percent_of, used_up
 from registration.rules.orders import Place
 from registration.rules.prices import cost_of, group_percent, price_of
 
@@ -183,8 +183,8 @@ def prices_anew(lines: Iterable[OrderLine], now: datetime) -> list[tuple[int, in
 
 def _price_anew(line: OrderLine, now: datetime, spent: int) -> tuple[int, int]:
     unit = price_of(line.product, line.category, now)
-    if line.code is not None:
-        check_code(line.code, now)
+    if line.code is not None and not is_good(line.code, now):
+        raise CodeNotGood("The offer or code that this was booked with is over. Book again, if places are left.")
     if line.reduction is Reduction.GROUP:
         return unit, percent_of(unit, group_percent(line.product, now))
     if line.reduction is Reduction.CODE and line.code is not None:

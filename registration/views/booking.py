@@ -37,6 +37,7 @@ def show_tickets(event_slug: str):
     questions = queries.current_questions(session, event)
     form = order_form(queries.choices_of(session, event), questions, code=request.args.get("code", ""), **own)
     is_good = _use_code(form, event, now)
+    form.suggest_reserved()
     if person and form.categories:
         day = local_day(event, now)
         form.suggest(queries.own_category(session, person, booked_on=day, first_day=event.first_day))

@@ -78,7 +78,7 @@ def make_codes(event_slug: str):
     form = _code_form(event)
     if not form.validate_on_submit():
         return _new_page(event, form, status=422)
-    quotas = queries.lock_places(session, event)
+    queries.lock_places(session, event)
     try:
         made = actions.make_codes(
             session,
@@ -90,7 +90,6 @@ def make_codes(event_slug: str):
             ),
             limits=actions.CodeLimits(**form.limits(event)),
             products=[each for each in queries.products_of(session, event) if each.id in form.products.data],
-            quotas=quotas,
             by_id=g.person.id,
             now=clock.now(),
         )

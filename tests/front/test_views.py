@@ -197,8 +197,8 @@ class TestMe:
 
         assert client.get("/me").status_code == 200
 
-        # Who asks, their orders, the tickets in those, tickets in their name, duties, browsers.
-        assert len(statements) == 6
+        # Who asks, their orders, the tickets in those, tickets in their name, what they wait for, duties, browsers.
+        assert len(statements) == 7
 
 
 @pytest.mark.parametrize("address", ["/privacy", "/terms", "/accessibility"])

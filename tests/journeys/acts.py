@@ -220,5 +220,32 @@ def everything_chosen(page: Page, _known: dict) -> None:
 
 def taking_off(page: Page, _known: dict) -> None:
     page.goto("/desk/half/waiting")
-    page.get_by_text("Take off").first.click()
+    page.get_by_text("Take off the list").first.click()
     expect(page.get_by_label("Why?").first).to_be_visible()
+
+
+def sent_in(link: str, then: str) -> Act:
+    """One's own part, sent in as it is."""
+
+    def act(page: Page, known: dict) -> None:
+        opened(link, then)(page, known)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save").click()
+        expect(page.locator(".problems")).to_be_visible()
+
+    return act
+
+
+def passed_on(link: str, then: str, email: str) -> Act:
+    """A place, passed on to somebody with that address; a doctor, where prices go by category."""
+
+    def act(page: Page, known: dict) -> None:
+        opened(link, then)(page, known)
+        page.get_by_label("Name on the badge").fill("Dr Bartholomew Llanfair-Wolfeschlegelstein")
+        page.get_by_label("Their email").fill(email)
+        if (category := page.get_by_label("Which of these fits them?")).count():
+            category.select_option("doctor or dentist")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Pass it on").click()
+
+    return act

@@ -15,6 +15,7 @@ REST = {"Your membership", "A price", "An invitation"}
 ORDERS = {"You are", "Your ticket:", "Given back:", "Your links", "Your sign-in"}
 WAITING = {"On the", "A place", "Your offer", "Off the"}
 DECIDED = {"We cannot", "Kept for"}
+SELF_SERVICE = {"Passed on:", "A difference"}
 SECURITY = {"Somebody signed", "Do you", "Is this"}
 
 
@@ -86,4 +87,5 @@ def test_every_letter_is_sound_in_a_mail_program(house, page):
         *REST,
         *WAITING,
         *DECIDED,
+        *SELF_SERVICE,
     }, "a kind of letter is missing"

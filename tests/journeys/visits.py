@@ -22,12 +22,14 @@ from tests.journeys.acts import (
     found_people,
     of_one_category,
     opened,
+    passed_on,
     posted,
     scanned,
     scanned_nothing,
     scanned_without_script,
     searched,
     sent,
+    sent_in,
     sold_while_typing,
     taking_off,
     ticked_all,
@@ -37,6 +39,7 @@ from tests.journeys.acts import (
 )
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
 from tests.journeys.visits_sale import SALE
+from tests.journeys.world_questions import SELF_SERVICE_LETTERS
 from tests.journeys.world_waiting import ENTRIES, WAITING_LETTERS
 from tests.members.register import line, register
 
@@ -211,7 +214,7 @@ ORGANISER: dict[str, Act] = {
     },
     **{
         f"the letter {each}": f"/desk/letters/{{letter_{each}}}"
-        for each in (*world.LETTERS, *WAITING_LETTERS, *DECIDED)
+        for each in (*world.LETTERS, *WAITING_LETTERS, *SELF_SERVICE_LETTERS, *DECIDED)
     },
 }
 # The waiting list
@@ -230,6 +233,32 @@ ORGANISER |= {
     "nobody waits": "/desk/none/waiting",
     "nobody is served": filled("/desk/half/waiting", "Offer what is free now"),
     "taking somebody off": taking_off,
+}
+# Questions, and what is changed of a place
+GUEST |= {
+    "an order of several": "{open_group}",
+    "a ticket whose part is missing": "{open_new}",
+    "a ticket that is filled in": "{open_done}",
+    "a ticket that was given back alone": "{open_gone}",
+    "one’s own part": opened("open_new", "details_new"),
+    "one’s own part, answered": opened("open_done", "details_done"),
+    "one’s own part with errors": sent_in("open_new", "details_new"),
+    "one’s own part, too late": opened("open_late", "details_late"),
+    "who comes instead": opened("open_new", "substitute_new"),
+    "who comes instead, with errors": passed_on("open_new", "substitute_new", "nowhere"),
+    "who comes instead, at a price": passed_on("open_dear", "substitute_dear", "new@asks.example"),
+    "who comes instead, too late": opened("open_late", "substitute_late"),
+    "a place that was passed on": "/tickets/passed-on",
+}
+ORGANISER |= {
+    "questions": "/desk/asks/questions",
+    "no questions": "/desk/none/questions",
+    "a question with errors": filled("/desk/asks/questions", "Ask it"),
+    "a question": "{question}",
+    "an old version of a question": "{old_question}",
+    "an order with answers": "/desk/asks/orders/{asks_reference}",
+    "a delegate’s answers": "/desk/asks/orders/{asks_reference}/tickets/1/details",
+    "a difference that is owed": "/desk/asks/proofs",
 }
 VISITS = {
     "guest": GUEST,

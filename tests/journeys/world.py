@@ -33,6 +33,7 @@ from tests.conftest import an_application
 from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_letters import letters
 from tests.journeys.world_orders import decided
+from tests.journeys.world_questions import questions
 from tests.journeys.world_sale import sale
 from tests.journeys.world_waiting import waiting
 
@@ -61,9 +62,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= _claims(now)
             known |= _security(app, now)
             session.flush()
-            known |= waiting(now)
-            session.flush()
-            known |= decided(now, LONG_NAME)
+            known |= waiting(now) | questions(_placed, LONG_NAME, now) | decided(now, LONG_NAME)
             session.flush()
             known |= letters(now)
             known |= sale(now)

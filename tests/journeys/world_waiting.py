@@ -37,6 +37,7 @@ def waiting(now) -> dict[str, str]:
     organiser = session.scalars(select(Person).order_by(Person.id)).first()
     take_off_list(session, entry=locked_entry(session, removed), reason=0, by_id=organiser.id, now=now)
     leave_waiting(session, entry=locked_entry(session, entries["left"]), by_id=None, now=now)
+    _joins(half, cheap, "delegate", now - 2 * DAY, email="delegate@northmere.example")
     _gives_back(cheap, now - 2 * DAY)
     _offers(half, now - 2 * DAY)  # to the first, for a day
     _offers(half, now - HOUR)  # it has lapsed, and the second has the place
@@ -55,9 +56,9 @@ def waiting(now) -> dict[str, str]:
     }
 
 
-def _joins(event, product: Product, name: str, now, places: int = 1):
+def _joins(event, product: Product, name: str, now, places: int = 1, email: str = ""):
     count_dead_holds(session, event, [product], now)
-    about = {"name": LONG_NAME, "email": f"{name}@waits.example", "places": places, "by_id": None, "now": now}
+    about = {"name": LONG_NAME, "email": email or f"{name}@waits.example", "places": places, "by_id": None, "now": now}
     return join_waiting(session, event=event, product=product, **about)
 
 

@@ -220,6 +220,10 @@ class TestRule2:
         with pytest.raises(NotSoldTo):
             rules.price_of(a_matrix(MEMBER=(100, 200)), Category.MEMBER, NOON + timedelta(days=9))
 
+    def test_what_the_invited_pay_is_not_where_prices_begin_unless_only_they_may_come(self):
+        assert rules.price_span(a_matrix(MEMBER=(100, 200), PARTNER=(0, 0)), NOON) == (200, 200)
+        assert rules.price_span(a_matrix(BURSARY=(0, 0)), NOON) == (0, 0)
+
     def test_the_span_of_a_matrix_is_its_least_and_most_just_now(self):
         product = a_matrix(MEMBER=(100, 200), DOCTOR=(300, 400))
 

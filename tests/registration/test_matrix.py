@@ -228,6 +228,19 @@ class TestRows:
         assert stored(session, other) == {(M, price.period_id): 1}
 
 
+def test_a_ticket_without_any_price_in_a_period_is_sold_at_those_of_the_next(
+    organiser, browse, session, two_days, grid
+):
+    early, _ = periods(session)
+    empty = {box(two_days, each, early): "" for each in (M, D, Category.TRAINEE)}
+
+    organiser.post(URL, data=grid(**empty))
+
+    assert "is sold at those of the next" in organiser.get(URL).text
+    book(browse(), two_days)
+    assert session.scalars(select(Order.total_pence)).one() == 62000
+
+
 def test_rule_1_orders_keep_the_price_at_which_they_were_placed(organiser, browse, session, two_days, grid):
     book(browse(), two_days)
     early, _ = periods(session)

@@ -85,11 +85,13 @@ class TestAProduct:
             ({"least_per_order": "3", "most_per_order": "2"}, "The least in one order cannot be more"),
             ({"least_per_order": "0"}, "Number must be between"),
             ({"quotas": ["999999"]}, "not a valid choice"),
+            ({"quotas": []}, "Choose at least one."),
         ],
         ids=str,
     )
     def test_said_wrongly_it_comes_back(self, organiser, session, event, typed, words):
-        answer = organiser.post(f"{DESK}/tickets/new", data=SOLD | typed)
+        given = SOLD | {"quotas": [make.a_quota(event).id]} | typed
+        answer = organiser.post(f"{DESK}/tickets/new", data=given)
 
         assert answer.status_code == 422
         assert words in answer.text

@@ -35,9 +35,10 @@ def test_shows_who_waits_for_what_and_what_they_are_offered(organiser, session, 
 
     page = plain(organiser.get(URL))
 
+    assert "Offered, until 5 May 2026, 13:00" in page
     assert "1 waits for 3 places; 1 live offer" in page
-    assert "a@north.example 1 place Full 4 May 2026, 13:00 Offered until 5 May 2026, 13:00" in page
-    assert "b@north.example 3 places Full 4 May 2026, 13:00 Waits" in page
+    assert "1 place, Full. a@north.example, since 4 May 2026, 13:00 ." in page
+    assert "3 places, Full. b@north.example, since 4 May 2026, 13:00 ." in page
 
 
 def test_nobody_waits(organiser, event):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from registration import queries, rules
-from registration.actions import cancel_order, confirm_order
+from registration.actions import cancel_order, confirm_order, hold_again
 from registration.models import OrderStatus, Product
 from tests import factories as make
 from tests.registration.lists import LIFE, books, counts, gives_back, is_sound, joins, offers, statuses
@@ -141,6 +141,13 @@ class TestBooking:
 
         assert (statuses(session), counts(session, product)) == (["booked"], (1, 0, 0))
         assert is_sound(session)
+
+    def test_what_was_held_of_an_offer_that_is_over_is_not_held_again(self, session, offered):
+        order = books(session, offered.product, offered.code)
+        given = {"order": queries.locked_order(session, order.id), "hold": make.HOLD, "by_id": None}
+
+        with pytest.raises(rules.CodeNotGood, match="is over"):
+            hold_again(session, now=make.NOON + LIFE, **given)
 
     def test_a_booked_place_that_is_given_back_does_not_wake_the_offer(self, session, event, context):
         product = make.a_product(event, capacity=1, sales_close_at=make.NOON + 9 * DAY)

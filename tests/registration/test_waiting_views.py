@@ -204,6 +204,14 @@ class TestAnEntry:
         assert statuses(session) == ["left"]
         assert client.post(f"/waiting/{the_entry(session).key}/leave").status_code == 409
 
+    def test_is_on_the_own_page_of_who_has_proved_the_address(self, browse, session, sold_out):
+        ash, other = make.a_person(), make.a_person()
+        joins(session, sold_out, ash.email)
+
+        link = f"/waiting/{the_entry(session).key}"
+        assert link in browse(ash).get("/me").text
+        assert link not in browse(other).get("/me").text
+
     @pytest.fixture
     def offered(self, session, sold_out):
         joins(session, sold_out)
@@ -224,7 +232,9 @@ class TestAnEntry:
         client = browse()
 
         assert "Every place is taken" in words(browse().get("/events/leaders-2027/tickets"))
-        assert "1 place left" in words(client.get(url))
+        page = client.get(url)
+        assert "1 place left" in words(page)
+        assert re.search(rf'value="{sold_out.id}" checked', page.text)
         assert browse().post(url, data=make.a_booking(sold_out)).status_code == 409
         answer = client.post(url, data=make.a_booking(sold_out, code=offered.code.code))
         assert answer.status_code == 303
