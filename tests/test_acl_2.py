@@ -78,6 +78,37 @@ MIXABLE = (
     "registration.settle_difference",
     "registration.open_order",
     "registration.open_ticket",
+    "office.add_note",
+    "office.approve_request",
+    "office.cancel_order",
+    "office.decline_request",
+    "office.remove_view",
+    "office.rename_view",
+    "office.send_letters_again",
+    "registration.change_code",
+    "registration.change_period",
+    "registration.change_product",
+    "registration.change_question",
+    "registration.change_quota",
+    "registration.download_answer",
+    "registration.end_code",
+    "registration.join_waiting",
+    "registration.move_question",
+    "registration.open_waiting_entry",
+    "registration.remove_period",
+    "registration.retire_product",
+    "registration.retire_question",
+    "registration.save_add_ons",
+    "registration.save_details_at_desk",
+    "registration.show_code",
+    "registration.show_details_at_desk",
+    "registration.show_joined",
+    "registration.show_period",
+    "registration.show_product",
+    "registration.show_question",
+    "registration.show_quota",
+    "registration.show_waiting",
+    "registration.take_off_list",
 )
 
 
@@ -140,7 +171,7 @@ def touched(app, session, walk, world):
     def by_forms() -> set[str]:
         other = session.scalars(select(Event).where(Event.slug == "other")).one()
         order = session.scalars(select(Order).where(Order.event_id == other.id)).one()
-        wares = session.scalars(select(Product).where(Product.event_id == other.id)).one()
+        wares = session.scalars(select(Product).where(Product.event_id == other.id).order_by(Product.id)).first()
         foreign = {
             "event": other.id,
             "event_id": other.id,
