@@ -1,5 +1,7 @@
 """Booking for somebody else at the desk."""
 
+from dataclasses import replace
+
 from wtforms import BooleanField, EmailField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -7,6 +9,7 @@ from core.fields import Obeys, readable, trimmed
 from people.rules import email_key
 from registration.forms.booking import OrderForm, order_form
 from registration.models import Category, Product
+from registration.rules import Place
 
 LONGEST_REASON = 300
 
@@ -31,7 +34,11 @@ class DeskOrderForm(OrderForm):
         render_kw={"autocomplete": "off"},
     )
     organisation = StringField(
-        "Organisation (optional)", [Length(max=120)], filters=[readable], render_kw={"autocomplete": "off"}
+        "Organisation (optional)",
+        [Length(max=120)],
+        filters=[readable],
+        description="It stands on the badges of those who have no other",
+        render_kw={"autocomplete": "off"},
     )
     code = StringField("Code (optional)", [Length(max=60)], filters=[trimmed], render_kw={"autocomplete": "off"})
     complimentary = BooleanField("It costs nothing: complimentary")
@@ -59,6 +66,11 @@ class DeskOrderForm(OrderForm):
 
     def of_group(self) -> str:
         return self.organisation.data or ""
+
+    def places(self) -> list[Place | None]:
+        """As a buyer's, and who has no organisation of their own is from the order's."""
+        own = self.of_group()
+        return [place and replace(place, organisation=place.organisation or own) for place in super().places()]
 
     def _may_declare(self, category: Category) -> bool:
         return True

@@ -99,6 +99,16 @@ class TestAtThePrice:
         assert organiser.post(URL, data=typed(product) | people).status_code == 303
         assert [ticket.name for ticket in the_order(session).tickets] == [f"Dr Number {n}" for n in range(10)]
 
+    def test_the_organisation_stands_on_the_badges_of_who_has_no_other(self, session, organiser, priced):
+        form = typed(priced, organisation="Northmere Teaching Hospitals")
+        second = {"delegates-1-product": priced.id, "delegates-1-name": "Dr Two", "delegates-1-organisation": "Halcyon"}
+
+        organiser.post(URL, data=form | second)
+
+        order = the_order(session)
+        assert order.organisation == "Northmere Teaching Hospitals"
+        assert [each.organisation for each in order.tickets] == ["Northmere Teaching Hospitals", "Halcyon"]
+
     def test_a_form_sent_twice_is_one_order(self, session, organiser, priced):
         form = typed(priced)
 
