@@ -9,6 +9,7 @@ from core.outbox import OutgoingLetter
 from members.models import CareerStage, Grade
 from payments.models import Till
 from registration import rules
+from registration.actions.places import move
 from registration.models import Order, OrderStatus, Ticket
 from tests import factories as make
 from tests.registration.booking import URL, book, the_order
@@ -120,6 +121,12 @@ class TestRule9:
         assert the_order(session).status is OrderStatus.HELD
 
     def test_rule_9_a_program_that_holds_free_orders_too_is_noticed(self, browse, session, event, monkeypatch):
-        monkeypatch.setattr("registration.actions.holds.confirm_order", lambda *_, **__: None)
+        def hold(unit, *, order, hold, by_id, now, act):
+            move(unit, order=order, to=OrderStatus.HELD, act=act, by_id=by_id, now=now)
+            order.hold_ends_at = order.kept_until = now + hold
 
-        assert book(browse(), make.a_product(event)).status_code != 303 or session.scalars(select(Order)).all() == []
+        monkeypatch.setattr("registration.actions.orders.take_places", hold)
+
+        book(browse(), make.a_product(event))
+
+        assert the_order(session).status is not OrderStatus.CONFIRMED
