@@ -15,6 +15,9 @@ from registration.forms.questions import name_of, question_fields, typed_values
 from registration.models import AddOn, BookingCode, Category, Product, ProductKind, Question, QuestionKind
 from registration.rules import CATEGORY_WORDS, Place, asked_of, categories_of, may_choose, missing_from, shows
 
+# What is being typed while new prices arrive stays as it is.
+KEPT = {"hx-preserve": "true"}
+
 
 class DelegateForm(Form):
     """One delegate's place. The first may leave the name empty: it is then the buyer's own.
@@ -24,16 +27,18 @@ class DelegateForm(Form):
 
     category = SelectField("Which of these fits?", choices=[], validate_choice=False)
     product = RadioField("Ticket", coerce=plain_number, validate_choice=False)
-    name = StringField("Name on the badge", [Length(max=120)], filters=[readable], render_kw={"autocomplete": "off"})
+    name = StringField(
+        "Name on the badge", [Length(max=120)], filters=[readable], render_kw=KEPT | {"autocomplete": "off"}
+    )
     organisation = StringField(
-        "Organisation (optional)", [Length(max=120)], filters=[readable], render_kw={"autocomplete": "off"}
+        "Organisation (optional)", [Length(max=120)], filters=[readable], render_kw=KEPT | {"autocomplete": "off"}
     )
     email = EmailField(
         "Their email (optional)",
         [Optional(), Length(max=254), Obeys(email_key)],
         filters=[trimmed],
         description="We send their ticket there. Leave it empty and it comes to you",
-        render_kw={"autocomplete": "off"},
+        render_kw=KEPT | {"autocomplete": "off"},
     )
 
     def extras(self) -> dict[int, int]:
@@ -50,14 +55,14 @@ class OrderForm(FlaskForm):
         "Your name",
         [DataRequired("Write your name."), Length(max=120)],
         filters=[readable],
-        render_kw={"autocomplete": "name"},
+        render_kw=KEPT | {"autocomplete": "name"},
     )
     email = EmailField(
         "Your email",
         [InputRequired("Write your email address."), Length(max=254), Obeys(email_key)],
         filters=[trimmed],
         description="We send the tickets and every change there",
-        render_kw={"autocomplete": "email"},
+        render_kw=KEPT | {"autocomplete": "email"},
     )
     code = StringField(
         "Code (optional)",

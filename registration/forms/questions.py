@@ -72,7 +72,8 @@ def in_lines(typed: str | None) -> str | None:
 def _field(question: Question) -> UnboundField:
     label = question.label if question.is_required else f"{question.label} (optional)"
     given = {"description": question.hint, "validators": [Answers(question)]}
-    off = {"autocomplete": "off"}
+    # What is being typed while the booking's new prices arrive stays as it is.
+    off = {"autocomplete": "off", "hx-preserve": "true"}
     match question.kind:
         case QuestionKind.CHOICE if len(question.choices) <= MOST_RADIOS:
             none = [] if question.is_required else [("", "No answer")]

@@ -36,7 +36,7 @@ def show_tickets(event_slug: str):
     own = {"name": person.name, "email": person.email} if person else {}
     questions = queries.current_questions(session, event)
     form = order_form(queries.choices_of(session, event), questions, code=request.args.get("code", ""), **own)
-    is_good = _use_code(form, event, now)
+    is_good = _use_code(form, event)
     form.suggest_reserved()
     if person and form.categories:
         day = local_day(event, now)
@@ -49,7 +49,7 @@ def show_tickets(event_slug: str):
 def place_order(event_slug: str):
     event = published_event(session, event_slug)
     form = order_form(queries.choices_of(session, event), queries.current_questions(session, event))
-    is_good = _use_code(form, event, clock.now())
+    is_good = _use_code(form, event)
     rearranged = form.rearrange(request.form.get("do", ""))
     is_fit = not rearranged and form.validate_on_submit()
     places = form.whole_places() if is_fit and is_good else []
@@ -102,14 +102,14 @@ def book(event: Event, form: OrderForm | GroupForm, places: list[Place], show: C
     return see_other("registration.show_order", key=order.key)
 
 
-def _use_code(form: OrderForm, event: Event, now: datetime) -> bool:
+def _use_code(form: OrderForm, event: Event) -> bool:
     """Let the form sell what the typed code opens; false, and an error at its field, if there is no such code."""
     if not form.code.data:
         return True
-    asked = {"typed": form.code.data, "place": request.remote_addr or ""}
+    asked = {"typed": form.code.data, "place": request.remote_addr or "", "now": clock.now()}
     try:
         # Not locked yet: the event's quotas come first, and then it is read again.
-        form.use(actions.find_code(session, event=event, now=now, lock=False, **asked))
+        form.use(actions.find_code(session, event=event, lock=False, **asked))
     except rules.CodeNotGood as refusal:
         form.bad_code = str(refusal)
     return not form.bad_code
@@ -142,7 +142,6 @@ def _tickets_page(event: Event, form: OrderForm, now: datetime, status: int = 20
         reasons=[next(reasons) if place else None for place in places],
         bill=bill,
         proofs=rules.PROOF_WANTED,
-        conditions={each.shown_if_id for each in form.questions},
         to_pay=sum(charge.total_pence for charges in bill if charges for charge in charges),
         group_percent=max((rules.group_percent(product, now) for product in on_sale), default=0),
         now=now,

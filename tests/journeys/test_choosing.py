@@ -1,8 +1,10 @@
 """Choosing without a page being loaded, the same without script; and forty people of one trust in one go."""
 
 import re
+import time
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.test_from_place_to_door import code_in_the_picture
@@ -37,6 +39,25 @@ def test_the_price_goes_along_while_one_chooses(visit, request):
     expect(page.locator(".total output")).to_have_text("£525.00")
 
     assert (loaded == []) is with_script
+
+
+@pytest.mark.parametrize("visit", ["with script"], indirect=True)
+def test_what_is_typed_while_new_prices_are_on_their_way_stays(visit):
+    page = visit()
+    page.goto(f"/events/{EVENT}/tickets")
+    page.route(f"**/events/{EVENT}/tickets", late)
+
+    page.get_by_label("Which of these fits?").select_option(label=CATEGORY)
+    page.get_by_label("Your name").press_sequentially("Dr Bracken Sandboxe", delay=40)
+    expect(page.get_by_label(TICKET)).to_be_enabled()
+    expect(page.get_by_role("group", name="Delegate 1")).to_contain_text("£525")
+
+    expect(page.get_by_label("Your name")).to_have_value("Dr Bracken Sandboxe")
+
+
+def late(route) -> None:
+    time.sleep(0.3)  # long enough to type in
+    route.continue_()
 
 
 def show(page, with_script: bool) -> None:

@@ -47,6 +47,19 @@ def choose(delegate, event: str, ticket: re.Pattern) -> None:
         expect(delegate).to_contain_text("£525")
         expect(delegate).not_to_contain_text("from £")
     delegate.get_by_label(ticket).check()
+    if event == EVENT:
+        answer(delegate)
+
+
+def answer(delegate) -> None:
+    """What the conference asks of everybody: nothing to help with, and no photograph."""
+    update = delegate.get_by_role("button", name="Show my prices")  # without script
+    if update.is_visible():
+        update.click()
+    for question in ("Is there anything", "May you be seen"):
+        no = delegate.get_by_role("group", name=question).get_by_role("radio", name="No", exact=True)
+        no.check()
+        expect(no).to_be_checked()
 
 
 def to_stripe(page) -> None:
