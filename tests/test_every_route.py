@@ -81,9 +81,9 @@ def test_acl_1_a_new_route_without_a_row_is_noticed(app):
 
 
 @pytest.fixture
-def faults(app, session, walk, writes, is_postgres, pytestconfig):
-    """What is wrong with the answers of one route: in every step on SQLite, and on PostgreSQL pairwise unless whole."""
-    is_pairwise = is_postgres and not pytestconfig.getoption("--whole")
+def faults(app, session, walk, writes, pytestconfig):
+    """What is wrong with the answers of one route: each actor with each thing, and in the slow suite in every way."""
+    is_pairwise = not pytestconfig.getoption("--whole")
 
     def of(endpoint: str) -> list:
         (rule,) = [each for each in walker.rules_of(app) if each.endpoint == endpoint]

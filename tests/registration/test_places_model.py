@@ -37,6 +37,7 @@ def test_whatever_happens_places_codes_and_the_waiting_list_agree(app):
     assert {"book", "book a group", "pass on", "join", "offered", "the worker works"} <= fired.keys()
 
 
+@pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("forgotten", "instead"),
     [
