@@ -248,6 +248,11 @@ def statements(engine):
     event.remove(engine, "before_cursor_execute", remember)
 
 
+@pytest.fixture
+def is_postgres(app) -> bool:
+    return app.config["DATABASE_URL"].startswith("postgresql")
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     quiet = ["--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-sync"]
