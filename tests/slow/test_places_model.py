@@ -12,7 +12,7 @@ from tests.rig.places_model import CODES, LEAPS, PlacesModel
 
 VAR = Path(__file__).parent.parent.parent / "var"
 STEPS = 30
-RUNS = {"sqlite": 300, "postgresql": 60}
+RUNS = {"sqlite": 400, "postgresql": 60}
 OFTEN = {"sqlite": 50, "postgresql": 1}
 MUST_COME_ABOUT = {
     *("book", "book a group", "pay", "cancel", "the desk closes", "hold again", "give one back", "pass on"),
