@@ -19,7 +19,7 @@ MUST_COME_ABOUT = {
     *("join", "leave", "offered", "take an offer", "the worker works", "the hall grows"),
     *(f"book with {code}" for code in CODES),
     *(f"{leap} passes" for leap in LEAPS),
-    *("book: refused", "book with PURSE: refused", "join: refused"),
+    *("book: refused", "book with PURSE: refused"),
 }
 
 
