@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 import demo
+from abstracts import documents as letters_of_abstracts  # noqa: F401
 from abstracts.views import bp as abstracts
 from checkin.views import bp as checkin
 from core import (

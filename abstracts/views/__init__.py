@@ -4,4 +4,7 @@ from flask import Blueprint
 
 bp = Blueprint("abstracts", __name__)
 
-import abstracts.models  # noqa
+# They add their pages to it.
+from abstracts.views import public  # noqa: E402  since they need it first
+
+__all__ = ["bp", "public"]
