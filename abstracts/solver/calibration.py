@@ -1,0 +1,121 @@
+"""How strict each reviewer is, and what an abstract's scores would be had all been equally so.
+
+The model: a score is the abstract's worth, plus the reviewer's leniency, plus chance. Worth and leniency are drawn
+towards their means by as much as their own spread says (the mixed model's equations; spreads by restricted likelihood).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+DRAWS = 4000
+INTERVAL = (5.0, 95.0)  # nine in ten
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """In the order of the caller's abstracts and reviewers; scores in points.
+
+    ``adjusted`` is an abstract's score as a reviewer of mean strictness would give it, with ``low`` and ``high`` as its
+    interval of 90 %; ``best_rank`` and ``worst_rank`` bound its rank in the same way, 1 being the highest;
+    ``above`` is in what share of the draws it is at or above the line. ``leniency`` is how many points more than the
+    mean reviewer each gives, with its standard error. The three spreads are standard deviations.
+    """
+
+    raw: NDArray[np.float64]
+    adjusted: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    best_rank: NDArray[np.int64]
+    worst_rank: NDArray[np.int64]
+    above: NDArray[np.float64]
+    leniency: NDArray[np.float64]
+    leniency_error: NDArray[np.float64]
+    spread_of_abstracts: float
+    spread_of_reviewers: float
+    spread_of_chance: float
+
+
+def calibrate(
+    abstracts: NDArray[np.int64], reviewers: NDArray[np.int64], scores: NDArray[np.float64], *, line: float
+) -> Calibration:
+    """What the scores say once the reviewers' strictness is taken out. One entry per review; places count from 0.
+
+    Each abstract and each reviewer has at least one review. ``line`` is the score from which an abstract is taken.
+    """
+    many, judges = int(abstracts.max()) + 1, int(reviewers.max()) + 1
+    design = np.zeros((len(scores), many + judges))
+    design[np.arange(len(scores)), abstracts] = 1
+    design[np.arange(len(scores)), many + reviewers] = 1
+    spreads = _spreads(design, many, scores)
+    mean, effects, covariance = _solved(design, many, scores, spreads)
+    adjusted = mean + effects[:many]
+    # The mean's own uncertainty moves all abstracts together; it belongs to their scores and not to their ranks.
+    picks = np.random.default_rng(2027).multivariate_normal(
+        np.concatenate([[mean], effects]), covariance, size=DRAWS, method="cholesky"
+    )
+    drawn = picks[:, :1] + picks[:, 1 : many + 1]
+    low, high = np.percentile(drawn, INTERVAL, axis=0)
+    ranks = (-drawn).argsort(axis=1).argsort(axis=1) + 1
+    best, worst = np.percentile(ranks, INTERVAL, axis=0)
+    counts = np.bincount(abstracts, minlength=many)
+    return Calibration(
+        raw=np.bincount(abstracts, scores, many) / counts,
+        adjusted=adjusted,
+        low=low,
+        high=high,
+        best_rank=np.floor(best).astype(np.int64),
+        worst_rank=np.ceil(worst).astype(np.int64),
+        above=(drawn >= line).mean(axis=0),
+        leniency=effects[many:],
+        leniency_error=np.sqrt(np.diag(covariance)[many + 1 :]),
+        spread_of_abstracts=float(spreads[0]),
+        spread_of_reviewers=float(spreads[1]),
+        spread_of_chance=float(spreads[2]),
+    )
+
+
+def _solved(
+    design: NDArray[np.float64], many: int, scores: NDArray[np.float64], spreads: NDArray[np.float64]
+) -> tuple[float, NDArray[np.float64], NDArray[np.float64]]:
+    """The mean, the effects of abstracts and then reviewers, and how uncertain all of these are together."""
+    left, _ = _equations(design, many, spreads)
+    chance = spreads[2] ** 2
+    covariance = np.linalg.inv(left)
+    covariance = (covariance + covariance.T) / 2
+    found = covariance @ np.concatenate([[scores.sum()], design.T @ scores]) / chance
+    return float(found[0]), found[1:], covariance
+
+
+def _equations(
+    design: NDArray[np.float64], many: int, spreads: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Henderson's mixed model equations: their left side, and what shrinking adds to its diagonal."""
+    whole = np.hstack([np.ones((len(design), 1)), design])
+    shrink = np.concatenate(
+        [[0.0], np.full(many, spreads[0] ** -2.0), np.full(design.shape[1] - many, spreads[1] ** -2.0)]
+    )
+    return whole.T @ whole / spreads[2] ** 2 + np.diag(shrink), shrink
+
+
+def _spreads(design: NDArray[np.float64], many: int, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The three standard deviations that make the scores likeliest (restricted likelihood), none of them nothing."""
+    judges, whole = design.shape[1] - many, float(np.std(scores)) or 1.0
+    counted = np.concatenate([[scores.sum()], design.T @ scores])
+    squares = float(scores @ scores)
+
+    def unlikeliness(logs: NDArray[np.float64]) -> float:
+        spreads = whole * np.exp(logs)
+        left, _ = _equations(design, many, spreads)
+        _, size = np.linalg.slogdet(left)
+        chance = spreads[2] ** 2
+        fitted = counted @ np.linalg.solve(left, counted) / chance**2
+        widths = 2 * (many * np.log(spreads[0]) + judges * np.log(spreads[1]) + len(scores) * np.log(spreads[2]))
+        return float(size + widths + squares / chance - fitted)
+
+    found = minimize(
+        unlikeliness, np.log([0.6, 0.4, 0.6]), method="L-BFGS-B", bounds=[(np.log(1e-3), np.log(10.0))] * 3
+    )
+    return whole * np.exp(found.x)

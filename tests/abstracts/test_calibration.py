@@ -1,0 +1,89 @@
+"""Harsh and lenient reviewers: what was planted is found again, with honest intervals."""
+
+from statistics import mean
+
+import numpy as np
+import pytest
+from scipy.stats import spearmanr
+
+from abstracts.solver import calibrate
+
+LINE = 15.0
+
+
+def a_call(seed: int, *, abstracts: int = 300, judges: int = 18, each: int = 3):
+    """Scores with reviewers whose leniency has a spread of 2, abstracts of 3 and chance of 3; and what was planted."""
+    draw = np.random.default_rng(seed)
+    of = np.repeat(np.arange(abstracts), each)
+    by = np.concatenate([draw.choice(judges, each, replace=False) for _ in range(abstracts)])
+    worth, leniency = draw.normal(13, 3, abstracts), draw.normal(0, 2, judges)
+    return of, by, worth[of] + leniency[by] + draw.normal(0, 3, len(of)), worth, leniency
+
+
+def test_the_planted_leniency_is_found_again():
+    of, by, scores, _, leniency = a_call(1)
+
+    found = calibrate(of, by, scores, line=LINE)
+
+    assert np.corrcoef(found.leniency, leniency)[0, 1] > 0.95
+
+
+def test_the_adjusted_ranking_is_nearer_to_the_truth_than_the_raw_one():
+    for seed in range(4):
+        of, by, scores, worth, _ = a_call(seed)
+        found = calibrate(of, by, scores, line=LINE)
+        assert spearmanr(found.adjusted, worth).statistic > spearmanr(found.raw, worth).statistic + 0.02
+
+
+def covered(widen: float = 1.0, seeds=range(100, 130)) -> float:
+    """The share of abstracts whose true worth lies in their interval, over many calls."""
+    shares = []
+    for seed in seeds:
+        of, by, scores, worth, _ = a_call(seed)
+        found = calibrate(of, by, scores, line=LINE)
+        low, high = (found.adjusted + widen * (end - found.adjusted) for end in (found.low, found.high))
+        shares.append(float(((low <= worth) & (worth <= high)).mean()))
+    return mean(shares)
+
+
+def test_intervals_of_ninety_per_cent_hold_the_truth_nine_times_in_ten():
+    assert 0.88 <= covered() <= 0.92
+
+
+@pytest.mark.parametrize("widen", [0.8, 1.25])
+def test_intervals_that_are_too_narrow_or_too_wide_are_noticed(widen):
+    assert not 0.88 <= covered(widen, seeds=range(100, 106)) <= 0.92
+
+
+def test_one_strict_reviewer_costs_an_abstract_nothing():
+    # Two equal abstracts; the second alone was read by somebody who gives everybody six points less.
+    of = np.repeat(np.arange(12), 3)
+    by = np.array([[each % 5, (each + 1) % 5, 5 if each % 2 else (each + 2) % 5] for each in range(12)]).ravel()
+    scores = 15.0 + np.tile([0.5, -0.5, 0.0], 12) - 6.0 * (by == 5)
+
+    found = calibrate(of, by, scores, line=LINE)
+
+    assert found.raw[0] - found.raw[1] == pytest.approx(2.0)
+    assert abs(found.adjusted[0] - found.adjusted[1]) < 0.5
+    assert found.leniency.argmin() == 5
+
+
+def test_equal_scores_leave_nobody_lenient_and_nothing_undefined():
+    of, by = np.repeat(np.arange(4), 3), np.tile(np.arange(3), 4)
+
+    found = calibrate(of, by, np.full(12, 18.0), line=LINE)
+
+    assert found.adjusted == pytest.approx(np.full(4, 18.0), abs=0.05)
+    assert found.leniency == pytest.approx(np.zeros(3), abs=0.05)
+
+
+def test_ranks_and_chances_belong_to_the_scores():
+    of, by, scores, _, _ = a_call(3, abstracts=40, judges=8)
+
+    found = calibrate(of, by, scores, line=LINE)
+
+    first, last = found.adjusted.argmax(), found.adjusted.argmin()
+    assert found.best_rank[first] == 1
+    assert found.worst_rank[last] == 40
+    assert (found.best_rank <= found.worst_rank).all()
+    assert found.above[first] > 0.9 > 0.1 > found.above[last]
