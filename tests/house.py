@@ -75,7 +75,7 @@ def own_transactions(root: Path) -> set[str]:
     return {
         name
         for name in using(root, *OWN_TRANSACTIONS)
-        if name.split("/")[0] not in MAY_BEGIN and not name.endswith("commands.py") and "payments/" not in name
+        if name.split("/")[0] not in MAY_BEGIN and "/commands" not in name and "payments/" not in name
     } - {"app.py", *using(root, "calls_outside")}
 
 

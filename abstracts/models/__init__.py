@@ -17,6 +17,7 @@ from abstracts.models.abstracts import (
 )
 from abstracts.models.calls import AskedAs, Call, CallCategory, CallHeading, CallQuestion, Editing, LateEntry
 from abstracts.models.guard import Finding, Flagged, Likeness, Message, Redaction
+from abstracts.models.reviewing import Bid, Conflict, Expertise, Review, Reviewer, ReviewStatus, Stance, Tie, Wish
 
 __all__ = [
     "Abstract",
@@ -26,14 +27,17 @@ __all__ = [
     "Agreement",
     "AskedAs",
     "Author",
+    "Bid",
     "Call",
     "CallCategory",
     "CallHeading",
     "CallQuestion",
+    "Conflict",
     "Decision",
     "Editing",
     "Ethics",
     "Exhibit",
+    "Expertise",
     "Finding",
     "Flagged",
     "LateEntry",
@@ -43,5 +47,11 @@ __all__ = [
     "PatientConsent",
     "Preference",
     "Redaction",
+    "Review",
+    "ReviewStatus",
+    "Reviewer",
     "Section",
+    "Stance",
+    "Tie",
+    "Wish",
 ]

@@ -1,18 +1,30 @@
 """What is read of calls and abstracts, and by whom."""
 
 from abstracts.queries.abstracts import named_abstracts, own_abstract, own_abstracts, untouched_draft
+from abstracts.queries.assigning import (
+    authors_known,
+    call_at_desk,
+    reviewers_known,
+    to_share_out,
+    wrote_together,
+)
 from abstracts.queries.blind import BlindAbstract, BlindFile, blind_abstract
 from abstracts.queries.calls import late_entry_by_code, public_call, public_calls
 
 __all__ = [
     "BlindAbstract",
     "BlindFile",
+    "authors_known",
     "blind_abstract",
+    "call_at_desk",
     "late_entry_by_code",
     "named_abstracts",
     "own_abstract",
     "own_abstracts",
     "public_call",
     "public_calls",
+    "reviewers_known",
+    "to_share_out",
     "untouched_draft",
+    "wrote_together",
 ]

@@ -22,6 +22,15 @@ from abstracts.rules.calls import (
     has_closed,
     is_open,
 )
+from abstracts.rules.conflicts import (
+    ConflictedChair,
+    Known,
+    Pinned,
+    check_may_lift,
+    is_same_organisation,
+    standing,
+    ties,
+)
 from abstracts.rules.life import (
     NEXT_STATUSES,
     SENT_IN,
@@ -52,5 +61,6 @@ from abstracts.rules.limits import (
     lacks,
     words_of_sections,
 )
+from abstracts.rules.matching import Plan, Reader, SharedOutMeanwhile, ToRead, ToShare, match_weight
 from abstracts.rules.typed import Statements, Wording
 from abstracts.rules.versions import ChangedElsewhere, check_version

@@ -65,6 +65,8 @@ class Wish:
 
 def assign(problem: Problem) -> Assignment:
     """The best sharing out. Lacking as little as possible comes first, then keeping what was, then the weights."""
+    if not problem.allowed.any():
+        return Assignment([], 0, _counted(problem.wanted), _counted(problem.least))
     heaviest, reviewers = int(problem.weights.max(initial=0)), problem.weights.shape[1]
     # Two sharings differ by exchanges that each visit a reviewer once at most, so no exchange outweighs these.
     stays = heaviest * reviewers + 1
@@ -82,6 +84,8 @@ def assign(problem: Problem) -> Assignment:
 
 def smallest_change(problem: Problem) -> Wish:
     """By how little the limits would have to give for everything to be met; empty if they need not give at all."""
+    if not problem.allowed.any():
+        return Wish(more={}, other=_counted(problem.wanted), fewer=_counted(problem.least))
     abstracts, reviewers = problem.weights.shape
     # As many as there are abstracts: no limit at all, but each beyond the true one costs the same.
     extra = np.maximum(problem.allowed.sum(axis=0) - problem.most, 0)

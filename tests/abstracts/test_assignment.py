@@ -125,3 +125,12 @@ def test_an_assignment_that_forgets_conflicts_is_noticed(monkeypatch):
 
     with pytest.raises(AssertionError):
         check()
+
+
+@pytest.mark.parametrize("shape", [(0, 0), (2, 0), (0, 2)])
+def test_without_abstracts_or_reviewers_there_is_nothing_to_share_out(shape):
+    problem = plain(np.zeros(shape, dtype=int))
+
+    assert assign(problem).pairs == []
+    assert sum(assign(problem).short.values()) == shape[0]
+    assert sum(smallest_change(problem).other.values()) == shape[0]

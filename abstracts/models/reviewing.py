@@ -1,0 +1,149 @@
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from abstracts.models.abstracts import Abstract
+from abstracts.models.calls import Call, CallCategory
+from core.db import Base
+from people.models import Person
+
+
+class Stance(enum.Enum):
+    """What somebody answered to being asked to review."""
+
+    INVITED = "invited"
+    REVIEWING = "reviewing"
+    DECLINED = "declined"
+
+
+class Reviewer(Base):
+    """Somebody asked to review for a call. They take from ``least`` to ``most`` abstracts, and none while away.
+
+    ``interests`` are their own words on what they know; ``reason`` is why they declined.
+    """
+
+    __tablename__ = "reviewers"
+    __table_args__ = (
+        UniqueConstraint("call_id", "person_id"),
+        CheckConstraint("0 <= least AND least <= most", name="load_in_order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    stance: Mapped[Stance] = mapped_column(default=Stance.INVITED)
+    organisation: Mapped[str] = mapped_column(default="")
+    second_organisation: Mapped[str] = mapped_column(default="")
+    interests: Mapped[str] = mapped_column(default="")
+    least: Mapped[int] = mapped_column(default=0)
+    most: Mapped[int] = mapped_column(default=8)
+    away_until: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(default="")
+    invited_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    call: Mapped[Call] = relationship()
+    person: Mapped[Person] = relationship()
+    expertise: Mapped[list["Expertise"]] = relationship()
+
+    @property
+    def organisations(self) -> list[str]:
+        return [each for each in (self.organisation, self.second_organisation) if each]
+
+
+class Expertise(Base):
+    """How well a reviewer knows a category, from 1 (somewhat) to 3 (it is their field); none is no row."""
+
+    __tablename__ = "reviewer_expertise"
+    __table_args__ = (
+        UniqueConstraint("reviewer_id", "category_id"),
+        CheckConstraint("level BETWEEN 1 AND 3", name="level_fits"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("reviewers.id"))
+    category_id: Mapped[int] = mapped_column(ForeignKey("call_categories.id"), index=True)
+    level: Mapped[int]
+    category: Mapped[CallCategory] = relationship()
+
+
+class Wish(enum.Enum):
+    EAGER = "eager"
+    WILLING = "willing"
+    RELUCTANT = "reluctant"
+
+
+class Bid(Base):
+    """How gladly a reviewer would read an abstract, of which they saw its blind view alone."""
+
+    __tablename__ = "bids"
+    __table_args__ = (UniqueConstraint("reviewer_id", "abstract_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("reviewers.id"))
+    abstract_id: Mapped[int] = mapped_column(ForeignKey("abstracts.id"), index=True)
+    wish: Mapped[Wish]
+
+
+class Tie(enum.Enum):
+    """What ties somebody to an abstract, the closest first."""
+
+    AUTHOR = "author"
+    OWNER = "wrote it"
+    ORGANISATION = "same organisation"
+    MAIL_DOMAIN = "same mail domain"
+    COAUTHOR = "wrote together before"
+    BY_REVIEWER = "declared by the reviewer"
+    BY_AUTHOR = "declared by an author"
+    BY_CHAIR = "set by the chair"
+
+
+class Conflict(Base):
+    """A tie that keeps somebody from an abstract, reviewer or chair (domain rule 42).
+
+    Only a chair without one lifts it; one ``pinned`` stays, whatever the program finds or forgets later.
+    """
+
+    __tablename__ = "conflicts"
+    __table_args__ = (
+        UniqueConstraint("abstract_id", "person_id", "tie"),
+        CheckConstraint("NOT (is_pinned AND lifted_at IS NOT NULL)", name="pinned_or_lifted"),
+        Index("ix_conflicts_person_id", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    abstract_id: Mapped[int] = mapped_column(ForeignKey("abstracts.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    tie: Mapped[Tie]
+    is_pinned: Mapped[bool] = mapped_column(default=False)
+    found_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class ReviewStatus(enum.Enum):
+    ASSIGNED = "assigned"
+    STARTED = "started"
+    SUBMITTED = "submitted"
+    DECLINED = "declined"
+
+
+class Review(Base):
+    """One reviewer's reading of one abstract, from when it is shared out; there is one of each pair (REV-5)."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (
+        UniqueConstraint("abstract_id", "reviewer_id"),
+        CheckConstraint("(status = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_when"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    abstract_id: Mapped[int] = mapped_column(ForeignKey("abstracts.id"))
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("reviewers.id"), index=True)
+    status: Mapped[ReviewStatus] = mapped_column(default=ReviewStatus.ASSIGNED)
+    assigned_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    abstract: Mapped[Abstract] = relationship()
+    reviewer: Mapped[Reviewer] = relationship()
