@@ -17,7 +17,21 @@ from abstracts.models.abstracts import (
 )
 from abstracts.models.calls import AskedAs, Call, CallCategory, CallHeading, CallQuestion, Editing, LateEntry
 from abstracts.models.guard import Finding, Flagged, Likeness, Message, Redaction
-from abstracts.models.reviewing import Bid, Conflict, Expertise, Review, Reviewer, ReviewStatus, Stance, Tie, Wish
+from abstracts.models.reviewing import (
+    Bid,
+    Concern,
+    Conflict,
+    Criterion,
+    Expertise,
+    Review,
+    Reviewer,
+    ReviewStatus,
+    Rubric,
+    Score,
+    Stance,
+    Tie,
+    Wish,
+)
 
 __all__ = [
     "Abstract",
@@ -32,7 +46,9 @@ __all__ = [
     "CallCategory",
     "CallHeading",
     "CallQuestion",
+    "Concern",
     "Conflict",
+    "Criterion",
     "Decision",
     "Editing",
     "Ethics",
@@ -50,6 +66,8 @@ __all__ = [
     "Review",
     "ReviewStatus",
     "Reviewer",
+    "Rubric",
+    "Score",
     "Section",
     "Stance",
     "Tie",

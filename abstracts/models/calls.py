@@ -1,7 +1,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base
@@ -18,8 +18,7 @@ class Editing(enum.Enum):
 class Call(Base):
     """An invitation to send abstracts to an event; it may have several, each with its own dates and limits.
 
-    ``closes_at`` is the first moment that is too late. ``last_number`` is the newest abstract's number in this call,
-    ``reviews_each`` how many reviewers each is to have.
+    ``closes_at`` is the first moment that is too late. ``last_number`` is the newest abstract's number in this call.
     Lengths: ``title_letters`` in characters; ``word_limit`` for all headings together and ``conflict_word_limit`` for
     the statement of interests, in words as rules.count_words counts them.
     """
@@ -34,7 +33,6 @@ class Call(Base):
             name="limits_fit",
         ),
         CheckConstraint("offers_oral OR offers_poster", name="offers_something"),
-        CheckConstraint("reviews_each > 0", name="reviews_fit"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -62,7 +60,6 @@ class Call(Base):
     register_by: Mapped[datetime | None]
     supplement_at: Mapped[datetime | None]
     embargo_until: Mapped[datetime | None]
-    reviews_each: Mapped[int] = mapped_column(default=3, server_default=text("3"))
     last_number: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     event: Mapped[Event] = relationship()

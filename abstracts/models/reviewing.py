@@ -1,7 +1,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from abstracts.models.abstracts import Abstract
@@ -123,6 +123,56 @@ class Conflict(Base):
     lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
+class Rubric(Base):
+    """How a call's abstracts are judged; points and places are those of domain.md 3.2 unless a chair changes them.
+
+    Each abstract gets ``reviews_each`` reviewers and is decided on no fewer than ``least_reviews``. From a mean of
+    ``oral_from`` it may be an oral, from ``poster_from`` a poster, while slots and boards last; totals that differ by
+    ``wide_from`` or more go to the chair.
+    """
+
+    __tablename__ = "rubrics"
+    __table_args__ = (
+        CheckConstraint("0 < least_reviews AND least_reviews <= reviews_each", name="reviews_in_order"),
+        CheckConstraint("0 <= poster_from AND poster_from <= oral_from", name="lines_in_order"),
+        CheckConstraint("wide_from > 0 AND oral_slots >= 0 AND poster_boards >= 0", name="numbers_fit"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"), unique=True)
+    reviews_each: Mapped[int] = mapped_column(default=3)
+    least_reviews: Mapped[int] = mapped_column(default=3)
+    oral_from: Mapped[int] = mapped_column(default=20)
+    poster_from: Mapped[int] = mapped_column(default=13)
+    wide_from: Mapped[int] = mapped_column(default=8)
+    oral_slots: Mapped[int] = mapped_column(default=24)
+    poster_boards: Mapped[int] = mapped_column(default=180)
+    criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position, Criterion.id")
+
+
+class Criterion(Base):
+    """One thing that is judged, from 1 to 5 points; 0 means that it cannot be. One of them may break ties."""
+
+    __tablename__ = "criteria"
+    __table_args__ = (
+        UniqueConstraint("rubric_id", "name"),
+        Index(
+            "uq_criteria_tie",
+            "rubric_id",
+            unique=True,
+            sqlite_where=text("breaks_ties"),
+            postgresql_where=text("breaks_ties"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rubric_id: Mapped[int] = mapped_column(ForeignKey("rubrics.id"))
+    name: Mapped[str]
+    words: Mapped[str] = mapped_column(default="")
+    position: Mapped[int] = mapped_column(default=0)
+    breaks_ties: Mapped[bool] = mapped_column(default=False)
+
+
 class ReviewStatus(enum.Enum):
     ASSIGNED = "assigned"
     STARTED = "started"
@@ -130,20 +180,52 @@ class ReviewStatus(enum.Enum):
     DECLINED = "declined"
 
 
+class Concern(enum.Enum):
+    """What a reviewer tells the chair alone."""
+
+    KNOWN_AUTHOR = "knows who wrote it"
+    ETHICS = "ethics"
+
+
 class Review(Base):
-    """One reviewer's reading of one abstract, from when it is shared out; there is one of each pair (REV-5)."""
+    """One reviewer's reading of one abstract, from when it is shared out; there is one of each pair (REV-5).
+
+    ``confidence`` is from 1 to 3. ``version`` grows with each save; ``reason`` is why it was declined.
+    """
 
     __tablename__ = "reviews"
     __table_args__ = (
         UniqueConstraint("abstract_id", "reviewer_id"),
         CheckConstraint("(status = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_when"),
+        CheckConstraint("confidence IS NULL OR confidence BETWEEN 1 AND 3", name="confidence_fits"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     abstract_id: Mapped[int] = mapped_column(ForeignKey("abstracts.id"))
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("reviewers.id"), index=True)
     status: Mapped[ReviewStatus] = mapped_column(default=ReviewStatus.ASSIGNED)
+    version: Mapped[int] = mapped_column(default=1)
+    confidence: Mapped[int | None]
+    to_authors: Mapped[str] = mapped_column(default="")
+    to_chair: Mapped[str] = mapped_column(default="")
+    concern: Mapped[Concern | None]
+    reason: Mapped[str] = mapped_column(default="")
     assigned_at: Mapped[datetime]
+    saved_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     abstract: Mapped[Abstract] = relationship()
     reviewer: Mapped[Reviewer] = relationship()
+    scores: Mapped[list["Score"]] = relationship()
+
+
+class Score(Base):
+    __tablename__ = "scores"
+    __table_args__ = (
+        UniqueConstraint("review_id", "criterion_id"),
+        CheckConstraint("points BETWEEN 0 AND 5", name="points_fit"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criteria.id"), index=True)
+    points: Mapped[int]

@@ -10,6 +10,7 @@ from abstracts.queries.assigning import (
 )
 from abstracts.queries.blind import BlindAbstract, BlindFile, blind_abstract
 from abstracts.queries.calls import late_entry_by_code, public_call, public_calls
+from abstracts.queries.reviewing import others_reviews, queue_of, review_for, rubric_of, tallies
 
 __all__ = [
     "BlindAbstract",
@@ -19,11 +20,16 @@ __all__ = [
     "call_at_desk",
     "late_entry_by_code",
     "named_abstracts",
+    "others_reviews",
     "own_abstract",
     "own_abstracts",
     "public_call",
     "public_calls",
+    "queue_of",
+    "review_for",
     "reviewers_known",
+    "rubric_of",
+    "tallies",
     "to_share_out",
     "untouched_draft",
     "wrote_together",

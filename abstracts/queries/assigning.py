@@ -21,6 +21,7 @@ from abstracts.models import (
     Section,
     Stance,
 )
+from abstracts.queries.reviewing import rubric_of
 from abstracts.rules import Known, Reader, ToRead, ToShare
 from core.errors import NotFound
 from events.models import Event
@@ -58,7 +59,7 @@ def to_share_out(session: Session, call: Call, today: date) -> ToShare:
     )
     wishes = select(Bid.abstract_id, Bid.reviewer_id, Bid.wish).join(Reviewer, Reviewer.id == Bid.reviewer_id)
     return ToShare(
-        each=call.reviews_each,
+        each=rubric_of(session, call).reviews_each,
         abstracts=abstracts,
         readers=readers,
         barred=settled | {(row.abstract_id, row.id) for row in conflicts},

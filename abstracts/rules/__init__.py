@@ -33,6 +33,7 @@ from abstracts.rules.conflicts import (
 )
 from abstracts.rules.life import (
     NEXT_STATUSES,
+    OPEN_TO_REVIEWERS,
     SENT_IN,
     MayNotChange,
     WrongMove,
@@ -62,5 +63,22 @@ from abstracts.rules.limits import (
     words_of_sections,
 )
 from abstracts.rules.matching import Plan, Reader, SharedOutMeanwhile, ToRead, ToShare, match_weight
+from abstracts.rules.scoring import (
+    MOST_POINTS,
+    NotScored,
+    Recommendation,
+    ReviewChanged,
+    ReviewClosed,
+    Tally,
+    check_may_decline,
+    check_may_score,
+    check_review_version,
+    check_scored,
+    check_sees_others,
+    mean_of,
+    own_order,
+    rank_key,
+    tally,
+)
 from abstracts.rules.typed import Statements, Wording
 from abstracts.rules.versions import ChangedElsewhere, check_version

@@ -25,6 +25,8 @@ NEXT_STATUSES = {
 }
 # Those that a reviewer may be given, and that count as sent in.
 SENT_IN = frozenset({AbstractStatus.SUBMITTED, AbstractStatus.IN_REVIEW, AbstractStatus.DECIDED})
+# Those that a reviewer may still open; scores are changed in review alone.
+OPEN_TO_REVIEWERS = frozenset({AbstractStatus.IN_REVIEW, AbstractStatus.DECIDED})
 # What an author reads of a decision that is not out yet (domain rule 45).
 AS_SHOWN = {AbstractStatus.DECIDED: AbstractStatus.IN_REVIEW}
 

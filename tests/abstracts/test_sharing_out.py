@@ -17,6 +17,7 @@ from abstracts.models import (
     Review,
     Reviewer,
     ReviewStatus,
+    Rubric,
     Stance,
     Tie,
     Wish,
@@ -32,7 +33,9 @@ _number = count(1)
 
 @pytest.fixture
 def call(session):
-    return make.a_call(make.an_event(), reviews_each=2)
+    call = make.a_call(make.an_event())
+    make.saved(Rubric(call_id=call.id, reviews_each=2, least_reviews=2))
+    return call
 
 
 def a_reviewer(call, **changes) -> Reviewer:

@@ -49,6 +49,7 @@ WORDS_OF = {
     ("bids", "wish"): "eager",
     ("conflicts", "tie"): "author",
     ("reviews", "status"): "submitted",
+    ("reviews", "concern"): "ethics",
 }
 NUMBERS = {
     "capacity": 5,
@@ -65,6 +66,9 @@ NUMBERS = {
     "most_per_order": 5,
     "least": 0,
     "most": 5,
+    "wide_from": 8,
+    "oral_from": 20,
+    "reviews_each": 3,
     "refunded_pence": 1,
     "times": 1,
 }
