@@ -27,10 +27,10 @@ def clean(content: bytes, wanted: dict) -> Found:
     return Found(drawn(picture, picture.format), told)
 
 
-def opened(content: bytes, wanted: dict) -> Image.Image:
+def opened(content: bytes, wanted: dict, kind: str | None = None) -> Image.Image:
     """The picture, not yet decoded. Raises Refused if it has too many pixels."""
     Image.MAX_IMAGE_PIXELS = None  # ours is the limit, and it has its own sentence
-    picture = Image.open(io.BytesIO(content), formats=["PNG", "JPEG"])
+    picture = Image.open(io.BytesIO(content), formats=[kind] if kind else ["PNG", "JPEG"])
     if picture.width * picture.height > wanted["pixels"]:
         most = wanted["pixels"] // 1_000_000
         raise Refused("TooManyPixels", f"That picture has more than {most} million pixels. Send a smaller one.")
@@ -40,7 +40,7 @@ def opened(content: bytes, wanted: dict) -> Image.Image:
 def drawn(picture: Image.Image, kind: str) -> bytes:
     """The picture as a new file; what its metadata turned, stays turned without it."""
     plain = ImageOps.exif_transpose(picture)
-    if kind != "PNG" and plain.mode not in {"RGB", "L"}:
+    if plain.mode not in ({"RGB", "L"} if kind != "PNG" else {"1", "L", "LA", "I", "I;16", "P", "RGB", "RGBA"}):
         plain = plain.convert("RGB")
     plain.info = {each: plain.info[each] for each in ("transparency",) if each in plain.info}
     made = io.BytesIO()
