@@ -10,16 +10,18 @@ from collections import Counter
 import pdf_reading
 import pikepdf
 from answers import Found, Refused, some
-from pdf_content import rewrite_content
+from pdf_content import rewrite_content, tokens_in
 from pdf_keys import CATALOG, CHOSEN, FORM, IMAGE, LAYER, OTHERS, PAGE, PAGES, READ_ALOUD, WORDS
 from pdf_words import words_of
 from picture_bytes import plain_jpeg, plain_jpeg_2000
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from told import is_path
 
-VALUES = 300_000
+TOKENS, OBJECTS, VALUES = 600_000, 60_000, 300_000
 LOCKED = "That PDF is locked with a password. Save it without one and send that."
-ELABORATE = "That PDF is too elaborate to be checked for names. Print it to a new PDF, or send its page as a PNG picture."
+ELABORATE = (
+    "That PDF is too elaborate to be checked for names. Print it to a new PDF, or send its page as a PNG picture."
+)
 DEVICES = {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}
 PLAIN = {"/DCTDecode": plain_jpeg, "/JPXDecode": plain_jpeg_2000}
 # What its properties say, in the author's words; any other property is told of as one of several.
@@ -31,6 +33,9 @@ def clean(content: bytes, wanted: dict) -> Found:
     """The PDF anew, what is no longer in it, and its words. Raises Refused."""
     pdf_reading.read(content, wanted)
     most = wanted["unpacked"]
+    # Each becomes an object in memory as soon as the file is opened.
+    if sum(tokens_in(text) for text in pdf_reading.objects(content, most)) > TOKENS:
+        raise Refused("Unsafe", ELABORATE)
     pikepdf.settings.set_qpdf_limits(
         flate_max_memory=most, run_length_max_memory=most, png_max_memory=most, tiff_max_memory=most,
         max_stream_filters=4, doc_max_warnings=5000,
@@ -43,19 +48,22 @@ def clean(content: bytes, wanted: dict) -> Found:
         raise Refused("Unsafe", LOCKED)
     if len(pdf.pages) > wanted["pages"]:
         raise Refused("TooManyPages", f"That PDF has more than {wanted['pages']} pages. Send a shorter one.")
+    if len(pdf.objects) > OBJECTS:
+        raise Refused("Unsafe", ELABORATE)
     removed = what_it_tells(pdf)
     flatten(pdf, removed)
     sweeper = Sweeper(pdf)
     sweeper.sweep()
     rewrite_content(pdf, sweeper.drawings)
     for key in list(pdf.trailer.keys()):
-        if key not in {"/Root", "/Size"}:  # a new /ID is drawn on saving
+        if key not in {"/Root", "/Size"}:
             del pdf.trailer[key]
     written = io.BytesIO()
-    pdf.save(written, fix_metadata_version=False)
+    pdf.save(written, fix_metadata_version=False, deterministic_id=True)  # a new /ID, of these bytes alone
     kept = written.getvalue()
     if sweeper.talking_pictures:
-        removed[f"what {some(sweeper.talking_pictures, 'picture')} in it told of themselves"] = 1
+        several = sweeper.talking_pictures
+        removed[f"what {some(several, 'picture')} in it told of {'its' if several == 1 else 'their'} making"] = 1
     return Found(kept, tuple(removed), words_of(kept, sweeper.said))
 
 
@@ -132,6 +140,8 @@ class Sweeper:
             self.todo.append((value, role))
 
     def array(self, array: Array) -> None:
+        if len(array) > self.left:
+            raise Refused("Unsafe", ELABORATE)
         first = array[0] if len(array) else None
         if first == Name.ICCBased:  # a profile may name its screen and whose it is
             profile = array[1]

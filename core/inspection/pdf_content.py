@@ -5,7 +5,8 @@ from answers import Refused
 from pikepdf import Dictionary, Pdf, Stream, String
 from told import is_path
 
-CONTENT = 6 * 2**20
+CONTENT, TOKENS = 4 * 2**20, 900_000
+BEFORE_A_TOKEN = (b" ", b"\n", b"\r", b"\t", b"\f", b"\0", b"/", b"(", b"<", b"[")
 ELABORATE = "That PDF draws too much to be checked for names. Send its page as a PNG picture instead."
 MARKS = {"BDC", "DP"}
 SAID_HERE = {"/ActualText", "/Alt", "/E", "/Lang"}
@@ -13,7 +14,7 @@ SAID_HERE = {"/ActualText", "/Alt", "/E", "/Lang"}
 
 def rewrite_content(pdf: Pdf, drawings: list[Stream]) -> None:
     """The pages and ``drawings`` draw what they drew, and say no more. Raises Refused if they draw too much."""
-    left = CONTENT
+    left, tokens = CONTENT, TOKENS
     for page in pdf.pages:
         if "/Contents" not in page.obj:
             continue
@@ -21,8 +22,10 @@ def rewrite_content(pdf: Pdf, drawings: list[Stream]) -> None:
         if isinstance(page.obj.get("/Contents"), Stream):
             drawings = [*drawings, page.Contents]
     for each in drawings:
-        left -= len(each.read_bytes())
-        if left < 0:
+        content = each.read_bytes()
+        left -= len(content)
+        tokens -= tokens_in(content)
+        if left < 0 or tokens < 0:
             raise Refused("Unsafe", ELABORATE)
         lines = pikepdf.parse_content_stream(each)
         for line in lines:
@@ -30,6 +33,11 @@ def rewrite_content(pdf: Pdf, drawings: list[Stream]) -> None:
                 for operand in line.operands:
                     silence(operand)
         each.write(pikepdf.unparse_content_stream(lines))
+
+
+def tokens_in(content: bytes) -> int:
+    """About how many names, numbers and words ``content`` is made of, at most."""
+    return sum(content.count(start) for start in BEFORE_A_TOKEN)
 
 
 def silence(mark: object) -> None:

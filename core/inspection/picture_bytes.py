@@ -3,7 +3,7 @@
 import re
 
 START, SCAN, END = b"\xff\xd8", 0xDA, 0xD9
-MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
+MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 # A JPEG 2000 picture's boxes: the brand, how to show it, and the picture.
 BOXES = {b"jP  ", b"ftyp", b"jp2h", b"jp2c"}
 CODE_START, COMMENT, TILE = b"\xff\x4f", 0x64, 0x90

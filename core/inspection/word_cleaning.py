@@ -20,7 +20,7 @@ from word_words import words_of
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MOST_TEXT = 100_000
-MOST_MARKUP = 12 * 2**20
+MOST_MARKUP = 6 * 2**20
 # Parts that a part uses without naming its link to them.
 UNNAMED = {"styles", "numbering", "settings", "fontTable", "theme", "footnotes", "endnotes", "diagramDrawing"}
 ONLY_SEEN = "That document holds a picture that cannot be checked for names. Paste the picture as a PNG or JPEG."

@@ -34,13 +34,16 @@ REMOVED = (
     | _tags(A, "extLst")
     | _tags(C, "externalData userShapes printSettings extLst")
 )
-UNWRAPPED = _tags(W, "ins moveTo hyperlink sdt sdtContent smartTag customXml fldSimple") | _tags(A, "hlinkClick hlinkHover")
+UNWRAPPED = _tags(W, "ins moveTo hyperlink sdt sdtContent smartTag customXml fldSimple") | _tags(
+    A, "hlinkClick hlinkHover"
+)
 CHANGES = _tags(W, "ins del moveFrom moveTo rPrChange pPrChange sectPrChange tblPrChange tcPrChange trPrChange cellIns")
 CHANGES |= _tags(W, "tblGridChange numberingChange cellDel")
 OBJECTS = _tags(O, "OLEObject") | _tags(W, "altChunk subDoc control")
 # Who, when and on which machine; where a link leads; and marks that only comments need.
 ATTRIBUTES = {"author", "initials", "userId", "providerId", "paraId", "textId", "durableId", "dateUtc", "href", "ed"}
 ATTRIBUTES |= {"edGrp", "tooltip", "docLocation", "tgtFrame"}
+ENDED = [f"{{{W}}}pPr/{{{W}}}rPr/{{{W}}}{word}" for word in ("del", "moveFrom")]
 DESCRIBED = {"docPr", "cNvPr"}
 STYLED = _tags(W, "pStyle rStyle tblStyle basedOn link next styleLink numStyleLink")
 
@@ -57,12 +60,14 @@ class Markup:
         if kind == "officeDocument" and tree.tag != f"{{{W}}}document":
             raise Refused("Damaged", DAMAGED)  # the strict dialect, or none
         self.accept_deletions(tree)
+        ended = [each for each in tree.iter(f"{{{W}}}p") if any(each.find(mark) is not None for mark in ENDED)]
         for each in list(tree.iter()):
             self.count(each)
             if each.tag in REMOVED:
                 _remove(each)
             elif each.tag in UNWRAPPED:
                 _unwrap(each)
+        self.join_paragraphs(ended)
         for each in tree.iter():
             self.quiet(each)
         if kind == "settings":
@@ -81,27 +86,31 @@ class Markup:
         return self.cut_links(tree, kept)
 
     def accept_deletions(self, tree: etree._Element) -> None:
-        """Remove the rows and cells, and join the paragraphs, that a tracked change took out."""
+        """Remove the rows and cells that a tracked change took out."""
         for each in list(tree.iter(f"{{{W}}}trPr", f"{{{W}}}tcPr")):
             gone = each.find(f"{{{W}}}{'del' if each.tag.endswith('trPr') else 'cellDel'}")
             if gone is not None and each.getparent() is not None:
                 self.counts["change"] += 1
                 _remove(each.getparent())
-        marks = [f"{{{W}}}pPr/{{{W}}}rPr/{{{W}}}{word}" for word in ("del", "moveFrom")]
-        for each in list(tree.iter(f"{{{W}}}p")):
-            if any(each.find(mark) is not None for mark in marks):
+
+    def join_paragraphs(self, ended: list[etree._Element]) -> None:
+        """Join each paragraph whose end was taken out with the one that follows, which says how both look."""
+        left = dict.fromkeys(ended)  # in their order; an element is itself as long as this holds it
+        for each in ended:
+            goes_on = left.pop(each, each) is None
+            while goes_on:
                 following = each.getnext()
-                while following is not None and following.tag in REMOVED:
-                    following = following.getnext()
                 if following is None or following.tag != each.tag:
-                    continue
-                properties = following.find(f"{{{W}}}pPr")
-                if properties is None:
-                    properties = etree.Element(f"{{{W}}}pPr")
-                    following.insert(0, properties)
-                for child in reversed([child for child in each if child.tag != properties.tag]):
-                    properties.addnext(child)
-                _remove(each)
+                    break
+                if each[0].tag == f"{{{W}}}pPr":
+                    each.remove(each[0])
+                for child in list(following):
+                    if child.tag == f"{{{W}}}pPr":
+                        each.insert(0, child)
+                    else:
+                        each.append(child)
+                _remove(following)
+                goes_on = left.pop(following, following) is None
 
     def count(self, each: etree._Element) -> None:
         """Note what the author should hear of."""
@@ -122,7 +131,7 @@ class Markup:
         for name in list(each.attrib):
             local = etree.QName(name).localname
             told = local in ATTRIBUTES or local.startswith("rsid") or name == f"{{{W}}}date"
-            if told or (name == f"{{{O}}}title" or local in {"descr", "title", "alt"}) and self.is_path(each, name):
+            if told or ((name == f"{{{O}}}title" or local in {"descr", "title", "alt"}) and self.is_path(each, name)):
                 del each.attrib[name]
         if etree.QName(each).localname in DESCRIBED:
             self.pictures += 1
