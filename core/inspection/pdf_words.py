@@ -12,34 +12,8 @@ import pypdf
 for each in pkgutil.walk_packages(pypdf.__path__, "pypdf."):
     if "crypt_providers" not in each.name:
         importlib.import_module(each.name)
-for name in (
-    "utf-8",
-    "utf-16",
-    "utf-16-be",
-    "utf-16-le",
-    "latin-1",
-    "ascii",
-    "cp1252",
-    "charmap",
-    "cp1250",
-    "cp1254",
-    "cp1257",
-):
-    codecs.lookup(name)
-for name in (
-    "gbk",
-    "gb2312",
-    "gb18030",
-    "big5",
-    "big5hkscs",
-    "shift_jis",
-    "cp932",
-    "euc_jp",
-    "euc_kr",
-    "cp949",
-    "cp950",
-    "mac_roman",
-):
+ALPHABETS = "utf-8 utf-16 utf-16-be utf-16-le latin-1 ascii charmap cp1250 cp1252 cp1254 cp1257 mac_roman gbk gb2312"
+for name in f"{ALPHABETS} gb18030 big5 big5hkscs shift_jis cp932 euc_jp euc_kr cp949 cp950".split():
     codecs.lookup(name)
 
 MOST = 100_000

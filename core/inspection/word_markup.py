@@ -31,12 +31,10 @@ REMOVED = (
     | _tags(W, "embedRegular embedBold embedItalic embedBoldItalic saveSubsetFonts")
     | _tags(W14, "conflictDel conflictIns contentPart")
     | _tags(O, "OLEObject signatureline ink")
-    | _tags(A, "extLst")
+    | _tags(A, "extLst hlinkClick hlinkHover")
     | _tags(C, "externalData userShapes printSettings extLst")
 )
-UNWRAPPED = _tags(W, "ins moveTo hyperlink sdt sdtContent smartTag customXml fldSimple") | _tags(
-    A, "hlinkClick hlinkHover"
-)
+UNWRAPPED = _tags(W, "ins moveTo hyperlink sdt sdtContent smartTag customXml fldSimple")
 CHANGES = _tags(W, "ins del moveFrom moveTo rPrChange pPrChange sectPrChange tblPrChange tcPrChange trPrChange cellIns")
 CHANGES |= _tags(W, "tblGridChange numberingChange cellDel")
 OBJECTS = _tags(O, "OLEObject") | _tags(W, "altChunk subDoc control")

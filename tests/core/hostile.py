@@ -17,8 +17,8 @@ def _saved(pdf, **options) -> bytes:
     return written.getvalue()
 
 
-def a_pdf_of_pages_without_a_type(count: int = 100_000) -> bytes:
-    """They say nowhere that they are pages, and there are too many."""
+def a_pdf_of_one_page_again_and_again(count: int = 100_000) -> bytes:
+    """Its tree names the same page so many times."""
     kids = b" ".join([b"3 0 R"] * count)
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [" + kids + b"] >>"]
     return nasty._pdf_of([*objects, b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>"])

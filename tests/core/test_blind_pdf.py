@@ -135,7 +135,7 @@ def test_an_attached_file_is_refused_with_what_to_do():
     def attached(pdf, page):
         pdf.attachments["notes.txt"] = b"by Rowan Exampleby"
 
-    with pytest.raises(Unsafe, match="holds a program or another file. Print it to a new PDF"):
+    with pytest.raises(Unsafe, match=r"holds a program or another file\. Print it to a new PDF"):
         blind(told_pdfs.a_pdf(attached))
 
 
