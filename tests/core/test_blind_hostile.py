@@ -1,4 +1,4 @@
-"""Files made to wear down whoever writes them anew are refused soon, in little memory and plain words (INJ-3, INJ-4)."""
+"""Files that wear down whoever writes them anew are refused soon, in little memory and plain words (INJ-3, INJ-4)."""
 
 import json
 import subprocess
