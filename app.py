@@ -9,6 +9,8 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 import demo
+from abstracts import documents as letters_of_abstracts  # noqa: F401
+from abstracts.views import bp as abstracts
 from checkin.views import bp as checkin
 from core import (
     assets,
@@ -66,7 +68,7 @@ def create_app(config: Config | None = None) -> Flask:
     gateway = _open_gateway(app)
     for blueprint in (
         *(people, people_commands, members, members_commands),
-        *(events, registration, payments, payments_commands),
+        *(events, registration, abstracts, payments, payments_commands),
         *(checkin, front, office),
     ):
         app.register_blueprint(blueprint)

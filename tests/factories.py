@@ -8,6 +8,19 @@ from uuid import uuid4
 from flask import Flask, has_app_context
 from sqlalchemy.orm import Session
 
+from abstracts.models import (
+    Abstract,
+    AbstractStatus,
+    Author,
+    Call,
+    CallCategory,
+    CallHeading,
+    Ethics,
+    Lead,
+    PatientConsent,
+    Preference,
+    Section,
+)
 from events.models import Event, Visibility
 from members.models import CareerStage, Claim, ClaimStatus, Grade, Membership, Nation, Profession, Standing
 from people.models import Duty, Person, Role
@@ -197,3 +210,81 @@ def a_group(product: Product, **typed) -> dict:
         "do": "book",
     }
     return given | typed
+
+
+HEADINGS = ("Background", "Approach", "Results", "Impact", "Learning")
+
+
+def a_call(event: Event, **changes) -> Call:
+    """A public call that opened a month ago and closes tomorrow, with two categories and the five headings."""
+    n = next(_number)
+    given = {
+        "event_id": event.id,
+        "slug": f"call-{n}",
+        "name": f"Call {n}",
+        "is_public": True,
+        "opens_at": NOON - timedelta(days=30),
+        "closes_at": NOON + timedelta(days=1),
+        "licence": "I grant the journal a licence.",
+        "created_at": NOON,
+    }
+    call = saved(Call(**given | changes))
+    for position, name in enumerate(("Leadership research", "Green"), start=1):
+        saved(CallCategory(call_id=call.id, name=name, position=position))
+    for position, name in enumerate(HEADINGS, start=1):
+        saved(CallHeading(call_id=call.id, name=name, position=position))
+    session.refresh(call)
+    return call
+
+
+def an_abstract(call: Call, owner: Person | None = None, *, authors: int = 1, **changes) -> Abstract:
+    """A draft that lacks nothing, its first author presenting; of any other status it was submitted at NOON."""
+    call.last_number += 1
+    owner = owner or a_person()
+    status = changes.get("status", AbstractStatus.DRAFT)
+    given = {
+        "event_id": call.event_id,
+        "call_id": call.id,
+        "number": call.last_number,
+        "owner_id": owner.id,
+        "title": f"Rounds that listen {call.last_number}",
+        "category_id": call.categories[0].id,
+        "preference": Preference.ORAL_OR_POSTER,
+        "keywords": "leadership\nwards",
+        "ethics": Ethics.NOT_NEEDED,
+        "consent": PatientConsent.NOT_NEEDED,
+        "lead": Lead.TRAINEE,
+        "nation": Nation.WALES,
+        "licence_agreed_at": NOON,
+        "started_at": NOON,
+        "saved_at": NOON,
+        "version": 2,
+        "submitted_at": None if status is AbstractStatus.DRAFT else NOON,
+        "withdrawn_at": NOON if status is AbstractStatus.WITHDRAWN else None,
+    }
+    abstract = saved(Abstract(**given | changes))
+    for heading in call.headings:
+        saved(Section(abstract_id=abstract.id, heading_id=heading.id, words=f"What we say under {heading.name}."))
+    for position in range(1, authors + 1):
+        an_author(abstract, position=position)
+    session.refresh(abstract)
+    return abstract
+
+
+def an_author(abstract: Abstract, **changes) -> Author:
+    """An author with an organisation, who has not been asked yet; the first presents and is written to."""
+    n = next(_number)
+    position = changes.get("position", 1)
+    email = changes.pop("email", f"author{n}@north.example")
+    given = {
+        "abstract_id": abstract.id,
+        "position": position,
+        "given_names": "Rowan",
+        "surname": f"Exampleby{n}",
+        "email": email,
+        "email_key": email,
+        "organisation": "Northmere Teaching Hospitals NHS Trust",
+        "is_presenter": position == 1,
+        "is_corresponding": position == 1,
+    }
+    return saved(Author(**given | changes))

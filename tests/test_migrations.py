@@ -1,19 +1,18 @@
 """The tables, made by migrations alone: they match the models, go both ways, and lose nothing on the way."""
 
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from time import monotonic
 
 import pytest
 from alembic.script import ScriptDirectory
 from flask_migrate import check, downgrade, upgrade
-from sqlalchemy import Date, DateTime, MetaData, Time, create_engine, inspect, text
+from sqlalchemy import MetaData, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from core.db import db
 from tests.conftest import ROOT, an_application
+from tests.rig.rows import rows_for
 
-MOMENT = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 ONLY_ADDED = ("diary_entries", "diary_seals", "scans", "consents")
 SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
 STEPS = [each.revision for each in reversed(list(SCRIPTS.walk_revisions()))]
@@ -52,7 +51,7 @@ def fill(engine):
     with engine.begin() as connection, unhurried(connection):
         for table in tables.sorted_tables:
             if table.name != "alembic_version":
-                connection.execute(table.insert(), [a_row(table, number) for number in (1, 2)])
+                connection.execute(table.insert(), rows_for(table))
 
 
 @contextmanager
@@ -65,78 +64,6 @@ def unhurried(connection):
         connection.exec_driver_sql("SET session_replication_role = replica")
         yield
         connection.exec_driver_sql("SET session_replication_role = DEFAULT")
-
-
-WORDS = {"visibility": "public", "role": "organiser", "status": "sent", "verdict": "admitted", "zone": "Europe/London"}
-WORDS_OF = {
-    ("orders", "status"): "confirmed",
-    ("memberships", "grade"): "fellow",
-    ("memberships", "standing"): "active",
-    ("memberships", "nation"): "wales",
-    ("memberships", "career_stage"): "gp",
-    ("memberships", "profession"): "doctor",
-    ("membership_claims", "status"): "accepted",
-    ("prices", "category"): "fellow",
-    ("order_lines", "category"): "fellow",
-    ("tickets", "proof"): "waiting",
-    ("proofs", "right_category"): "trainee",
-    ("consents", "channel"): "post",
-    ("consents", "purpose"): "surveys",
-    ("consents", "answer"): "withdrawn",
-    ("orders", "currency"): "gbp",
-    ("tills", "status"): "paid",
-    ("refunds", "status"): "done",
-    ("refunds", "reason"): "asked",
-    ("products", "kind"): "add-on",
-    ("products", "vat"): "standard",
-    ("order_lines", "vat"): "exempt",
-    ("order_lines", "reduction"): "code",
-    ("booking_codes", "effect"): "set price",
-    ("booking_codes", "category"): "bursary",
-    ("questions", "kind"): "date",
-    ("waiting_entries", "status"): "offered",
-}
-NUMBERS = {
-    "capacity": 5,
-    "sold": 1,
-    "held": 1,
-    "quantity": 1,
-    "unit_pence": 0,
-    "total_pence": 0,
-    "off_pence": 0,
-    "vat_pence": 0,
-    "vat_percent": 20,
-    "uses": 5,
-    "least_per_order": 1,
-    "most_per_order": 5,
-    "least": 0,
-    "refunded_pence": 1,
-    "times": 1,
-}
-MOMENTS = dict.fromkeys(("sales_close_at", "ends_at"), datetime(2026, 6, 1, tzinfo=UTC))
-
-
-def a_row(table, number):
-    row = {}
-    for column in table.columns:
-        name, kind = column.name, column.type
-        if name == "previous_id":
-            row[name] = number - 1 or None  # the first link of a chain
-        elif isinstance(kind, DateTime):
-            row[name] = MOMENTS.get(name, MOMENT)
-        elif isinstance(kind, Date):
-            row[name] = date(2026, 5, 4)
-        elif isinstance(kind, Time):
-            row[name] = MOMENT.time().replace(hour=9)
-        elif kind.python_type is bool:
-            row[name] = True
-        elif kind.python_type is dict:
-            row[name] = {"über": [1, None]}
-        elif kind.python_type is int:
-            row[name] = NUMBERS.get(name, number)
-        else:
-            row[name] = WORDS_OF.get((table.name, name), WORDS.get(name, f"{name} – “é” {number}"))
-    return row
 
 
 def rows(engine):

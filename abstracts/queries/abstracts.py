@@ -1,0 +1,73 @@
+"""What authors read of their own abstracts."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from abstracts.models import Abstract, AbstractFile, AbstractStatus, Author, Call, Section
+from core.errors import NotFound
+from events.models import Event
+from people.models import Person
+
+WHOLE = (
+    joinedload(Abstract.call).options(
+        joinedload(Call.event), selectinload(Call.categories), selectinload(Call.headings), selectinload(Call.questions)
+    ),
+    joinedload(Abstract.category),
+    joinedload(Abstract.late_entry),
+    selectinload(Abstract.sections).joinedload(Section.heading),
+    selectinload(Abstract.authors),
+    selectinload(Abstract.files).joinedload(AbstractFile.file),
+    selectinload(Abstract.answers),
+)
+
+
+def own_abstract(
+    session: Session, person: Person, event_slug: str, call_slug: str, number: int, *, lock: bool = False
+) -> Abstract:
+    """The abstract, whole, to whoever writes it; to anybody else there is none (R13).
+
+    Locked, it is read again after the lock was had. Ask for the time after that, so that nobody who waited is early.
+    """
+    found = _in_call(event_slug, call_slug).where(Abstract.number == number, Abstract.owner_id == person.id)
+    if lock:
+        session.execute(found.with_only_columns(Abstract.id).with_for_update(of=Abstract))
+        found = found.execution_options(populate_existing=True)
+    abstract = session.scalar(found.options(*WHOLE))
+    if abstract is None:
+        raise NotFound("There is no such abstract.")
+    return abstract
+
+
+def own_abstracts(session: Session, person: Person) -> list[Abstract]:
+    """What ``person`` writes, in any call, the newest first; with its call and event."""
+    mine = select(Abstract).where(Abstract.owner_id == person.id)
+    loaded = mine.options(joinedload(Abstract.call).joinedload(Call.event), selectinload(Abstract.authors))
+    return list(session.scalars(loaded.order_by(Abstract.id.desc())))
+
+
+def untouched_draft(session: Session, call: Call, person: Person) -> Abstract | None:
+    """A draft that ``person`` began in this call and never saved anything in, if there is one."""
+    mine = select(Abstract).where(Abstract.call_id == call.id, Abstract.owner_id == person.id)
+    untouched = mine.where(Abstract.status == AbstractStatus.DRAFT, Abstract.version == 1)
+    return session.scalar(untouched.order_by(Abstract.id).limit(1))
+
+
+def named_abstracts(session: Session, person: Person) -> list[Author]:
+    """Where ``person``'s proved address is named as an author of what somebody else sent in (R10)."""
+    named = (
+        select(Author)
+        .join(Author.abstract)
+        .where(Author.email_key == person.email_key, Abstract.owner_id != person.id)
+        .where(Abstract.status != AbstractStatus.DRAFT)
+        .options(joinedload(Author.abstract).joinedload(Abstract.call).joinedload(Call.event))
+    )
+    return list(session.scalars(named.order_by(Author.id.desc())))
+
+
+def _in_call(event_slug: str, call_slug: str) -> Select:
+    return (
+        select(Abstract)
+        .join(Abstract.call)
+        .join(Event, Event.id == Abstract.event_id)
+        .where(Event.slug == event_slug, Call.slug == call_slug)
+    )

@@ -1,0 +1,10 @@
+"""Calls for abstracts: what the public reads of them, what authors write, and the chair's desk."""
+
+from flask import Blueprint
+
+bp = Blueprint("abstracts", __name__)
+
+# They add their pages to it.
+from abstracts.views import public  # noqa: E402  since they need it first
+
+__all__ = ["bp", "public"]
