@@ -1,6 +1,13 @@
 """What is read of calls and abstracts, and by whom."""
 
-from abstracts.queries.abstracts import named_abstracts, own_abstract, own_abstracts, untouched_draft
+from abstracts.queries.abstracts import (
+    FOR_STATEMENTS,
+    FOR_WORDING,
+    named_abstracts,
+    own_abstract,
+    own_abstracts,
+    untouched_draft,
+)
 from abstracts.queries.assigning import (
     authors_known,
     call_at_desk,
@@ -8,16 +15,34 @@ from abstracts.queries.assigning import (
     to_share_out,
     wrote_together,
 )
-from abstracts.queries.blind import BlindAbstract, BlindFile, blind_abstract
-from abstracts.queries.calls import late_entry_by_code, public_call, public_calls
-from abstracts.queries.reviewing import others_reviews, queue_of, review_for, rubric_of, tallies
+from abstracts.queries.blind import (
+    BlindAbstract,
+    BlindFile,
+    blind_abstract,
+)
+from abstracts.queries.calls import (
+    calls_of_event,
+    late_entry_by_code,
+    public_call,
+    public_calls,
+)
+from abstracts.queries.reviewing import (
+    others_reviews,
+    queue_of,
+    review_for,
+    rubric_of,
+    tallies,
+)
 
 __all__ = [
+    "FOR_STATEMENTS",
+    "FOR_WORDING",
     "BlindAbstract",
     "BlindFile",
     "authors_known",
     "blind_abstract",
     "call_at_desk",
+    "calls_of_event",
     "late_entry_by_code",
     "named_abstracts",
     "others_reviews",

@@ -13,7 +13,9 @@ from abstracts.rules.blind import (
 )
 from abstracts.rules.calls import (
     CallClosed,
+    TooManyCodes,
     WrongLateCode,
+    check_is_code,
     check_late_entry,
     check_open,
     check_open_for,
@@ -30,6 +32,15 @@ from abstracts.rules.conflicts import (
     is_same_organisation,
     standing,
     ties,
+)
+from abstracts.rules.exhibits import (
+    KINDS,
+    NoFile,
+    NotTaken,
+    affiliations,
+    check_takes,
+    exhibit_of,
+    takes,
 )
 from abstracts.rules.life import (
     NEXT_STATUSES,
@@ -62,7 +73,14 @@ from abstracts.rules.limits import (
     lacks,
     words_of_sections,
 )
-from abstracts.rules.matching import Plan, Reader, SharedOutMeanwhile, ToRead, ToShare, match_weight
+from abstracts.rules.matching import (
+    Plan,
+    Reader,
+    SharedOutMeanwhile,
+    ToRead,
+    ToShare,
+    match_weight,
+)
 from abstracts.rules.scoring import (
     MOST_POINTS,
     NotScored,
@@ -80,5 +98,11 @@ from abstracts.rules.scoring import (
     rank_key,
     tally,
 )
-from abstracts.rules.typed import Statements, Wording
-from abstracts.rules.versions import ChangedElsewhere, check_version
+from abstracts.rules.typed import (
+    Statements,
+    Wording,
+)
+from abstracts.rules.versions import (
+    ChangedElsewhere,
+    check_version,
+)
