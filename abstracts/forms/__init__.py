@@ -1,20 +1,24 @@
 """What authors type, and the desk."""
 
 from abstracts.forms.exhibits import ExhibitForm, exhibit_forms, read_exhibit
+from abstracts.forms.reviewing import DeclineForm, ReviewForm, review_form
 from abstracts.forms.statements import StatementsForm, statements_form
 from abstracts.forms.submitting import LateCodeForm, SubmitForm
 from abstracts.forms.wording import WordingForm, wording_form
 from abstracts.forms.writing import differences
 
 __all__ = [
+    "DeclineForm",
     "ExhibitForm",
     "LateCodeForm",
+    "ReviewForm",
     "StatementsForm",
     "SubmitForm",
     "WordingForm",
     "differences",
     "exhibit_forms",
     "read_exhibit",
+    "review_form",
     "statements_form",
     "wording_form",
 ]

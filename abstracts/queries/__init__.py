@@ -19,6 +19,7 @@ from abstracts.queries.blind import (
     BlindAbstract,
     BlindFile,
     blind_abstract,
+    blind_file,
 )
 from abstracts.queries.calls import (
     calls_of_event,
@@ -30,6 +31,7 @@ from abstracts.queries.reviewing import (
     others_reviews,
     queue_of,
     review_for,
+    reviewed_by,
     rubric_of,
     tallies,
 )
@@ -41,6 +43,7 @@ __all__ = [
     "BlindFile",
     "authors_known",
     "blind_abstract",
+    "blind_file",
     "call_at_desk",
     "calls_of_event",
     "late_entry_by_code",
@@ -52,6 +55,7 @@ __all__ = [
     "public_calls",
     "queue_of",
     "review_for",
+    "reviewed_by",
     "reviewers_known",
     "rubric_of",
     "tallies",

@@ -17,6 +17,8 @@ from abstracts.models import (
     Redaction,
     Section,
 )
+from core.errors import NotFound
+from core.files import StoredFile
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,21 @@ def blind_abstract(session: Session, abstract_id: int) -> BlindAbstract:
         answers=_answers(session, abstract_id, hidden),
         files=tuple(_file(row, hidden) for row in _files(session, abstract_id)),
     )
+
+
+def blind_file(session: Session, abstract_id: int, exhibit: Exhibit) -> StoredFile:
+    """The figure or table, kept under a neutral name; one that is withheld does not exist. Raises NotFound."""
+    withheld = select(Redaction.id).where(
+        Redaction.abstract_id == abstract_id, Redaction.field == rules.file_field(exhibit)
+    )
+    stored = session.scalar(
+        select(StoredFile)
+        .join(AbstractFile, AbstractFile.file_id == StoredFile.id)
+        .where(AbstractFile.abstract_id == abstract_id, AbstractFile.exhibit == exhibit, ~withheld.exists())
+    )
+    if stored is None:
+        raise NotFound("There is no such file.")
+    return stored
 
 
 def _sections(session: Session, abstract_id: int, hidden: dict[str, str]) -> tuple[tuple[str, str], ...]:

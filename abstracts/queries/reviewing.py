@@ -27,6 +27,12 @@ _IN_CONFLICT = exists().where(
     Conflict.lifted_at.is_(None),
 )
 
+# Of an abstract no more than its place and its status; its words are queries.blind_abstract's.
+_BLIND_HEAD = joinedload(Review.abstract).options(
+    load_only(Abstract.id, Abstract.number, Abstract.status, Abstract.call_id, raiseload=True),
+    joinedload(Abstract.call).joinedload(Call.event),
+)
+
 
 def rubric_of(session: Session, call: Call) -> Rubric:
     """The call's rubric with its criteria; the usual numbers and no criteria where nobody has set one."""
@@ -59,7 +65,7 @@ def review_for(
     review = session.scalar(
         found.options(
             joinedload(Review.reviewer),
-            joinedload(Review.abstract).load_only(Abstract.id, Abstract.number, Abstract.status, Abstract.call_id),
+            _BLIND_HEAD,
             selectinload(Review.scores),
         )
     )
@@ -81,7 +87,7 @@ def queue_of(session: Session, person: Person, event_slug: str) -> list[Review]:
         .where(Event.slug == event_slug, Reviewer.person_id == person.id, Reviewer.stance == Stance.REVIEWING)
         .where(Review.status.in_((ReviewStatus.ASSIGNED, ReviewStatus.STARTED)), ~_IN_CONFLICT)
         .where(Abstract.status == AbstractStatus.IN_REVIEW)
-        .options(joinedload(Review.abstract).load_only(Abstract.id, Abstract.number, Abstract.status, Abstract.call_id))
+        .options(_BLIND_HEAD)
     )
     reviews = list(session.scalars(found))
     done = select(Review.abstract_id, func.count(Review.id).label("reviews")).group_by(Review.abstract_id)
@@ -91,6 +97,20 @@ def queue_of(session: Session, person: Person, event_slug: str) -> list[Review]:
         for row in session.execute(done.where(Review.abstract_id.in_([each.abstract_id for each in reviews])))
     }
     return sorted(reviews, key=lambda each: (counted.get(each.abstract_id, 0), *rules.own_order(each)))
+
+
+def reviewed_by(session: Session, person: Person, event_slug: str) -> list[Review]:
+    """What the person has submitted in the event and may still open, the latest first."""
+    found = (
+        select(Review)
+        .join(Review.reviewer)
+        .join(Review.abstract)
+        .join(Event, Event.id == Abstract.event_id)
+        .where(Event.slug == event_slug, Reviewer.person_id == person.id, Reviewer.stance == Stance.REVIEWING)
+        .where(Review.status == ReviewStatus.SUBMITTED, ~_IN_CONFLICT, Abstract.status.in_(rules.OPEN_TO_REVIEWERS))
+        .options(_BLIND_HEAD)
+    )
+    return list(session.scalars(found.order_by(Review.submitted_at.desc(), Review.id)))
 
 
 def others_reviews(session: Session, review: Review) -> list[Review]:
