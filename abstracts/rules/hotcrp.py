@@ -77,7 +77,8 @@ def parted(text: Any, headings: Sequence[str]) -> Any:
         return {headings[0] if headings else "": text}
     named = {name.casefold(): name for name in headings}
     either = "|".join(re.escape(name) for name in sorted(headings, key=len, reverse=True))
-    pieces = re.split(rf"(?im)^[ \t]*[*_#]*({either})[*_ \t]*(?:[:.–—-](?=\s|[*_])[*_]*|$)", text)
+    plain = re.sub(rf"(?im)^[ \t]*(?:[*_]+|#+[ \t]*)({either})\b[ \t:.]*[*_#]*[ \t:]*", r"\1: ", text)
+    pieces = re.split(rf"(?im)^[ \t]*({either})[ \t]*(?:[:.–—-](?=\s)|$)", plain)
     found: dict[str, str] = {}
     for name, words in zip((headings[0], *pieces[1::2]), pieces[::2], strict=True):
         if words.strip():
