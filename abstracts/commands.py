@@ -1,3 +1,5 @@
+"""`flask abstracts import`, and what happens to abstracts without anybody's asking: turns of `flask worker`."""
+
 import json
 from collections import Counter
 from pathlib import Path
@@ -6,7 +8,7 @@ import click
 from flask import Blueprint
 from sqlalchemy.exc import DBAPIError
 
-from abstracts import actions
+from abstracts import actions, queries, rules
 from abstracts.rules.exchange import LARGEST, NotAbstracts
 from abstracts.rules.importing import Does, Plan
 from core import clock
@@ -91,6 +93,30 @@ def import_abstracts(
     if not plan.is_sound:
         faults = f"{len(plan.problems):,} faults" if len(plan.problems) > 1 else "a fault"
         raise click.ClickException(f"The file has {faults}, so nothing was changed.")
+
+
+def remind_next() -> bool:
+    """Owe reminders to writers of drafts whose call closes soon; false if none is due."""
+    with reading() as session:
+        if not queries.drafts_to_remind(session, clock.now(), actions.REMINDER):
+            return False
+    with transaction() as session:
+        return actions.remind_writers(session, now=clock.now()) > 0
+
+
+def compare_next() -> bool:
+    """Compare the words of one abstract that is sent in with the others of its event; false if none waits for that."""
+    with reading() as session:
+        waiting = queries.next_to_compare(session)
+        if waiting is None:
+            return False
+        abstract_id, event_id, version = waiting
+        texts = queries.texts_of(session, event_id)
+    # Reckoned between the two transactions, so that nobody waits for it.
+    found = rules.alike(abstract_id, texts)
+    with transaction() as session:
+        actions.record_likenesses(session, abstract_id=abstract_id, version=version, found=found, now=clock.now())
+    return True
 
 
 def _plan(event_slug: str, content: bytes, to_call: str, add_categories: bool, dry_run: bool) -> Plan:
