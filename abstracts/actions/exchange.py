@@ -13,14 +13,13 @@ from abstracts.models import (
     Author,
     Call,
     CallCategory,
-    Decision,
     Section,
 )
 from abstracts.queries.exchange import IMPORTED, IMPORTED_AGAIN, calls_with_abstracts, when_imported
 from abstracts.rules import check_move
 from abstracts.rules.exchange import NotAbstracts, Record, Writer, read_json, records_in
 from abstracts.rules.hotcrp import is_hotcrp, records_from_hotcrp
-from abstracts.rules.importing import Does, Plan, Step, next_status, plan_import
+from abstracts.rules.importing import Does, Plan, Step, next_status, plan_import, poster_key_in
 from core import diary
 from events.models import Event
 from people.actions import person_at
@@ -135,8 +134,7 @@ def _add(session: Session, step: Step, by_id: int | None, now: datetime) -> None
     session.add(abstract)
     session.flush()
     _write(session, abstract, record)
-    if record.status in {AbstractStatus.ACCEPTED, AbstractStatus.PRESENTED} and record.decision is Decision.POSTER:
-        abstract.poster_key = next((email_key(each.email) for each in record.authors if each.is_presenter), None)
+    abstract.poster_key = poster_key_in(record)
     _note(session, IMPORTED, abstract, by_id, now)
 
 

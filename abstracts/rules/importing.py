@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from abstracts.models import Abstract, AbstractStatus, Call, CallCategory
+from abstracts.models import Abstract, AbstractStatus, Call, CallCategory, Decision
 from abstracts.rules.exchange import DECIDED, Leftover, Problem, Record, own_reference, record_of, written_alike
 from abstracts.rules.life import may_withdraw
 from abstracts.rules.limits import EACH_KEYWORD, count_letters, count_words
 from people.rules import email_key
 
 OPEN = {AbstractStatus.DRAFT, AbstractStatus.SUBMITTED}
+SHOWN = DECIDED - {AbstractStatus.DECLINED, AbstractStatus.WAITLISTED}
 NOT_SENT = {AbstractStatus.DRAFT, AbstractStatus.WITHDRAWN}
 
 
@@ -72,7 +73,8 @@ def plan_import(
         known |= dict.fromkeys(
             ((abstract.call_id, ref) for ref in (own_reference(abstract), abstract.source_ref) if ref), abstract
         )
-    plan, seen = Plan(), set()
+    posters: dict[str, Abstract | None] = {each.poster_key: each for each in known.values() if each.poster_key}
+    plan, seen, shown = Plan(), set(), set()
     for place, record in records.items():
 
         def wrong(says: str, at: int = place, ref: str = record.ref) -> None:
@@ -92,11 +94,22 @@ def plan_import(
                 wrong(f"The call has no category “{record.category}”; --add-categories adds it.")
             plan.new_categories[(call.id, record.category)] = None
         found = known.get((call.id, record.ref))
+        if (key := poster_key_in(record)) is not None:
+            if posters.setdefault(key, found) is not found or (found is None and key in shown):
+                wrong("Its presenter has another poster in this event; each has one.")
+            shown.add(key)
         plan.steps.append(Step(place, record, call, found, _deed(record, found, imported_at)))
         left = [f"the {each.exhibit.value}’s file" for each in record.files]
         left += ["reviewers’ conflicts"] if record.reviewer_conflicts else []
         plan.leftovers += [Leftover(place, what) for what in left]
     return plan
+
+
+def poster_key_in(record: Record) -> str | None:
+    """The presenter's address if the record is to be shown as a poster; each presenter has one (domain rule 47)."""
+    if record.decision is not Decision.POSTER or record.status not in SHOWN:
+        return None
+    return next((email_key(each.email) for each in record.authors if each.is_presenter), None)
 
 
 def next_status(record: Record, abstract: Abstract) -> AbstractStatus | None:
@@ -145,6 +158,8 @@ def _misfits(record: Record, call: Call) -> Iterable[str]:
         yield f"Its status is “{record.status.value}”, so it must have a decision."
     if record.decision is not None and record.status not in DECIDED and record.status is not AbstractStatus.WITHDRAWN:
         yield f"Its status is “{record.status.value}”, so it has no decision yet."
+    if record.decision is Decision.POSTER and record.status in SHOWN and poster_key_in(record) is None:
+        yield "It is a poster, and nobody presents it."
     if record.status not in NOT_SENT:
         yield from _beyond(record, call)
 

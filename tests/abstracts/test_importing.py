@@ -114,7 +114,7 @@ def test_a_field_that_an_export_forgets_is_noticed(session, call, monkeypatch, l
         return kept(abstract).model_copy(update={lost: type(getattr(kept(abstract), lost))()})
 
     monkeypatch.setattr(exchange, "record_of", forgetful)
-    with pytest.raises(AssertionError):
+    with pytest.raises((AssertionError, NotAbstracts)):
         test_what_one_event_exports_another_imports_whole(session, call)
 
 
@@ -237,6 +237,22 @@ def test_a_bad_record_is_named_and_keeps_all_others_out(session, call, record, s
 
 def test_every_problem_of_a_file_is_told_at_once(session, call):
     assert len(faults(session, call, *(bad for bad, _ in BAD.values()))) >= len(BAD)
+
+
+def test_rule_47_two_posters_of_one_presenter_are_told_and_not_taken(session, call):
+    presents = {"surname": "A", "email": "a@north.example", "is_presenter": True}
+    poster = {"status": "accepted", "decision": "poster", "decided_at": "2026-05-01T12:00:00Z", "authors": [presents]}
+
+    assert faults(session, call, a_record(**poster), a_record(ref="2", **poster)) == [
+        "Its presenter has another poster in this event; each has one."
+    ]
+    taken(session, call, a_record(**poster))
+    assert len(faults(session, call, a_record(ref="2", **poster))) == 1
+    assert faults(session, call, a_record(**poster)) == []
+    nobody = [presents | {"is_presenter": False}]
+    assert faults(session, call, a_record(ref="3", **poster | {"authors": nobody})) == [
+        "It is a poster, and nobody presents it."
+    ]
 
 
 def test_a_category_that_is_wanted_is_added_once(session, call):
