@@ -93,6 +93,11 @@ def xlsx_answer(name: str, content: bytes) -> Response:
     return _download(name, content, XLSX)
 
 
+def json_answer(name: str, content: bytes) -> Response:
+    """The same for what another program reads."""
+    return _download(name, content, "application/json")
+
+
 def _download(name: str, content: bytes, kind: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, mimetype=kind, headers=headers)

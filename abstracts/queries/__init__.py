@@ -11,6 +11,7 @@ from abstracts.queries.abstracts import (
 from abstracts.queries.authors import author_by_link, author_of, chairs_of, declined_authors, named_author
 from abstracts.queries.blind import BlindAbstract, BlindFile, blind_abstract
 from abstracts.queries.calls import calls_of_event, late_entry_by_code, public_call, public_calls
+from abstracts.queries.exchange import abstracts_to_export
 from abstracts.queries.likenesses import likeness_at_desk, likenesses, next_to_compare, pairs_of, texts_of
 from abstracts.queries.posters import poster_of, same_presenter
 from abstracts.queries.reminders import drafts_to_remind
@@ -20,6 +21,7 @@ __all__ = [
     "FOR_WORDING",
     "BlindAbstract",
     "BlindFile",
+    "abstracts_to_export",
     "author_by_link",
     "author_of",
     "blind_abstract",

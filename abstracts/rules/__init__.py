@@ -46,6 +46,7 @@ from abstracts.rules.calls import (
     has_closed,
     is_open,
 )
+from abstracts.rules.exchange import json_of
 from abstracts.rules.exhibits import (
     KINDS,
     NoFile,
@@ -89,5 +90,6 @@ from abstracts.rules.limits import (
 from abstracts.rules.merging import MERGEABLE, MayNotMerge, authors_to_add, check_may_merge
 from abstracts.rules.posters import NobodyPresents, SecondPoster, check_first_poster, poster_key_for, second_poster
 from abstracts.rules.reminders import FIRST_REMINDER, REMINDERS, reminder_due, reminder_key
+from abstracts.rules.rows import rows_of
 from abstracts.rules.typed import Statements, Wording
 from abstracts.rules.versions import ChangedElsewhere, check_version

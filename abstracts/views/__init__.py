@@ -8,6 +8,7 @@ bp = Blueprint("abstracts", __name__)
 from abstracts.views import (  # noqa: E402  since they need it first
     agreement,
     authors,
+    exchange,
     exhibits,
     parts,
     public,
@@ -15,4 +16,4 @@ from abstracts.views import (  # noqa: E402  since they need it first
     writing,
 )
 
-__all__ = ["agreement", "authors", "bp", "exhibits", "parts", "public", "withdrawing", "writing"]
+__all__ = ["agreement", "authors", "bp", "exchange", "exhibits", "parts", "public", "withdrawing", "writing"]
