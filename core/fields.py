@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from wtforms import IntegerField
-from wtforms.validators import NumberRange, ValidationError
+from wtforms import DateTimeLocalField, IntegerField
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from core.errors import Refusal
 
 AMOUNT = re.compile(r"£?\s*([0-9]{1,6})(?:\.([0-9]{2}))?")
+LINE_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+SEPARATOR = re.compile("[\x1c-\x1f]")
 TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
@@ -27,6 +29,18 @@ def readable(typed: str | None) -> str | None:
         return typed
     kept = trimmed("".join(letter for letter in typed if letter.isspace() or not _steers(letter))) or ""
     return kept if any(unicodedata.category(letter)[0] not in "CZ" for letter in kept) else ""
+
+
+def in_paragraphs(typed: str | None) -> str | None:
+    """A filter for long texts: as typed, on as many lines, without what steers a terminal or turns the words around it.
+
+    A control character that parts words becomes a line break or a space, so that a count of words stays the same.
+    """
+    if not typed:
+        return typed
+    spaced = SEPARATOR.sub(" ", LINE_BREAK.sub("\n", typed))
+    kept = "".join(letter for letter in spaced if letter in "\t\n" or not _steers(letter))
+    return "\n".join(line.rstrip() for line in kept.strip().split("\n"))
 
 
 def _steers(letter: str) -> bool:
@@ -69,6 +83,24 @@ class PlainNumber(IntegerField):
                 self.data = plain_number(valuelist[0].strip())
             except ValueError:
                 raise ValueError("Write a whole number, or leave it empty.") from None
+
+
+HOW_TO_WRITE_A_MINUTE = "Write the day and the time, like 2027-03-17T09:00."
+
+
+class Minute(DateTimeLocalField):
+    """A minute as a clock on a wall shows it; a browser without such a control lets one type it."""
+
+    def __init__(self, label: str, validators=None, **given) -> None:
+        asked = [InputRequired(HOW_TO_WRITE_A_MINUTE)] if validators is None else validators
+        # A browser sends no seconds; what is stored with some is left as it is if nobody touches it.
+        super().__init__(label, asked, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"], **given)
+
+    def process_formdata(self, valuelist) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(HOW_TO_WRITE_A_MINUTE) from None
 
 
 def pence_of(typed: str | None) -> int | None:
