@@ -1,8 +1,15 @@
 """What is read of calls and abstracts, and by whom."""
 
-from abstracts.queries.abstracts import named_abstracts, own_abstract, own_abstracts, untouched_draft
+from abstracts.queries.abstracts import (
+    FOR_STATEMENTS,
+    FOR_WORDING,
+    named_abstracts,
+    own_abstract,
+    own_abstracts,
+    untouched_draft,
+)
 from abstracts.queries.blind import BlindAbstract, BlindFile, blind_abstract
-from abstracts.queries.calls import late_entry_by_code, public_call, public_calls
+from abstracts.queries.calls import calls_of_event, late_entry_by_code, public_call, public_calls
 from abstracts.queries.desk import (
     abstract_at_desk,
     answers_to,
@@ -35,6 +42,8 @@ from abstracts.queries.desk_list import (
 )
 
 __all__ = [
+    "FOR_STATEMENTS",
+    "FOR_WORDING",
     "AbstractsPage",
     "BlindAbstract",
     "BlindFile",
@@ -47,6 +56,7 @@ __all__ = [
     "call_at_desk",
     "calls_counted",
     "calls_of",
+    "calls_of_event",
     "exhibit_at_desk",
     "finding_at_desk",
     "findings_by_abstract",

@@ -13,7 +13,9 @@ from abstracts.rules.blind import (
 )
 from abstracts.rules.calls import (
     CallClosed,
+    TooManyCodes,
     WrongLateCode,
+    check_is_code,
     check_late_entry,
     check_open,
     check_open_for,
@@ -22,8 +24,6 @@ from abstracts.rules.calls import (
     has_closed,
     is_open,
 )
-
-# The chair's desk
 from abstracts.rules.desk import (
     FLAG_WORDS,
     MOST_ABSTRACTS_COUNTED,
@@ -50,6 +50,7 @@ from abstracts.rules.desk import (
     presenter_of,
     why_not_to_category,
 )
+from abstracts.rules.exhibits import KINDS, NoFile, NotTaken, affiliations, check_takes, exhibit_of, takes
 from abstracts.rules.figures import (
     LEAD_WORDS,
     Bar,

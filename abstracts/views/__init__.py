@@ -5,6 +5,6 @@ from flask import Blueprint
 bp = Blueprint("abstracts", __name__)
 
 # They add their pages to it.
-from abstracts.views import public  # noqa: E402  since they need it first
+from abstracts.views import exhibits, parts, public, writing  # noqa: E402  since they need it first
 
-__all__ = ["bp", "public"]
+__all__ = ["bp", "exhibits", "parts", "public", "writing"]

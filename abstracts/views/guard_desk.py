@@ -112,7 +112,13 @@ def _back(event_slug: str, abstract: Abstract):
 
 
 def _redaction_page(
-    event: Event, abstract: Abstract, field: str, form: RedactionForm, *, status: int = 200, refusal: Refusal | None = None
+    event: Event,
+    abstract: Abstract,
+    field: str,
+    form: RedactionForm,
+    *,
+    status: int = 200,
+    refusal: Refusal | None = None,
 ):
     redaction = queries.redactions_of(session, abstract).get(field)
     original = rules.blind_texts(abstract).get(field, "")

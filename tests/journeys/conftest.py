@@ -1,7 +1,10 @@
 import pytest
+from playwright.sync_api import expect
 
 from tests.rig.live import Live
 
+# A busy machine of two cores is slow, and not wrong: what never comes fails all the same.
+expect.set_options(timeout=20_000)
 ABORTED = ("htmx:sendAbort", "htmx:afterRequest")
 
 
