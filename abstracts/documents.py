@@ -16,7 +16,7 @@ def submitted_letter(session: Session, *, masked: bool, abstract_id: int) -> Dra
     return Draft(context={"abstract": abstract, "call": abstract.call, "event": abstract.call.event}, pictures={})
 
 
-def message_draft(message: Message, abstract: Abstract, name: str) -> Draft:
+def message_draft(message: Message | rules.Written, abstract: Abstract, name: str) -> Draft:
     """The chair's words as the one of that name reads them, about that abstract; each placeholder filled in once."""
     values = {"title": abstract.title or "Untitled", "number": abstract.number, "name": name}
     values["call"] = abstract.call.name

@@ -90,6 +90,20 @@ def abstract_at_desk(session: Session, event: Event, call_slug: str, number: int
     return abstract
 
 
+def both_abstracts(
+    session: Session, event: Event, call_slug: str, number: int, other_id: int
+) -> tuple[Abstract, Abstract]:
+    """An abstract of this event and another of the same event, whole and locked in the order of their ids."""
+    kept = abstract_at_desk(session, event, call_slug, number)
+    pair = select(Abstract).where(Abstract.event_id == event.id, Abstract.id.in_((kept.id, other_id)))
+    session.execute(pair.with_only_columns(Abstract.id).order_by(Abstract.id).with_for_update(of=Abstract))
+    found = pair.options(*WHOLE, joinedload(Abstract.owner, innerjoin=True))
+    by_id = {each.id: each for each in session.scalars(found.execution_options(populate_existing=True))}
+    if other_id not in by_id:
+        raise NotFound("There is no such abstract.")
+    return by_id[kept.id], by_id[other_id]
+
+
 def findings_of(session: Session, abstract: Abstract) -> list[Finding]:
     """What was found in it that may tell who wrote it, in the order in which the text is read."""
     order = {field: place for place, field in enumerate(rules.field_names(abstract))}
@@ -125,7 +139,7 @@ def likenesses_of(session: Session, abstract: Abstract) -> list[tuple[Likeness, 
     return [(each, each.second if each.first_id == abstract.id else each.first) for each in rows]
 
 
-def likeness_at_desk(session: Session, event: Event, abstract: Abstract, likeness_id: int) -> Likeness:
+def likeness_of(session: Session, abstract: Abstract, likeness_id: int) -> Likeness:
     """A likeness of this abstract, locked."""
     of_it = or_(Likeness.first_id == abstract.id, Likeness.second_id == abstract.id)
     found = select(Likeness).where(Likeness.id == likeness_id, of_it)

@@ -3,6 +3,7 @@
 import enum
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -144,6 +145,14 @@ def check_message(*written: str) -> None:
         raise WrongMessage(f"There is no {{{unknown[0]}}}. What can be filled in is {named}.")
 
 
+@dataclass(frozen=True)
+class Written:
+    """A message that is only looked at yet."""
+
+    subject: str
+    words: str
+
+
 def check_letters(number: int) -> None:
     """Raise NothingTicked where a message would reach nobody, and TooManyTicked past what one of them may reach."""
     if not number:
@@ -183,3 +192,11 @@ def addressees(abstracts: Iterable[Abstract], *, once_each: bool) -> list[Addres
 
 def presenter_of(abstract: Abstract) -> Author | None:
     return next((each for each in abstract.authors if each.is_presenter), None)
+
+
+def counts_in_all(counts: Iterable[Mapping[AbstractStatus, int]]) -> dict[AbstractStatus, int]:
+    """How many have which status in several calls together; a status that none has is left out."""
+    in_all: Counter[AbstractStatus] = Counter()
+    for each in counts:
+        in_all.update(each)
+    return {status: in_all[status] for status in AbstractStatus if in_all[status]}

@@ -5,9 +5,10 @@ holds nothing up; everything else is judged harmless by the chair, or is no long
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
-from abstracts.models import Abstract, AbstractStatus, Finding, Flagged, Redaction
-from abstracts.rules.blind import blind_texts
+from abstracts.models import Abstract, AbstractStatus, Exhibit, Finding, Flagged, Redaction
+from abstracts.rules.blind import blind_texts, field_names, file_field
 from abstracts.rules.settings import ChangedMeanwhile, mark_of
 from core.errors import Refusal
 from core.words import count
@@ -110,6 +111,46 @@ def marked(text: str, findings: Iterable[Finding]) -> list[tuple[str, Finding | 
     if at < len(text):
         pieces.append((text[at:], None))
     return pieces
+
+
+@dataclass(frozen=True)
+class FieldRead:
+    """A field that reaches reviewers, beside what they read of it: ``instead`` if it was redacted, else the original.
+
+    Of a figure or table ``pieces`` are the words found in it.
+    """
+
+    field: str
+    name: str
+    pieces: list[tuple[str, Finding | None]]
+    instead: str | None
+    is_file: bool
+    is_older: bool
+
+
+def read_by_reviewers(
+    abstract: Abstract, findings: Collection[Finding], redactions: Iterable[Redaction]
+) -> list[FieldRead]:
+    """Every such field in the order in which it is read, files without any words too."""
+    texts, names = blind_texts(abstract), field_names(abstract)
+    texts = {**texts, **{file_field(each.exhibit): each.words for each in abstract.files}}
+    redacted = {each.field: each for each in redactions}
+    return [
+        FieldRead(
+            field=field,
+            name=names[field],
+            pieces=marked(words, [each for each in findings if each.field == field]),
+            instead=redacted[field].words if field in redacted else None,
+            is_file=is_file_field(field),
+            is_older=field in redacted and is_older(redacted[field], abstract),
+        )
+        for field, words in texts.items()
+    ]
+
+
+def is_file_field(field: str) -> bool:
+    """True for the field of a figure or table itself, which is shown or withheld."""
+    return field in {file_field(each) for each in Exhibit}
 
 
 def in_context(text: str, finding: Finding, letters: int = 60) -> tuple[str, str, str]:

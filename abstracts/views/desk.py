@@ -7,7 +7,7 @@ from abstracts.forms import ABSTRACT_ACT_WORDS, AbstractSearchForm
 from abstracts.models import Exhibit
 from abstracts.views import bp
 from abstracts.views.calls_desk import event_of_chair
-from core import clock, files
+from core import files
 from core.db import session
 from core.web import ButtonForm, page, row_number
 from people.access import duty
@@ -83,7 +83,7 @@ def show_abstract_at_desk(event_slug: str, call_slug: str, number: int):
 def download_exhibit_at_desk(event_slug: str, call_slug: str, number: int, exhibit: str):
     event = event_of_chair(event_slug)
     kept = queries.exhibit_at_desk(session, event, call_slug, number, Exhibit(exhibit))
-    return files.answer_with(kept.file, rules.neutral_stem(number, kept))
+    return files.answer_with(kept.file)
 
 
 @bp.get("/desk/<event_slug>/abstracts/statistics")
@@ -112,7 +112,6 @@ def show_statistics(event_slug: str):
         how_many=len(sent),
         charts=charts,
         days=rules.by_day(sent, event.zone),
-        now=clock.now(),
     )
 
 
