@@ -10,6 +10,8 @@ from wtforms.validators import NumberRange, ValidationError
 from core.errors import Refusal
 
 AMOUNT = re.compile(r"£?\s*([0-9]{1,6})(?:\.([0-9]{2}))?")
+LINE_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+SEPARATOR = re.compile("[\x1c-\x1f]")
 TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
@@ -27,6 +29,18 @@ def readable(typed: str | None) -> str | None:
         return typed
     kept = trimmed("".join(letter for letter in typed if letter.isspace() or not _steers(letter))) or ""
     return kept if any(unicodedata.category(letter)[0] not in "CZ" for letter in kept) else ""
+
+
+def in_paragraphs(typed: str | None) -> str | None:
+    """A filter for long texts: as typed, on as many lines, without what steers a terminal or turns the words around it.
+
+    A control character that parts words becomes a line break or a space, so that a count of words stays the same.
+    """
+    if not typed:
+        return typed
+    spaced = SEPARATOR.sub(" ", LINE_BREAK.sub("\n", typed))
+    kept = "".join(letter for letter in spaced if letter in "\t\n" or not _steers(letter))
+    return "\n".join(line.rstrip() for line in kept.strip().split("\n"))
 
 
 def _steers(letter: str) -> bool:

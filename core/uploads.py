@@ -9,7 +9,7 @@ from pathlib import Path
 from core.config import Limits
 from core.errors import Refusal
 
-INSPECTION = Path(__file__).with_name("inspection.py")
+INSPECTION = Path(__file__).with_name("inspection")
 SECONDS = 20
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -58,17 +58,25 @@ REFUSALS = {each.__name__: each for each in (WrongKind, TooManyPages, TooManyPix
 
 @dataclass(frozen=True)
 class Upload:
-    """What was sent and found fit to keep; a picture is drawn anew, without what it said of its maker."""
+    """What was sent and found fit to keep; a picture is drawn anew, without what it said of its maker.
+
+    Taken in blind, ``removed`` says in a few words each what is no longer in it, and ``text`` holds the first 100,000
+    characters that can be read in a PDF or a Word document, alternative text and footers too. ``name`` is always as
+    it was sent: show ``neutral_name`` to whoever must not know the author.
+    """
 
     name: str
     kind: str
     content: bytes
+    removed: tuple[str, ...] = ()
+    text: str = ""
 
 
-def take_in(content: bytes, *, name: str, kinds: tuple[str, ...], limits: Limits) -> Upload:
+def take_in(content: bytes, *, name: str, kinds: tuple[str, ...], limits: Limits, blind: bool = False) -> Upload:
     """``content`` if it is one of ``kinds`` by its own bytes. Takes seconds, so call it outside a transaction.
 
-    Raises an Unfit that says what is wrong.
+    ``blind`` writes a PDF or a Word document anew with what is seen in it and nothing that tells of its author
+    (rule 40); it takes no workbook. Raises an Unfit that says what is wrong.
     """
     if not content:
         raise Empty("That file is empty. Choose another.")
@@ -80,6 +88,7 @@ def take_in(content: bytes, *, name: str, kinds: tuple[str, ...], limits: Limits
         "pages": limits.upload_pages,
         "pixels": limits.upload_pixels,
         "unpacked": limits.unpacked_bytes,
+        "blind": blind,
     }
     try:
         # Isolated (-I) and with nothing of ours in its environment: it needs no secret to count pages.
@@ -99,4 +108,10 @@ def take_in(content: bytes, *, name: str, kinds: tuple[str, ...], limits: Limits
     found = json.loads(head)
     if "refusal" in found:
         raise REFUSALS[found["refusal"]](found["says"])
-    return Upload(name=name, kind=found["kind"], content=body if found["redrawn"] else content)
+    kept = body if found["changed"] else content
+    return Upload(name=name, kind=found["kind"], content=kept, removed=tuple(found["removed"]), text=found["text"])
+
+
+def neutral_name(kind: str, *words: object) -> str:
+    """A name for a file that says only what we say: ``neutral_name(PNG, "poster", 12)`` is ``poster-12.png``."""
+    return "-".join(str(word) for word in words) + EXTENSIONS[kind]

@@ -57,9 +57,33 @@ def clock_time(moment: datetime, zone: str) -> str:
     return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
+def exact_time(moment: datetime, zone: str) -> str:
+    """14:32:05 on the clocks of ``zone``."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M:%S")
+
+
 def moment(at: datetime, zone: str) -> str:
     """21 November 2026, 14:32 on the clocks of ``zone``."""
     return f"{day(at.astimezone(ZoneInfo(zone)).date(), weekday=False)}, {clock_time(at, zone)}"
+
+
+def weekday_moment(at: datetime, zone: str) -> str:
+    """Friday 13 November 2026, 12:00 on the clocks of ``zone``; with its seconds if it has any."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{day(local.date())}, {local.strftime('%H:%M:%S' if local.second else '%H:%M')}"
+
+
+def time_left(until: datetime, now: datetime) -> str:
+    """What is left of a wait, in its two largest units and never more than that: 3 days 4 hours."""
+    seconds = max(0, int((until - now).total_seconds()))
+    units = (("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1))
+    at = next((place for place, (_, size) in enumerate(units) if seconds >= size), len(units) - 1)
+    words = []
+    for name, size in units[at : at + 2]:
+        number, seconds = divmod(seconds, size)
+        if number or not words:
+            words.append(count(number, name))
+    return " ".join(words)
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -84,7 +108,10 @@ FILTERS = {
     "day": day,
     "days": days,
     "clock_time": clock_time,
+    "exact_time": exact_time,
     "moment": moment,
+    "weekday_moment": weekday_moment,
+    "time_left": time_left,
     "count_of": count,
     "capitalised": capitalised,
     "unlinked": unlinked,

@@ -9,6 +9,7 @@ from abstracts.actions.authors import (
     move_author,
     remove_author,
 )
+from abstracts.actions.exhibits import remove_exhibit, save_exhibit
 from abstracts.actions.life import (
     decide_abstract,
     send_to_review,
@@ -39,6 +40,8 @@ __all__ = [
     "record_likenesses",
     "remind_writers",
     "remove_author",
+    "remove_exhibit",
+    "save_exhibit",
     "save_statements",
     "save_wording",
     "send_to_review",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -12,20 +13,29 @@ from abstracts.actions.steps import tell_of_change
 from abstracts.models import Abstract, AbstractAnswer, AbstractStatus, Author, Call, LateEntry, Section
 from abstracts.rules import Statements, Wording
 from core import diary, files
+from core.db import record_apart
+from core.limits import one_more, times_so_far
 from core.outbox import queue_letter
 from people.models import Person
 
+GUESS = "late code that lets nobody in"
 
-def start_abstract(session: Session, *, call: Call, owner: Person, now: datetime, late_code: str = "") -> Abstract:
+
+def start_abstract(
+    session: Session, *, call: Call, owner: Person, now: datetime, late_code: str = "", place: str = ""
+) -> Abstract:
     """An empty draft of ``owner``'s, as its only author so far; the one they have not touched yet, if there is one.
 
-    Raises CallClosed unless the call is open, or WrongLateCode if ``late_code`` does not let them in.
+    Raises CallClosed unless the call is open, or WrongLateCode if ``late_code`` does not let them in. Every code that
+    does not counts against ``place``, the network it comes from, and past the limit none is looked up any more.
     """
-    late_entry = _use_late_code(session, call, late_code, now) if late_code else None
+    late_entry = _late_entry(session, call, late_code, place, now) if late_code else None
     if late_entry is None:
         rules.check_open(call, now)
-        if (untouched := queries.untouched_draft(session, call, owner)) is not None:
-            return untouched  # a double click begins one abstract, not two (R7)
+    if (untouched := queries.untouched_draft(session, call, owner, late_entry)) is not None:
+        return untouched  # a double click begins one abstract, not two (R7)
+    if late_entry is not None:
+        _use(late_entry, now)
     # One guarded UPDATE gives each its number, so that two who begin at once have two.
     number = session.scalar(
         update(Call).where(Call.id == call.id).values(last_number=Call.last_number + 1).returning(Call.last_number)
@@ -57,7 +67,7 @@ def save_wording(
     A submitted one must stay complete. The abstract is locked. Raises CallClosed, MayNotChange, ChangedElsewhere or
     NotComplete, and then nothing is kept. The same words again change nothing, whatever the version (R7).
     """
-    _check_may_write(abstract, now)
+    check_may_write_now(abstract, now)
     written = {each.heading_id: each for each in abstract.sections}
     offered = {each.id for each in abstract.call.headings}
     sections = {each: words for each, words in wording.sections.items() if each in offered}
@@ -79,14 +89,14 @@ def save_wording(
             written[heading_id].words = words
         elif words:
             abstract.sections.append(Section(heading_id=heading_id, words=words))
-    _saved(session, abstract, by_id, now)
+    saved(session, abstract, by_id, now)
 
 
 def save_statements(
     session: Session, *, abstract: Abstract, statements: Statements, version: int, by_id: int | None, now: datetime
 ) -> None:
     """What the author declares is ``statements``. Raises as save_wording does."""
-    _check_may_write(abstract, now)
+    check_may_write_now(abstract, now)
     agreed = abstract.licence_agreed_at if statements.agrees_to_licence else None
     values = {
         "ethics": statements.ethics,
@@ -112,7 +122,7 @@ def save_statements(
             said[question_id].value = value
         elif value:
             abstract.answers.append(AbstractAnswer(question_id=question_id, value=value))
-    _saved(session, abstract, by_id, now)
+    saved(session, abstract, by_id, now)
 
 
 def submit_abstract(session: Session, *, abstract: Abstract, version: int, by_id: int | None, now: datetime) -> None:
@@ -123,7 +133,7 @@ def submit_abstract(session: Session, *, abstract: Abstract, version: int, by_id
     """
     if abstract.status is AbstractStatus.SUBMITTED:
         return
-    _check_may_write(abstract, now)
+    check_may_write_now(abstract, now)
     rules.check_version(abstract, version)
     rules.check_complete(abstract)
     _move(session, abstract, AbstractStatus.SUBMITTED, by_id, now)
@@ -155,14 +165,27 @@ def delete_draft(session: Session, *, abstract: Abstract, by_id: int | None, now
     _note(session, "deleted a draft abstract", abstract, by_id, now)
 
 
-def _use_late_code(session: Session, call: Call, code: str, now: datetime) -> LateEntry:
+def _late_entry(session: Session, call: Call, code: str, place: str, now: datetime) -> LateEntry:
+    limits = current_app.config["LIMITS"]
+    if times_so_far(session, **_guesses(place, now)) >= limits.guesses_per_visitor:
+        raise rules.TooManyCodes("Too many codes were tried from your network. Wait fifteen minutes, then try again.")
     found = queries.late_entry_by_code(session, call, code, lock=True)
-    late_entry = rules.check_late_entry(found, now)
+    if found is None:
+        record_apart(one_more(session, **_guesses(place, now)))
+    return rules.check_is_code(found)
+
+
+def _use(late_entry: LateEntry, now: datetime) -> None:
+    rules.check_late_entry(late_entry, now)
     late_entry.used += 1
-    return late_entry
 
 
-def _check_may_write(abstract: Abstract, now: datetime) -> None:
+def _guesses(place: str, now: datetime) -> dict:
+    return {"act": GUESS, "actor": place, "window": current_app.config["LIMITS"].limit_window, "now": now}
+
+
+def check_may_write_now(abstract: Abstract, now: datetime) -> None:
+    """Raise MayNotChange or CallClosed unless its author may change it at ``now``."""
     rules.check_may_write(abstract)
     rules.check_open_for(abstract, now)
 
@@ -171,7 +194,8 @@ def _has(abstract: Abstract, values: Mapping[str, object]) -> bool:
     return all(getattr(abstract, name) == value for name, value in values.items())
 
 
-def _saved(session: Session, abstract: Abstract, by_id: int | None, now: datetime) -> None:
+def saved(session: Session, abstract: Abstract, by_id: int | None, now: datetime) -> None:
+    """The abstract has a new version. Raises NotComplete if it was submitted and now lacks something."""
     if abstract.status is AbstractStatus.SUBMITTED:
         rules.check_complete(abstract)
         _note(session, "changed a submitted abstract", abstract, by_id, now)

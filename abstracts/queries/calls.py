@@ -23,6 +23,12 @@ def public_calls(session: Session, event_slug: str) -> list[Call]:
     return calls
 
 
+def calls_of_event(session: Session, event: Event) -> list[Call]:
+    """The public calls of an event, those that close first first; none is no fault."""
+    found = select(Call).where(Call.event_id == event.id, Call.is_public).order_by(Call.closes_at, Call.id)
+    return list(session.scalars(found))
+
+
 def public_call(session: Session, event_slug: str, call_slug: str) -> Call:
     """A call that is public, whole; to all, one that is not does not exist."""
     found = (

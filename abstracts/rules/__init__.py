@@ -35,7 +35,9 @@ from abstracts.rules.blind import (
 )
 from abstracts.rules.calls import (
     CallClosed,
+    TooManyCodes,
     WrongLateCode,
+    check_is_code,
     check_late_entry,
     check_open,
     check_open_for,
@@ -43,6 +45,15 @@ from abstracts.rules.calls import (
     counts_as_sent,
     has_closed,
     is_open,
+)
+from abstracts.rules.exhibits import (
+    KINDS,
+    NoFile,
+    NotTaken,
+    affiliations,
+    check_takes,
+    exhibit_of,
+    takes,
 )
 from abstracts.rules.life import (
     NEXT_STATUSES,

@@ -14,6 +14,10 @@ class WrongLateCode(Refusal):
     status = 422
 
 
+class TooManyCodes(WrongLateCode):
+    status = 429
+
+
 def closes_at(call: Call, late_entry: LateEntry | None = None) -> datetime:
     """The first moment that is too late, in UTC: the call's, or that of the code by which one came late."""
     return max(call.closes_at, late_entry.closes_at) if late_entry else call.closes_at
@@ -40,10 +44,16 @@ def check_open_for(abstract: Abstract, now: datetime) -> None:
     check_open(abstract.call, now, abstract.late_entry)
 
 
-def check_late_entry(late_entry: LateEntry | None, now: datetime) -> LateEntry:
-    """The code's entry, if it lets somebody in now. Raises WrongLateCode."""
+def check_is_code(late_entry: LateEntry | None) -> LateEntry:
+    """The entry, if there is one of that code. Raises WrongLateCode."""
     if late_entry is None:
         raise WrongLateCode("That is not a code of this call. Check it against the letter it came in.")
+    return late_entry
+
+
+def check_late_entry(late_entry: LateEntry | None, now: datetime) -> LateEntry:
+    """The code's entry, if it lets somebody in now. Raises WrongLateCode."""
+    late_entry = check_is_code(late_entry)
     if now >= late_entry.closes_at:
         raise WrongLateCode("The time that this code allowed is over.")
     if late_entry.used >= late_entry.uses:

@@ -10,7 +10,11 @@ from core.errors import Refusal
 # The same list stands in static/words.js, since browsers and Python each have their own idea of a space.
 SPACES = " \t\n\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 # Signs that make no word when they stand alone: a dash between two words, a bullet, an equals sign.
-SIGNS = "!-/:-@\\[-`{-~\xa1-\xbf\xd7\xf7\u2010-\u2027\u2030-\u205e\u2190-\u2bff\u3001-\u3003\u200b-\u200f\u2060-\u2064"
+# Nor do what no reader sees: control characters, and what turns the writing direction.
+SIGNS = (
+    "!-/:-@\\[-`{-~\xa1-\xbf\xd7\xf7\u2010-\u2027\u2030-\u205e\u2190-\u2bff\u3001-\u3003\u200b-\u200f\u2060-\u206f"
+    "\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e"
+)
 SPACE, NO_SIGN = re.compile(f"[{SPACES}]+"), re.compile(f"[^{SIGNS}]")
 COUNTING = (
     "A word is anything between two spaces or line breaks that holds a letter or a figure: “well-being”, “30–40%” and "
@@ -51,7 +55,7 @@ def count_words(text: str) -> int:
 
 def count_letters(text: str) -> int:
     """How many characters a title has, spaces between words counted once."""
-    return len(" ".join(text.split()))
+    return len(SPACE.sub(" ", text).strip(" "))
 
 
 def words_of_sections(abstract: Abstract) -> int:

@@ -95,6 +95,14 @@ def a_zip(parts: dict[str, bytes], comment: bytes = b"") -> bytes:
     return packed.getvalue()
 
 
+def added(content: bytes, name: str, part: bytes) -> bytes:
+    """The same zip with one part more."""
+    packed = io.BytesIO(content)
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, part)
+    return packed.getvalue()
+
+
 def a_docx_with_a_link() -> bytes:
     packed = io.BytesIO(a_docx())
     with zipfile.ZipFile(packed, "a") as archive:

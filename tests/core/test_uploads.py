@@ -196,6 +196,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
 def test_a_bomb_takes_less_than_200_mb_to_refuse(content, tmp_path):
     (tmp_path / "bomb").write_bytes(content)
     wanted = {"kinds": ALL, "words": "", "pages": 200, "pixels": 40_000_000, "unpacked": Limits().unpacked_bytes}
+    wanted["blind"] = False
     words = [str(uploads.INSPECTION), json.dumps(wanted), str(tmp_path / "bomb")]
 
     said = subprocess.run([sys.executable, "-I", "-c", MEASURE, *words], capture_output=True, text=True, check=True)
@@ -268,10 +269,8 @@ def test_a_picture_as_large_as_may_be_is_taken():
 def test_whatever_takes_over_the_child_finds_nothing_there(attempt, tmp_path):
     there = tmp_path / "there"
     tried = attempt.format(there=there)
-    code = (
-        f"import sys; sys.path.insert(0, {str(uploads.INSPECTION.parent)!r})\nimport socket, subprocess, inspection\n"
-    )
-    code += f"inspection.confine()\ntry:\n    {tried}\nexcept (OSError, MemoryError):\n    sys.exit(7)\n"
+    code = f"import sys; sys.path.insert(0, {str(uploads.INSPECTION)!r})\nimport socket, subprocess, confinement\n"
+    code += f"confinement.confine()\ntry:\n    {tried}\nexcept (OSError, MemoryError):\n    sys.exit(7)\n"
 
     done = subprocess.run([sys.executable, "-I", "-c", code], check=False)
 
