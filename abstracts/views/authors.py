@@ -165,7 +165,8 @@ def _author_page(
     refusal: rules.ChangedElsewhere | rules.NamedAlready | None = None,
 ):
     if isinstance(refusal, rules.ChangedElsewhere):
-        form.version.data, status = refusal.version, refusal.status
+        # A field shows what was sent before what it is told.
+        form.version.raw_data, form.version.data, status = None, refusal.version, refusal.status
     elif refusal is not None:
         form.email.errors, status = [str(refusal)], refusal.status
     return page(

@@ -104,7 +104,9 @@ def test_r11_a_page_that_acted_when_it_is_looked_at_would_be_seen(
     real = app.view_functions["abstracts.open_agreement"]
 
     def open_and_agree(author_id, **named):
-        agreed = update(Author).where(Author.id == author_id).values(agreement=Agreement.CONFIRMED)
+        agreed = (
+            update(Author).where(Author.id == author_id).values(agreement=Agreement.CONFIRMED, answered_at=make.NOON)
+        )
         record_apart(agreed)
         return real(author_id=author_id, **named)
 
