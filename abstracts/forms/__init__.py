@@ -1,5 +1,6 @@
 """What authors type, and the desk."""
 
+from abstracts.forms.authors import AuthorForm, PressForm
 from abstracts.forms.calls import CallForm, LateEntryForm, NewCallForm, PartForm, part_form
 from abstracts.forms.desk import (
     ABSTRACT_ACT_WORDS,
@@ -20,6 +21,7 @@ __all__ = [
     "ABSTRACT_ACT_WORDS",
     "AbstractAct",
     "AbstractSearchForm",
+    "AuthorForm",
     "CallForm",
     "ExhibitForm",
     "LateCodeForm",
@@ -27,6 +29,7 @@ __all__ = [
     "MessageForm",
     "NewCallForm",
     "PartForm",
+    "PressForm",
     "RedactionForm",
     "StatementsForm",
     "SubmitForm",

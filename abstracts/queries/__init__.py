@@ -8,6 +8,7 @@ from abstracts.queries.abstracts import (
     own_abstracts,
     untouched_draft,
 )
+from abstracts.queries.authors import author_by_link, author_of, chairs_of, declined_authors, named_author
 from abstracts.queries.blind import BlindAbstract, BlindFile, blind_abstract
 from abstracts.queries.calls import calls_of_event, late_entry_by_code, public_call, public_calls
 from abstracts.queries.desk import (
@@ -41,6 +42,9 @@ from abstracts.queries.desk_list import (
     ticked_abstracts,
     wanted_ids,
 )
+from abstracts.queries.likenesses import likeness_at_desk, likenesses, next_to_compare, pairs_of, texts_of
+from abstracts.queries.posters import poster_of, same_presenter
+from abstracts.queries.reminders import drafts_to_remind
 
 __all__ = [
     "FOR_STATEMENTS",
@@ -53,12 +57,17 @@ __all__ = [
     "abstract_at_desk",
     "abstracts_page",
     "answers_to",
+    "author_by_link",
+    "author_of",
     "blind_abstract",
     "both_abstracts",
     "call_at_desk",
     "calls_counted",
     "calls_of",
     "calls_of_event",
+    "chairs_of",
+    "declined_authors",
+    "drafts_to_remind",
     "exhibit_at_desk",
     "finding_at_desk",
     "findings_by_abstract",
@@ -67,19 +76,27 @@ __all__ = [
     "late_entries_of",
     "late_entry_at_desk",
     "late_entry_by_code",
+    "likeness_at_desk",
     "likeness_of",
+    "likenesses",
     "likenesses_of",
     "messages_of",
     "named_abstracts",
+    "named_author",
+    "next_to_compare",
     "others_of_presenter",
     "own_abstract",
     "own_abstracts",
+    "pairs_of",
     "part_at_desk",
+    "poster_of",
     "public_call",
     "public_calls",
     "redactions_of",
+    "same_presenter",
     "sent_facts",
     "sent_in_to",
+    "texts_of",
     "ticked_abstracts",
     "untouched_draft",
     "wanted_ids",

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from abstracts.models import Abstract, AbstractStatus, Author, CallCategory, Lead, Preference
+from abstracts.models import Abstract, AbstractStatus, CallCategory, Lead, Preference
 from core.errors import Refusal
 from members.models import Nation
 
@@ -188,10 +188,6 @@ def addressees(abstracts: Iterable[Abstract], *, once_each: bool) -> list[Addres
                 written = Addressee(abstract.id, author.id, author.name, author.email)
                 found.setdefault((about, author.email_key), written)
     return list(found.values())
-
-
-def presenter_of(abstract: Abstract) -> Author | None:
-    return next((each for each in abstract.authors if each.is_presenter), None)
 
 
 def counts_in_all(counts: Iterable[Mapping[AbstractStatus, int]]) -> dict[AbstractStatus, int]:

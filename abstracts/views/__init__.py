@@ -5,7 +5,33 @@ from flask import Blueprint
 bp = Blueprint("abstracts", __name__)
 
 # They add their pages to it.
-from abstracts.views import calls_desk, call_parts, desk, guard_desk, ticked_desk  # noqa: E402, I001
-from abstracts.views import exhibits, parts, public, writing  # noqa: E402  since they need it first
+from abstracts.views import (  # noqa: E402  since they need it first
+    agreement,
+    authors,
+    call_parts,
+    calls_desk,
+    desk,
+    exhibits,
+    guard_desk,
+    parts,
+    public,
+    ticked_desk,
+    withdrawing,
+    writing,
+)
 
-__all__ = ["bp", "exhibits", "parts", "public", "writing"]
+__all__ = [
+    "agreement",
+    "authors",
+    "bp",
+    "call_parts",
+    "calls_desk",
+    "desk",
+    "exhibits",
+    "guard_desk",
+    "parts",
+    "public",
+    "ticked_desk",
+    "withdrawing",
+    "writing",
+]

@@ -1,6 +1,5 @@
 """Writing an abstract through its pages: what is shown, kept, refused."""
 
-
 import pytest
 
 from tests import factories as make
