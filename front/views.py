@@ -1,5 +1,6 @@
 from flask import Blueprint, flash, g
 
+from abstracts.queries import calls_of_event
 from core import clock
 from core.db import session
 from core.web import kept_page, page, see_other
@@ -54,6 +55,7 @@ def show_event(event_slug: str):
             "is_over": is_over(event, now),
             "room": room,
             "hall": hall(room.capacity, room.sold) if room else None,
+            "calls": calls_of_event(session, event),
         }
 
     return kept_page("front/event.html", state=(facts, now.replace(second=0, microsecond=0)), draw=draw)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from abstracts import rules
 from abstracts.actions.agreement import ask_author
 from abstracts.actions.posters import keep_poster_in_step
-from abstracts.actions.steps import check_writable, mark_saved, note_deed
+from abstracts.actions.steps import note_deed
+from abstracts.actions.writing import check_may_write_now, saved
 from abstracts.models import Abstract, AbstractStatus, Agreement, Author
 from abstracts.rules import AuthorDetails
 from people.rules import email_key
@@ -24,7 +25,7 @@ def add_author(
 
     Raises TooManyAuthors, or NamedAlready where somebody else has the address.
     """
-    check_writable(abstract, now)
+    check_may_write_now(abstract, now)
     if abstract.authors and _has(abstract.authors[-1], details):
         return abstract.authors[-1]
     rules.check_version(abstract, version)
@@ -34,7 +35,7 @@ def add_author(
     abstract.authors.append(author)
     session.flush()
     note_deed(session, "named an author", abstract, by_id, now, after={"author": author.id})
-    mark_saved(session, abstract, by_id, now)
+    saved(session, abstract, by_id, now)
     _ask_if_sent_in(session, author, now)
     return author
 
@@ -48,7 +49,7 @@ def change_author(
     Raises NamedAlready where somebody else has the address.
     """
     abstract = author.abstract
-    check_writable(abstract, now)
+    check_may_write_now(abstract, now)
     if _has(author, details):
         return
     rules.check_version(abstract, version)
@@ -62,7 +63,7 @@ def change_author(
         author.link_version += 1
         keep_poster_in_step(session, abstract)
     note_deed(session, "changed an author", abstract, by_id, now, after={"author": author.id})
-    mark_saved(session, abstract, by_id, now)
+    saved(session, abstract, by_id, now)
     if is_elsewhere:
         _ask_if_sent_in(session, author, now)
 
@@ -72,7 +73,7 @@ def move_author(
 ) -> None:
     """The author stands at ``position``, counted from 1; the others close up, in their order."""
     abstract = author.abstract
-    check_writable(abstract, now)
+    check_may_write_now(abstract, now)
     others = [each for each in abstract.authors if each is not author]
     at = min(max(position, 1), len(others) + 1)
     if abstract.authors[at - 1] is author:
@@ -81,20 +82,20 @@ def move_author(
     others.insert(at - 1, author)
     _number(abstract, others)
     note_deed(session, "moved an author", abstract, by_id, now, after={"author": author.id, "position": at})
-    mark_saved(session, abstract, by_id, now)
+    saved(session, abstract, by_id, now)
 
 
 def remove_author(session: Session, *, author: Author, version: int, by_id: int | None, now: datetime) -> None:
     """The author is named no more, and the link that they were sent opens nothing."""
     abstract = author.abstract
-    check_writable(abstract, now)
+    check_may_write_now(abstract, now)
     rules.check_version(abstract, version)
     author_id = author.id
     session.delete(author)
     session.flush()
     _number(abstract, [each for each in abstract.authors if each is not author])
     note_deed(session, "removed an author", abstract, by_id, now, before={"author": author_id})
-    mark_saved(session, abstract, by_id, now)
+    saved(session, abstract, by_id, now)
 
 
 def choose_presenter(
@@ -105,19 +106,19 @@ def choose_presenter(
     Raises SecondPoster if it is to be a poster and they have another in this event (domain rule 47).
     """
     if not at_desk:
-        check_writable(author.abstract, now)
+        check_may_write_now(author.abstract, now)
     if _choose(session, author, "is_presenter", version):
         keep_poster_in_step(session, author.abstract)
         note_deed(session, "chose a presenter", author.abstract, by_id, now, after={"author": author.id})
-        mark_saved(session, author.abstract, by_id, now)
+        saved(session, author.abstract, by_id, now)
 
 
 def choose_corresponding(session: Session, *, author: Author, version: int, by_id: int | None, now: datetime) -> None:
     """The author is written to, and nobody else is named as that."""
-    check_writable(author.abstract, now)
+    check_may_write_now(author.abstract, now)
     if _choose(session, author, "is_corresponding", version):
         note_deed(session, "chose who is written to", author.abstract, by_id, now, after={"author": author.id})
-        mark_saved(session, author.abstract, by_id, now)
+        saved(session, author.abstract, by_id, now)
 
 
 def _choose(session: Session, author: Author, role: str, version: int) -> bool:

@@ -1,4 +1,4 @@
-"""What every deed on an abstract has in common: it may be written, it is a version on, and the diary says so."""
+"""What several deeds on an abstract have in common: a move along an arrow, the diary, a letter about a change."""
 
 from datetime import datetime, timedelta
 
@@ -10,23 +10,6 @@ from core import diary
 from core.outbox import queue_letter_once
 
 HOUR = timedelta(hours=1)
-
-
-def check_writable(abstract: Abstract, now: datetime) -> None:
-    """Raise MayNotChange or CallClosed unless its author may still write it."""
-    rules.check_may_write(abstract)
-    rules.check_open_for(abstract, now)
-
-
-def mark_saved(session: Session, abstract: Abstract, by_id: int | None, now: datetime) -> None:
-    """The abstract is a version on. Raises NotComplete for one that was submitted and now lacks something."""
-    if abstract.status is AbstractStatus.SUBMITTED:
-        rules.check_complete(abstract)
-        note_deed(session, "changed a submitted abstract", abstract, by_id, now)
-        tell_of_change(session, abstract=abstract, now=now)
-    abstract.version += 1
-    abstract.saved_at = now
-    session.flush()
 
 
 def tell_of_change(session: Session, *, abstract: Abstract, now: datetime) -> None:

@@ -1,10 +1,9 @@
 """Who is named as an author, and the buttons beside each."""
 
-from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, IntegerField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import EmailField, HiddenField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length
 
+from abstracts.forms.writing import VersionedForm
 from abstracts.models import Author
 from abstracts.rules import LONGEST_NAME, LONGEST_PLACE, AuthorDetails, orcid_of
 from core.fields import Obeys, readable, trimmed
@@ -14,15 +13,10 @@ PLACE = {"list": "organisations", "dir": "auto", "autocomplete": "off"}
 NAME = {"dir": "auto", "autocomplete": "off"}
 
 
-class PressForm(FlaskForm):
+class PressForm(VersionedForm):
     """A button that was pressed on a page made from one version; ``to`` is the place in the order, or the role."""
 
-    version = IntegerField(
-        widget=HiddenInput(),
-        render_kw={"autocomplete": "off"},  # a page that is opened again brings no old version back
-        validators=[InputRequired("Load this page again first.")],
-    )
-    to = HiddenField(validators=[Optional(), Length(max=20)])
+    to = HiddenField()
 
     @property
     def position(self) -> int:
@@ -31,14 +25,9 @@ class PressForm(FlaskForm):
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 999
 
 
-class AuthorForm(FlaskForm):
+class AuthorForm(VersionedForm):
     """One author. The version is that of the abstract when the page was made."""
 
-    version = IntegerField(
-        widget=HiddenInput(),
-        render_kw={"autocomplete": "off"},
-        validators=[InputRequired("Load this page again, then save. Copy what you typed first.")],
-    )
     given_names = StringField("Given names (optional)", [Length(max=LONGEST_NAME)], filters=[readable], render_kw=NAME)
     surname = StringField(
         "Family name",

@@ -1,9 +1,9 @@
 """What is allowed of calls and abstracts, and when. Nothing here reads a clock or a database."""
 
 from abstracts.rules.authors import (
+    AuthorDetails,
     LONGEST_NAME,
     LONGEST_PLACE,
-    AuthorDetails,
     NamedAlready,
     NotAnAuthorOfIt,
     NotAnOrcid,
@@ -46,20 +46,51 @@ from abstracts.rules.calls import (
     has_closed,
     is_open,
 )
+from abstracts.rules.desk import (
+    AbstractsWanted,
+    Addressee,
+    FLAG_WORDS,
+    Flag,
+    MOST_ABSTRACTS_COUNTED,
+    MOST_ABSTRACTS_TICKED,
+    MOST_LETTERS,
+    NotThere,
+    NothingTicked,
+    PLACEHOLDERS,
+    STANDING,
+    TooManyTicked,
+    Written,
+    WrongMessage,
+    addressees,
+    check_abstracts_ticked,
+    check_letters,
+    check_may_move_to,
+    check_message,
+    counts_in_all,
+    filled_in,
+    folded,
+    holds_all,
+    is_about_one,
+    why_not_to_category,
+)
 from abstracts.rules.exchange import json_of
-from abstracts.rules.exhibits import (
-    KINDS,
-    NoFile,
-    NotTaken,
-    affiliations,
-    check_takes,
-    exhibit_of,
-    takes,
+from abstracts.rules.exhibits import KINDS, NoFile, NotTaken, affiliations, check_takes, exhibit_of, takes
+from abstracts.rules.figures import (
+    Bar,
+    LEAD_WORDS,
+    Sent,
+    by_category,
+    by_day,
+    by_lead,
+    by_nation,
+    by_preference,
+    by_status,
+    sent_in_of,
 )
 from abstracts.rules.life import (
+    MayNotChange,
     NEXT_STATUSES,
     SENT_IN,
-    MayNotChange,
     WrongMove,
     check_arrow,
     check_is_draft,
@@ -76,11 +107,11 @@ from abstracts.rules.limits import (
     EACH_KEYWORD,
     EXHIBITS,
     LONGEST,
+    Lack,
+    NotComplete,
     PARTS,
     STATEMENTS,
     TEXT,
-    Lack,
-    NotComplete,
     check_complete,
     count_letters,
     count_words,
@@ -88,8 +119,61 @@ from abstracts.rules.limits import (
     words_of_sections,
 )
 from abstracts.rules.merging import MERGEABLE, MayNotMerge, authors_to_add, check_may_merge
+from abstracts.rules.parts import (
+    CallPart,
+    MOST_LATE_USES,
+    PART_MODELS,
+    PART_WORDS,
+    PartKind,
+    PartWording,
+    check_late_window,
+    check_may_ask_otherwise,
+    check_part,
+    mark_of_part,
+    moved,
+    name_of_part,
+    part_name_taken,
+    parts_of,
+    wording_of,
+)
 from abstracts.rules.posters import NobodyPresents, SecondPoster, check_first_poster, poster_key_for, second_poster
 from abstracts.rules.reminders import FIRST_REMINDER, REMINDERS, reminder_due, reminder_key
+from abstracts.rules.review import (
+    FieldRead,
+    LONGEST_REDACTION,
+    NotAField,
+    StillFlagged,
+    check_field,
+    check_may_go_to_review,
+    check_redaction_mark,
+    in_context,
+    is_file_field,
+    is_older,
+    mark_of_redaction,
+    marked,
+    may_go_to_review,
+    open_findings,
+    read_by_reviewers,
+    state_after,
+    why_not_to_review,
+)
 from abstracts.rules.rows import rows_of
+from abstracts.rules.settings import (
+    CallSettings,
+    ChangedMeanwhile,
+    LIMITED,
+    NotSure,
+    WrongCall,
+    check_calls_name,
+    check_mark,
+    check_settings,
+    check_sure,
+    mark_of_settings,
+    settings_of,
+    slug_taken,
+    told_apart,
+    worries_about,
+    worries_about_heading,
+)
 from abstracts.rules.typed import Statements, Wording
 from abstracts.rules.versions import ChangedElsewhere, check_version

@@ -8,12 +8,32 @@ bp = Blueprint("abstracts", __name__)
 from abstracts.views import (  # noqa: E402  since they need it first
     agreement,
     authors,
+    call_parts,
+    calls_desk,
+    desk,
     exchange,
     exhibits,
+    guard_desk,
     parts,
     public,
+    ticked_desk,
     withdrawing,
     writing,
 )
 
-__all__ = ["agreement", "authors", "bp", "exchange", "exhibits", "parts", "public", "withdrawing", "writing"]
+__all__ = [
+    "agreement",
+    "authors",
+    "bp",
+    "call_parts",
+    "calls_desk",
+    "desk",
+    "exchange",
+    "exhibits",
+    "guard_desk",
+    "parts",
+    "public",
+    "ticked_desk",
+    "withdrawing",
+    "writing",
+]

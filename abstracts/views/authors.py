@@ -1,15 +1,16 @@
 from flask import flash, g, request
 
-from abstracts import actions, documents, queries, rules
+from abstracts import actions, queries, rules
 from abstracts.forms import AuthorForm, PressForm
 from abstracts.models import Abstract, AbstractStatus, Agreement, Author
 from abstracts.views import bp
+from abstracts.views.tasks import around, here
+from abstracts.views.writing import HOME
 from core import clock
 from core.db import session
 from core.web import page, see_other
 from people.access import signed_in
 
-PLACE = "/events/<event_slug>/abstracts/<call_slug>/<int:number>"
 ANSWER_WORDS = {
     Agreement.CONFIRMED: ("agrees", "agree"),
     Agreement.DECLINED: ("says no", "say no"),
@@ -20,33 +21,28 @@ WHY_CLOSED = {
     AbstractStatus.IN_REVIEW: "It is in review, so its authors stay as they are.",
     AbstractStatus.WITHDRAWN: "It is withdrawn, so its authors stay as they are.",
 }
-ONE = f"{PLACE}/authors/<int:author_id>"
+ONE = f"{HOME}/authors/<int:author_id>"
 
 
-@bp.get(f"{PLACE}/authors")
+@bp.get(f"{HOME}/authors")
 @signed_in
 def show_authors(event_slug: str, call_slug: str, number: int):
     abstract = queries.own_abstract(session, g.person, event_slug, call_slug, number)
-    now = clock.now()
     return page(
         "abstracts/authors.html",
         fragment="authors",
-        form=PressForm(version=abstract.version, to=""),
-        abstract=abstract,
-        call=abstract.call,
-        event=abstract.call.event,
-        place=documents.place_of(abstract),
-        may_change=rules.may_write(abstract) and rules.is_open(abstract.call, now, abstract.late_entry),
+        form=PressForm(formdata=None, version=abstract.version),
         why_closed=WHY_CLOSED.get(rules.shown_status(abstract), "The call has closed."),
-        answer_words=ANSWER_WORDS,
         has_room=rules.has_room(abstract),
         answers=rules.answers_of_authors(abstract),
+        answer_words=ANSWER_WORDS,
         is_asked=rules.is_asked,
         may_ask_again=rules.may_ask_again,
+        **around(abstract, clock.now()),
     )
 
 
-@bp.get(f"{PLACE}/authors/new")
+@bp.get(f"{HOME}/authors/new")
 @signed_in
 def show_new_author(event_slug: str, call_slug: str, number: int):
     abstract = queries.own_abstract(session, g.person, event_slug, call_slug, number)
@@ -55,7 +51,7 @@ def show_new_author(event_slug: str, call_slug: str, number: int):
     return _author_page(abstract, AuthorForm(version=abstract.version))
 
 
-@bp.post(f"{PLACE}/authors/new")
+@bp.post(f"{HOME}/authors/new")
 @signed_in
 def add_author(event_slug: str, call_slug: str, number: int):
     abstract = queries.own_abstract(session, g.person, event_slug, call_slug, number, lock=True)
@@ -75,8 +71,8 @@ def add_author(event_slug: str, call_slug: str, number: int):
         return _author_page(abstract, form, refusal=refusal)
     flash(f"{author.name} is named as an author.")
     if request.form.get("do") == "another" and rules.has_room(abstract):
-        return see_other("abstracts.show_new_author", **documents.place_of(abstract))
-    return see_other("abstracts.show_authors", **documents.place_of(abstract))
+        return see_other("abstracts.show_new_author", **here(abstract))
+    return see_other("abstracts.show_authors", **here(abstract))
 
 
 @bp.get(ONE)
@@ -102,7 +98,7 @@ def change_author(event_slug: str, call_slug: str, number: int, author_id: int):
     except (rules.ChangedElsewhere, rules.NamedAlready) as refusal:
         return _author_page(abstract, form, author, refusal=refusal)
     flash(f"What you changed of {author.name} is saved.")
-    return see_other("abstracts.show_authors", **documents.place_of(abstract))
+    return see_other("abstracts.show_authors", **here(abstract))
 
 
 @bp.post(f"{ONE}/move")
@@ -145,7 +141,7 @@ def ask_author_again(event_slug: str, call_slug: str, number: int, author_id: in
     author = queries.author_of(abstract, author_id)
     actions.ask_again(session, author=author, by_id=g.person.id, now=clock.now())
     flash(f"A letter is on its way to {author.email}.")
-    return see_other("abstracts.show_authors", **documents.place_of(abstract))
+    return see_other("abstracts.show_authors", **here(abstract))
 
 
 def _press(event_slug: str, call_slug: str, number: int, author_id: int, deed):
@@ -157,7 +153,7 @@ def _press(event_slug: str, call_slug: str, number: int, author_id: int, deed):
         flash(deed(author, form, given))
     except rules.ChangedElsewhere:
         flash("The authors were changed in another window. Here they are as they stand: press again if need be.", "bad")
-    return see_other("abstracts.show_authors", **documents.place_of(abstract))
+    return see_other("abstracts.show_authors", **here(abstract))
 
 
 def _author_page(
@@ -169,7 +165,8 @@ def _author_page(
     refusal: rules.ChangedElsewhere | rules.NamedAlready | None = None,
 ):
     if isinstance(refusal, rules.ChangedElsewhere):
-        form.version.data, status = refusal.version, refusal.status
+        # A field shows what was sent before what it is told.
+        form.version.raw_data, form.version.data, status = None, refusal.version, refusal.status
     elif refusal is not None:
         form.email.errors, status = [str(refusal)], refusal.status
     return page(
@@ -180,7 +177,7 @@ def _author_page(
         author=author,
         call=abstract.call,
         event=abstract.call.event,
-        place=documents.place_of(abstract),
+        here=here(abstract),
         places=rules.places_typed(abstract.authors),
         has_moved_on=isinstance(refusal, rules.ChangedElsewhere),
         has_answered=author is not None and author.agreement is not Agreement.WAITING,

@@ -1,15 +1,17 @@
 from flask import flash, g
 
-from abstracts import actions, documents, queries, rules
+from abstracts import actions, queries, rules
 from abstracts.forms import PressForm
 from abstracts.models import AbstractStatus
 from abstracts.views import bp
+from abstracts.views.tasks import here
+from abstracts.views.writing import HOME
 from core import clock
 from core.db import session
 from core.web import page, see_other
 from people.access import signed_in
 
-WITHDRAWAL = "/events/<event_slug>/abstracts/<call_slug>/<int:number>/withdraw"
+WITHDRAWAL = f"{HOME}/withdraw"
 
 
 @bp.get(WITHDRAWAL)
@@ -22,7 +24,7 @@ def show_withdrawal(event_slug: str, call_slug: str, number: int):
         abstract=abstract,
         call=abstract.call,
         event=abstract.call.event,
-        place=documents.place_of(abstract),
+        here=here(abstract),
         is_withdrawn=abstract.status is AbstractStatus.WITHDRAWN,
         is_draft=abstract.status is AbstractStatus.DRAFT,
         may_withdraw=rules.may_withdraw(abstract),
@@ -43,4 +45,4 @@ def withdraw_abstract(event_slug: str, call_slug: str, number: int):
         flash(
             "This abstract was changed in another window. Look at it again, and withdraw it if you still want.", "bad"
         )
-    return see_other("abstracts.show_withdrawal", **documents.place_of(abstract))
+    return see_other("abstracts.show_withdrawal", **here(abstract))
