@@ -1,7 +1,7 @@
 """The calls for abstracts of the invented annual conference, and what was sent to them before the deadline.
 
-Forty-two abstracts: thirty-eight are in review, of which two tell of their authors; two were withdrawn; two are drafts
-that the deadline found unfinished. Their words are in abstracts.txt. A second call is open, for whoever tries it.
+Forty-two abstracts: thirty-six are in review; two tell of their authors and wait for the chair; two were withdrawn; two
+are drafts that the deadline found unfinished. Their words are in abstracts.txt. A second call is open, for whoever tries it.
 """
 
 import io
@@ -83,8 +83,9 @@ def call_and_submit(session: Session, event: Event, chair: Person, author: Perso
         _save(session, draft, wording, moment)
     _answer(session, chance, sent, closes)
     for abstract in sent:
-        _find(session, abstract, closes)
-        actions.send_to_review(session, abstract=abstract, by_id=chair.id, now=closes + 3 * HOUR)
+        # What tells of its authors waits for the chair to judge it.
+        if not _find(session, abstract, closes):
+            actions.send_to_review(session, abstract=abstract, by_id=chair.id, now=closes + 3 * HOUR)
     _begin_another(session, open_call(session, event, shift), author)
 
 
@@ -223,8 +224,9 @@ def _answer(session: Session, chance: random.Random, sent: list[Abstract], close
             actions.answer_as_author(session, author=author, agreement=agreement, by_id=None, now=closes - HOUR)
 
 
-def _find(session: Session, abstract: Abstract, now: datetime) -> None:
-    """Its own authors' surname or organisation, as the guard finds it."""
+def _find(session: Session, abstract: Abstract, now: datetime) -> bool:
+    """True if its text holds its first author's surname or organisation, which is then noted for the chair."""
+    found = False
     for field, words in blind_texts(abstract).items():
         for kind, sought in (
             ("surname", abstract.authors[0].surname),
@@ -234,3 +236,6 @@ def _find(session: Session, abstract: Abstract, now: datetime) -> None:
                 end = start + len(sought)
                 about = {"abstract_id": abstract.id, "kind": kind, "field": field, "words": sought}
                 session.add(Finding(**about, start=start, end=end, found_at=now))
+                found = True
+    session.flush()
+    return found

@@ -36,8 +36,8 @@ from abstracts.actions.reminders import REMINDER, remind_writers
 from abstracts.actions.writing import delete_draft, save_statements, save_wording, start_abstract, submit_abstract
 
 __all__ = [
-    "Outcome",
     "REMINDER",
+    "Outcome",
     "add_author",
     "add_part",
     "answer_as_author",

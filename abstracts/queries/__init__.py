@@ -48,12 +48,12 @@ from abstracts.queries.posters import poster_of, same_presenter
 from abstracts.queries.reminders import drafts_to_remind
 
 __all__ = [
+    "FOR_STATEMENTS",
+    "FOR_WORDING",
     "AbstractsPage",
     "BlindAbstract",
     "BlindFile",
     "CallCounted",
-    "FOR_STATEMENTS",
-    "FOR_WORDING",
     "ListedAbstract",
     "abstract_at_desk",
     "abstracts_page",

@@ -1,9 +1,9 @@
 """What is allowed of calls and abstracts, and when. Nothing here reads a clock or a database."""
 
 from abstracts.rules.authors import (
-    AuthorDetails,
     LONGEST_NAME,
     LONGEST_PLACE,
+    AuthorDetails,
     NamedAlready,
     NotAnAuthorOfIt,
     NotAnOrcid,
@@ -47,17 +47,17 @@ from abstracts.rules.calls import (
     is_open,
 )
 from abstracts.rules.desk import (
-    AbstractsWanted,
-    Addressee,
     FLAG_WORDS,
-    Flag,
     MOST_ABSTRACTS_COUNTED,
     MOST_ABSTRACTS_TICKED,
     MOST_LETTERS,
-    NotThere,
-    NothingTicked,
     PLACEHOLDERS,
     STANDING,
+    AbstractsWanted,
+    Addressee,
+    Flag,
+    NothingTicked,
+    NotThere,
     TooManyTicked,
     Written,
     WrongMessage,
@@ -76,8 +76,8 @@ from abstracts.rules.desk import (
 from abstracts.rules.exchange import json_of
 from abstracts.rules.exhibits import KINDS, NoFile, NotTaken, affiliations, check_takes, exhibit_of, takes
 from abstracts.rules.figures import (
-    Bar,
     LEAD_WORDS,
+    Bar,
     Sent,
     by_category,
     by_day,
@@ -88,9 +88,9 @@ from abstracts.rules.figures import (
     sent_in_of,
 )
 from abstracts.rules.life import (
-    MayNotChange,
     NEXT_STATUSES,
     SENT_IN,
+    MayNotChange,
     WrongMove,
     check_arrow,
     check_is_draft,
@@ -107,11 +107,11 @@ from abstracts.rules.limits import (
     EACH_KEYWORD,
     EXHIBITS,
     LONGEST,
-    Lack,
-    NotComplete,
     PARTS,
     STATEMENTS,
     TEXT,
+    Lack,
+    NotComplete,
     check_complete,
     count_letters,
     count_words,
@@ -120,10 +120,10 @@ from abstracts.rules.limits import (
 )
 from abstracts.rules.merging import MERGEABLE, MayNotMerge, authors_to_add, check_may_merge
 from abstracts.rules.parts import (
-    CallPart,
     MOST_LATE_USES,
     PART_MODELS,
     PART_WORDS,
+    CallPart,
     PartKind,
     PartWording,
     check_late_window,
@@ -139,8 +139,8 @@ from abstracts.rules.parts import (
 from abstracts.rules.posters import NobodyPresents, SecondPoster, check_first_poster, poster_key_for, second_poster
 from abstracts.rules.reminders import FIRST_REMINDER, REMINDERS, reminder_due, reminder_key
 from abstracts.rules.review import (
-    FieldRead,
     LONGEST_REDACTION,
+    FieldRead,
     NotAField,
     StillFlagged,
     check_field,
@@ -159,9 +159,9 @@ from abstracts.rules.review import (
 )
 from abstracts.rules.rows import rows_of
 from abstracts.rules.settings import (
+    LIMITED,
     CallSettings,
     ChangedMeanwhile,
-    LIMITED,
     NotSure,
     WrongCall,
     check_calls_name,
