@@ -1,5 +1,6 @@
 """What is read to hand abstracts to another program, and to take them in again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from abstracts.models import Abstract, AbstractAnswer, AbstractFile, Call, Section
 from abstracts.rules.exchange import MOST
 from core.diary import DiaryEntry
-from core.errors import NotFound, Refusal
+from core.errors import Refusal
 from events.models import Event
 
 # The diary says by these words that an import wrote an abstract.
@@ -19,16 +20,14 @@ class TooMany(Refusal):
     pass
 
 
-def abstracts_to_export(session: Session, event: Event, call_slug: str = "") -> list[Abstract]:
-    """The event's abstracts, or those of one of its calls, whole and by number. Raises NotFound if there is no call.
+def abstracts_to_export(session: Session, event: Event, ids: Iterable[int] | None = None) -> list[Abstract]:
+    """The event's abstracts, or those of them with these ids, whole, by call and number.
 
-    Eight statements, however many there are; TooMany beyond what one file may hold.
+    Six statements, however many there are; TooMany beyond what one file may hold.
     """
     found = _whole().where(Abstract.event_id == event.id).order_by(Call.closes_at, Call.id, Abstract.number)
-    if call_slug:
-        if call_slug not in session.scalars(select(Call.slug).where(Call.event_id == event.id)).all():
-            raise NotFound("There is no such call.")
-        found = found.where(Call.slug == call_slug)
+    if ids is not None:
+        found = found.where(Abstract.id.in_([*ids]))
     abstracts = list(session.scalars(found.limit(MOST + 1)))
     if len(abstracts) > MOST:
         raise TooMany(f"These are more than {MOST:,} abstracts. Export one call at a time.")

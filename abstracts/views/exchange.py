@@ -3,11 +3,12 @@
 from flask import Response, g, request
 
 from abstracts import queries, rules
+from abstracts.forms import AbstractSearchForm
 from abstracts.views import bp
+from abstracts.views.calls_desk import event_of_chair
 from core import clock, diary
 from core.cells import csv_answer, csv_of, json_answer, xlsx_answer, xlsx_of
 from core.db import record_apart, session
-from events.queries import event_for
 from people.access import duty, fresh
 from people.models import Role
 
@@ -17,9 +18,10 @@ from people.models import Role
 @fresh
 def download_abstracts(event_slug: str, kind: str) -> Response:
     """All of the event, or what the list's search finds."""
-    event, now = event_for(session, g.person, event_slug, Role.ABSTRACT_CHAIR), clock.now()
-    call_slug = request.args.get("call", "")[:100]
-    abstracts = queries.abstracts_to_export(session, event, call_slug)
+    event, form, now = event_of_chair(event_slug), AbstractSearchForm(request.args), clock.now()
+    calls = queries.calls_of(session, event)
+    ids = queries.wanted_ids(session, event, calls, form.wanted()) if form.query() else None
+    abstracts = queries.abstracts_to_export(session, event, ids)
     about = {"abstracts": len(abstracts), "kind": kind}
     record_apart(
         diary.entry(

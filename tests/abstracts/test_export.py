@@ -68,8 +68,15 @@ def test_one_call_may_be_taken_alone_and_another_events_never(session, chair):
 
     assert [each["Title"] for each in read_csv(chair.get(f"{URL}.csv?call=late"))] == ["Later"]
     assert b"Not theirs" not in chair.get(f"{URL}.json").data
-    assert chair.get(f"{URL}.csv?call=elsewhere").status_code == 404
+    assert read_csv(chair.get(f"{URL}.csv?call=elsewhere")) == []
     assert chair.get("/desk/other-2028/abstracts/export.csv").status_code == 404
+
+
+def test_what_the_list_finds_is_what_its_file_holds(chair):
+    for query, titles in {"q=later": ["Later"], "status=in+review": ["=1+1"], "status=declined": []}.items():
+        assert [each["Title"] for each in read_csv(chair.get(f"{URL}.csv?{query}"))] == titles
+    page = chair.get("/desk/leaders-2027/abstracts?status=in+review").text
+    assert "/desk/leaders-2027/abstracts/export.xlsx?status=in+review" in page
 
 
 def test_inj_5_a_workbook_has_text_as_text_numbers_as_numbers_and_days_as_days(chair):

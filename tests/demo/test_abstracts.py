@@ -40,7 +40,8 @@ def closed(demo) -> Call:
 
 @pytest.fixture
 def sent(closed) -> list[Abstract]:
-    return abstracts_to_export(session, closed.event, "abstracts")
+    ids = session.scalars(select(Abstract.id).where(Abstract.call_id == closed.id))
+    return abstracts_to_export(session, closed.event, ids)
 
 
 def test_nothing_is_wrong_with_it(demo):
