@@ -10,6 +10,8 @@ from jinja2 import StrictUndefined
 
 import demo
 from abstracts import documents as letters_of_abstracts  # noqa: F401
+from abstracts.commands import bp as abstracts_commands
+from abstracts.commands import compare_next, remind_next
 from abstracts.commands import reviews as reviews_commands
 from abstracts.views import bp as abstracts
 from checkin.views import bp as checkin
@@ -45,6 +47,7 @@ from payments.gateway import Gateway
 from payments.views import bp as payments
 from payments.views import receive_notice
 from people import documents as letters_of_people  # noqa: F401
+from people.access import holds
 from people.commands import bp as people_commands
 from people.models import Role
 from people.rules import NOBODY, roles_named
@@ -69,7 +72,8 @@ def create_app(config: Config | None = None) -> Flask:
     gateway = _open_gateway(app)
     for blueprint in (
         *(people, people_commands, members, members_commands),
-        *(events, registration, abstracts, reviews_commands, payments, payments_commands),
+        *(events, registration, abstracts, abstracts_commands, reviews_commands),
+        *(payments, payments_commands),
         *(checkin, front, office),
     ):
         app.register_blueprint(blueprint)
@@ -86,6 +90,8 @@ def create_app(config: Config | None = None) -> Flask:
             Turn(outbox.send_next),
             Turn(partial(paying.reconcile_once, gateway), every=app.config["LIMITS"].reconcile_every.total_seconds()),
             Turn(partial(paying.reconcile_once, gateway, paying.LONG_LOOK_BACK), every=DAY),
+            Turn(remind_next, every=60),
+            Turn(compare_next, every=10),
             Turn(diary.seal, every=60),
             Turn(limits.forget_old, every=HOUR),
             Turn(files.sweep, every=HOUR),
@@ -143,6 +149,7 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined  # a misspelt name fails, in a fragment too
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(words.FILTERS)
+    app.jinja_env.globals["holds"] = holds
     app.jinja_env.globals["is_demo"] = app.config["IS_DEMO"]
     app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui.html").module
     htmx.init_app(app)

@@ -1,12 +1,70 @@
 """What authors and the chair do to abstracts. The unit of work commits, never these functions."""
 
+from abstracts.actions.agreement import (
+    answer_as_author,
+    ask_again,
+    ask_author,
+    ask_authors,
+)
 from abstracts.actions.assigning import (
     find_conflicts,
     share_out,
 )
+from abstracts.actions.authors import (
+    add_author,
+    change_author,
+    choose_corresponding,
+    choose_presenter,
+    move_author,
+    remove_author,
+)
+from abstracts.actions.calls import (
+    add_part,
+    change_call,
+    change_part,
+    end_late_entry,
+    make_call,
+    make_late_entry,
+    move_part,
+    retire_part,
+)
+from abstracts.actions.desk import (
+    Outcome,
+    move_each,
+    send_each_to_review,
+    send_message,
+    take_each_back,
+)
+from abstracts.actions.exchange import (
+    import_abstracts,
+    look_at_import,
+)
 from abstracts.actions.exhibits import (
     remove_exhibit,
     save_exhibit,
+)
+from abstracts.actions.life import (
+    decide_abstract,
+    send_to_review,
+    take_back_to_submitted,
+    undo_decision,
+    withdraw_abstract,
+)
+from abstracts.actions.likenesses import (
+    dismiss_likeness,
+    record_likenesses,
+)
+from abstracts.actions.merging import (
+    merge_abstracts,
+)
+from abstracts.actions.redactions import (
+    judge_finding,
+    redact_field,
+    remove_redaction,
+)
+from abstracts.actions.reminders import (
+    REMINDER,
+    remind_writers,
 )
 from abstracts.actions.reviewing import (
     Judgement,
@@ -23,17 +81,55 @@ from abstracts.actions.writing import (
 )
 
 __all__ = [
+    "REMINDER",
     "Judgement",
+    "Outcome",
+    "add_author",
+    "add_part",
+    "answer_as_author",
+    "ask_again",
+    "ask_author",
+    "ask_authors",
+    "change_author",
+    "change_call",
+    "change_part",
+    "choose_corresponding",
+    "choose_presenter",
+    "decide_abstract",
     "decline_review",
     "delete_draft",
+    "dismiss_likeness",
+    "end_late_entry",
     "find_conflicts",
+    "import_abstracts",
+    "judge_finding",
+    "look_at_import",
+    "make_call",
+    "make_late_entry",
+    "merge_abstracts",
+    "move_author",
+    "move_each",
+    "move_part",
+    "record_likenesses",
+    "redact_field",
+    "remind_writers",
+    "remove_author",
     "remove_exhibit",
+    "remove_redaction",
+    "retire_part",
     "save_exhibit",
     "save_review",
     "save_statements",
     "save_wording",
+    "send_each_to_review",
+    "send_message",
+    "send_to_review",
     "share_out",
     "start_abstract",
     "submit_abstract",
     "submit_review",
+    "take_back_to_submitted",
+    "take_each_back",
+    "undo_decision",
+    "withdraw_abstract",
 ]

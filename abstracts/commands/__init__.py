@@ -1,5 +1,7 @@
-"""What is done to abstracts from a shell."""
+"""What is done to abstracts from a shell, and by the worker."""
 
 from abstracts.commands.assigning import reviews
+from abstracts.commands.importing import bp
+from abstracts.commands.turns import compare_next, remind_next
 
-__all__ = ["reviews"]
+__all__ = ["bp", "compare_next", "remind_next", "reviews"]

@@ -52,7 +52,7 @@ def _share_out(event: str, slug: str | None, dry_run: bool) -> tuple[ToShare, Pl
     for tries_left in reversed(range(TRIES)):
         with transaction() as session:
             now = clock.now()
-            call = queries.call_at_desk(session, event, slug, lock=True)
+            call = queries.only_call(session, event, slug, lock=True)
             actions.find_conflicts(session, call=call, now=now)  # in a dry run too: they are facts
             given, call_slug = queries.to_share_out(session, call, _today(call, now)), call.slug
         plan = best_plan(given)  # takes seconds, and so holds no lock
@@ -61,7 +61,7 @@ def _share_out(event: str, slug: str | None, dry_run: bool) -> tuple[ToShare, Pl
         try:
             with transaction() as session:
                 now = clock.now()
-                call = queries.call_at_desk(session, event, slug, lock=True)
+                call = queries.only_call(session, event, slug, lock=True)
                 actions.share_out(
                     session, call=call, given=given, plan=plan, by_id=None, today=_today(call, now), now=now
                 )

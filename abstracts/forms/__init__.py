@@ -1,24 +1,77 @@
 """What authors type, and the desk."""
 
-from abstracts.forms.exhibits import ExhibitForm, exhibit_forms, read_exhibit
-from abstracts.forms.reviewing import DeclineForm, ReviewForm, review_form
-from abstracts.forms.statements import StatementsForm, statements_form
-from abstracts.forms.submitting import LateCodeForm, SubmitForm
-from abstracts.forms.wording import WordingForm, wording_form
-from abstracts.forms.writing import differences
+from abstracts.forms.authors import (
+    AuthorForm,
+    PressForm,
+)
+from abstracts.forms.calls import (
+    CallForm,
+    LateEntryForm,
+    NewCallForm,
+    PartForm,
+    part_form,
+)
+from abstracts.forms.desk import (
+    ABSTRACT_ACT_WORDS,
+    AbstractAct,
+    AbstractSearchForm,
+    MessageForm,
+    RedactionForm,
+    TickedAbstractsForm,
+    search_for,
+)
+from abstracts.forms.exhibits import (
+    ExhibitForm,
+    exhibit_forms,
+    read_exhibit,
+)
+from abstracts.forms.reviewing import (
+    DeclineForm,
+    ReviewForm,
+    review_form,
+)
+from abstracts.forms.statements import (
+    StatementsForm,
+    statements_form,
+)
+from abstracts.forms.submitting import (
+    LateCodeForm,
+    SubmitForm,
+)
+from abstracts.forms.wording import (
+    WordingForm,
+    wording_form,
+)
+from abstracts.forms.writing import (
+    differences,
+)
 
 __all__ = [
+    "ABSTRACT_ACT_WORDS",
+    "AbstractAct",
+    "AbstractSearchForm",
+    "AuthorForm",
+    "CallForm",
     "DeclineForm",
     "ExhibitForm",
     "LateCodeForm",
+    "LateEntryForm",
+    "MessageForm",
+    "NewCallForm",
+    "PartForm",
+    "PressForm",
+    "RedactionForm",
     "ReviewForm",
     "StatementsForm",
     "SubmitForm",
+    "TickedAbstractsForm",
     "WordingForm",
     "differences",
     "exhibit_forms",
+    "part_form",
     "read_exhibit",
     "review_form",
+    "search_for",
     "statements_form",
     "wording_form",
 ]

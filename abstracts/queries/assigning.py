@@ -30,7 +30,7 @@ from people.models import Person
 BEGUN = (ReviewStatus.STARTED, ReviewStatus.SUBMITTED)
 
 
-def call_at_desk(session: Session, event_slug: str, call_slug: str | None, *, lock: bool = False) -> Call:
+def only_call(session: Session, event_slug: str, call_slug: str | None, *, lock: bool = False) -> Call:
     """The event's call of that slug, or its only one. Raises NotFound, also where it takes a slug to tell which."""
     found = select(Call).join(Event, Event.id == Call.event_id).where(Event.slug == event_slug)
     calls = list(session.scalars(found.where(Call.slug == call_slug) if call_slug else found))

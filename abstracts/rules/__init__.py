@@ -1,5 +1,27 @@
 """What is allowed of calls and abstracts, and when. Nothing here reads a clock or a database."""
 
+from abstracts.rules.authors import (
+    LONGEST_NAME,
+    LONGEST_PLACE,
+    AuthorDetails,
+    NamedAlready,
+    NotAnAuthorOfIt,
+    NotAnOrcid,
+    TooLateToAnswer,
+    TooManyAuthors,
+    answers_of_authors,
+    check_has_room,
+    check_is_author,
+    check_may_answer,
+    check_named_once,
+    has_room,
+    is_asked,
+    may_answer,
+    may_ask_again,
+    orcid_of,
+    places_typed,
+    presenter_of,
+)
 from abstracts.rules.blind import (
     KEYWORDS,
     TITLE,
@@ -33,6 +55,36 @@ from abstracts.rules.conflicts import (
     standing,
     ties,
 )
+from abstracts.rules.desk import (
+    FLAG_WORDS,
+    MOST_ABSTRACTS_COUNTED,
+    MOST_ABSTRACTS_TICKED,
+    MOST_LETTERS,
+    PLACEHOLDERS,
+    STANDING,
+    AbstractsWanted,
+    Addressee,
+    Flag,
+    NothingTicked,
+    NotThere,
+    TooManyTicked,
+    Written,
+    WrongMessage,
+    addressees,
+    check_abstracts_ticked,
+    check_letters,
+    check_may_move_to,
+    check_message,
+    counts_in_all,
+    filled_in,
+    folded,
+    holds_all,
+    is_about_one,
+    why_not_to_category,
+)
+from abstracts.rules.exchange import (
+    json_of,
+)
 from abstracts.rules.exhibits import (
     KINDS,
     NoFile,
@@ -42,12 +94,25 @@ from abstracts.rules.exhibits import (
     exhibit_of,
     takes,
 )
+from abstracts.rules.figures import (
+    LEAD_WORDS,
+    Bar,
+    Sent,
+    by_category,
+    by_day,
+    by_lead,
+    by_nation,
+    by_preference,
+    by_status,
+    sent_in_of,
+)
 from abstracts.rules.life import (
     NEXT_STATUSES,
     OPEN_TO_REVIEWERS,
     SENT_IN,
     MayNotChange,
     WrongMove,
+    check_arrow,
     check_is_draft,
     check_may_withdraw,
     check_may_write,
@@ -81,6 +146,64 @@ from abstracts.rules.matching import (
     ToShare,
     match_weight,
 )
+from abstracts.rules.merging import (
+    MERGEABLE,
+    MayNotMerge,
+    authors_to_add,
+    check_may_merge,
+)
+from abstracts.rules.parts import (
+    MOST_LATE_USES,
+    PART_MODELS,
+    PART_WORDS,
+    CallPart,
+    PartKind,
+    PartWording,
+    check_late_window,
+    check_may_ask_otherwise,
+    check_part,
+    mark_of_part,
+    moved,
+    name_of_part,
+    part_name_taken,
+    parts_of,
+    wording_of,
+)
+from abstracts.rules.posters import (
+    NobodyPresents,
+    SecondPoster,
+    check_first_poster,
+    poster_key_for,
+    second_poster,
+)
+from abstracts.rules.reminders import (
+    FIRST_REMINDER,
+    REMINDERS,
+    reminder_due,
+    reminder_key,
+)
+from abstracts.rules.review import (
+    LONGEST_REDACTION,
+    FieldRead,
+    NotAField,
+    StillFlagged,
+    check_field,
+    check_may_go_to_review,
+    check_redaction_mark,
+    in_context,
+    is_file_field,
+    is_older,
+    mark_of_redaction,
+    marked,
+    may_go_to_review,
+    open_findings,
+    read_by_reviewers,
+    state_after,
+    why_not_to_review,
+)
+from abstracts.rules.rows import (
+    rows_of,
+)
 from abstracts.rules.scoring import (
     MOST_POINTS,
     NotScored,
@@ -97,6 +220,23 @@ from abstracts.rules.scoring import (
     own_order,
     rank_key,
     tally,
+)
+from abstracts.rules.settings import (
+    LIMITED,
+    CallSettings,
+    ChangedMeanwhile,
+    NotSure,
+    WrongCall,
+    check_calls_name,
+    check_mark,
+    check_settings,
+    check_sure,
+    mark_of_settings,
+    settings_of,
+    slug_taken,
+    told_apart,
+    worries_about,
+    worries_about_heading,
 )
 from abstracts.rules.typed import (
     Statements,

@@ -5,6 +5,37 @@ from flask import Blueprint
 bp = Blueprint("abstracts", __name__)
 
 # They add their pages to it.
-from abstracts.views import exhibits, parts, public, reviewing, writing  # noqa: E402  since they need it first
+from abstracts.views import (  # noqa: E402  since they need it first
+    agreement,
+    authors,
+    call_parts,
+    calls_desk,
+    desk,
+    exchange,
+    exhibits,
+    guard_desk,
+    parts,
+    public,
+    reviewing,
+    ticked_desk,
+    withdrawing,
+    writing,
+)
 
-__all__ = ["bp", "exhibits", "parts", "public", "reviewing", "writing"]
+__all__ = [
+    "agreement",
+    "authors",
+    "bp",
+    "call_parts",
+    "calls_desk",
+    "desk",
+    "exchange",
+    "exhibits",
+    "guard_desk",
+    "parts",
+    "public",
+    "reviewing",
+    "ticked_desk",
+    "withdrawing",
+    "writing",
+]

@@ -66,6 +66,7 @@ def around(abstract: Abstract, now: datetime) -> dict:
         "closes_at": closes_at,
         "is_open": is_open,
         "may_change": is_open and rules.may_write(abstract),
+        "may_withdraw": rules.may_withdraw(abstract),
         "shown_status": rules.shown_status(abstract),
         "now": now,
     }
