@@ -67,7 +67,6 @@ from abstracts.actions.reminders import (
     remind_writers,
 )
 from abstracts.actions.reviewing import (
-    Judgement,
     decline_review,
     save_review,
     submit_review,
@@ -82,7 +81,6 @@ from abstracts.actions.writing import (
 
 __all__ = [
     "REMINDER",
-    "Judgement",
     "Outcome",
     "add_author",
     "add_part",

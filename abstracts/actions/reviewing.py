@@ -1,26 +1,14 @@
 """What a reviewer does: saves what they have so far, submits it, or gives the abstract back."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from abstracts import rules
-from abstracts.models import Concern, Conflict, Review, ReviewStatus, Rubric, Score, Tie
+from abstracts.models import Conflict, Review, ReviewStatus, Rubric, Score, Tie
+from abstracts.rules import Judgement
 from core import diary
 from core.db import insert_once
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What was typed. ``points`` are by criterion id, only those that were given; ``confidence`` is from 1 to 3."""
-
-    points: Mapping[int, int] = field(default_factory=dict)
-    confidence: int | None = None
-    to_authors: str = ""
-    to_chair: str = ""
-    concern: Concern | None = None
 
 
 def save_review(

@@ -4,10 +4,9 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired
 
-from abstracts.actions import Judgement
 from abstracts.forms.writing import VersionedForm, long_text
 from abstracts.models import Concern, Review, Rubric
-from abstracts.rules import MOST_POINTS
+from abstracts.rules import MOST_POINTS, Judgement
 
 POINTS = [(str(each), str(each)) for each in range(MOST_POINTS + 1)]
 CONFIDENCE = [("3", "Sure"), ("2", "Fairly sure"), ("1", "Not sure: this is not my field")]

@@ -239,6 +239,7 @@ from abstracts.rules.settings import (
     worries_about_heading,
 )
 from abstracts.rules.typed import (
+    Judgement,
     Statements,
     Wording,
 )

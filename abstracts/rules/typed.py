@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from abstracts.models import Ethics, Lead, PatientConsent, Preference
+from abstracts.models import Concern, Ethics, Lead, PatientConsent, Preference
 from members.models import Nation
 
 
@@ -31,3 +31,14 @@ class Statements:
     nation: Nation | None = None
     agrees_to_licence: bool = False
     answers: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What was typed. ``points`` are by criterion id, only those that were given; ``confidence`` is from 1 to 3."""
+
+    points: Mapping[int, int] = field(default_factory=dict)
+    confidence: int | None = None
+    to_authors: str = ""
+    to_chair: str = ""
+    concern: Concern | None = None

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from abstracts.actions import Judgement, decline_review, save_review, submit_review
+from abstracts.actions import decline_review, save_review, submit_review
 from abstracts.models import AbstractStatus, Conflict, Review, ReviewStatus, Score, Stance, Tie
 from abstracts.queries import others_reviews, queue_of, review_for, reviewing, tallies
-from abstracts.rules import NotScored, Recommendation, ReviewChanged, ReviewClosed
+from abstracts.rules import Judgement, NotScored, Recommendation, ReviewChanged, ReviewClosed
 from core.errors import NotFound
 from tests import factories as make
 from tests.abstracts.judging import a_review, a_reviewer, a_rubric, in_review
