@@ -32,7 +32,7 @@ ORDINARY = _words(
     pike pill pine pink pitch place plan plant plum pool poor pope post pot potter pound pounds power powers price
     pride priest prime prince prior probe profit proud pulse purse quality quick race rain ran rank rate ratio raven
     ray read reader ready reason reed rest rice rich ridge ring rise risk river rivers road robin rock roof rook root
-    rose round rounds row royal rule rush safe safety sage sailor salt sand sands savage saw say scales scan school
+    rose round rounds row royal rule rush safe safety sage said sailor salt sand sands savage saw say scales scan school
     score seal search seat self senior set setter shade share sharp shed sheep shepherd sheriff shine ship shore short
     silver simple singer skill skin slack sleep small smart smooth snow so sole song sound south spark sparks spear
     speed spice spring stable stack staff stage stark start steel steer step stern steward still stock stone stones
