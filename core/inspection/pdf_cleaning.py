@@ -10,8 +10,8 @@ from collections import Counter
 import pdf_reading
 import pikepdf
 from answers import Found, Refused, some
-from pdf_content import rewrite_content, tokens_in
-from pdf_keys import CATALOG, CHOSEN, FORM, IMAGE, LAYER, OTHERS, PAGE, PAGES, READ_ALOUD, WORDS
+from pdf_content import plain_tag, rewrite_content, tokens_in
+from pdf_keys import CATALOG, CHOSEN, FORM, IMAGE, INKS, LAYER, OTHERS, PAGE, PAGES, READ_ALOUD, WORDS
 from pdf_words import words_of
 from picture_bytes import plain_jpeg, plain_jpeg_2000
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
@@ -54,7 +54,7 @@ def clean(content: bytes, wanted: dict) -> Found:
     flatten(pdf, removed)
     sweeper = Sweeper(pdf)
     sweeper.sweep()
-    rewrite_content(pdf, sweeper.drawings)
+    rewrite_content(pdf, sweeper.drawings, sweeper.roles)
     for key in list(pdf.trailer.keys()):
         if key not in {"/Root", "/Size"}:
             del pdf.trailer[key]
@@ -113,6 +113,9 @@ class Sweeper:
         self.said: list[str] = []  # alternative text
         self.talking_pictures = 0
         self.left = VALUES
+        tree = pdf.Root.get("/StructTreeRoot")
+        roles = tree.get("/RoleMap") if isinstance(tree, Dictionary) else None
+        self.roles = dict(roles.items()) if isinstance(roles, Dictionary) else {}
         self.seen: set[tuple[int, int]] = set()
         self.todo: list[tuple[object, str]] = []
 
@@ -150,6 +153,10 @@ class Sweeper:
             return
         if first == Name.DeviceN:
             del array[4:]
+            for place, ink in enumerate(array[1]):
+                array[1][place] = ink if str(ink) in INKS else Name(f"/Ink{place + 1}")
+        if first == Name.Separation and str(array[1]) not in INKS:
+            array[1] = Name.Ink
         kept = []
         for value in array:
             talks = isinstance(value, String) and first != Name.Indexed
@@ -166,6 +173,8 @@ class Sweeper:
         if self.is_drawing(found, role):
             self.drawings.append(found)
         known = self.known(found, role)
+        if "/S" in found and "/P" in found and not isinstance(found, Stream):
+            found.S = plain_tag(found.S, self.roles)
         if known is LAYER:
             found.Name = String("Layer")
         for key in list(found.keys()):
