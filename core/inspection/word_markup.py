@@ -46,6 +46,7 @@ OBJECTS = _tags(O, "OLEObject") | _tags(W, "altChunk subDoc control")
 ATTRIBUTES = {"author", "initials", "userId", "providerId", "paraId", "textId", "durableId", "dateUtc", "href", "ed"}
 ATTRIBUTES |= {"edGrp", "tooltip", "docLocation", "tgtFrame"}
 ENDED = [f"{{{W}}}pPr/{{{W}}}rPr/{{{W}}}{word}" for word in ("del", "moveFrom")]
+ROWS = _tags(W, "tr tbl")
 DESCRIBED = {"docPr", "cNvPr"}
 STYLED = _tags(W, "pStyle rStyle tblStyle basedOn link next styleLink numStyleLink")
 
@@ -92,9 +93,16 @@ class Markup:
         """Remove the rows and cells that a tracked change took out."""
         for each in list(tree.iter(f"{{{W}}}trPr", f"{{{W}}}tcPr")):
             gone = each.find(f"{{{W}}}{'del' if each.tag.endswith('trPr') else 'cellDel'}")
-            if gone is not None and each.getparent() is not None:
+            if gone is not None:
                 self.counts["change"] += 1
-                _remove(each.getparent())
+                part = each.getparent()
+                while part is not None and part.getparent() is not None:
+                    holder = part.getparent()
+                    holder.remove(part)
+                    # Word opens no row without a cell and no table without a row.
+                    if holder.tag not in ROWS or next(holder.iter(part.tag), None) is not None:
+                        break
+                    part = holder
 
     def join_paragraphs(self, ended: list[etree._Element]) -> None:
         """Join each paragraph whose end was taken out with the one that follows, which says how both look."""
