@@ -22,6 +22,7 @@ LOCKED = "That PDF is locked with a password. Save it without one and send that.
 ELABORATE = (
     "That PDF is too elaborate to be checked for names. Print it to a new PDF, or send its page as a PNG picture."
 )
+LOOKS = {"/Transparency", "/Luminosity", "/Alpha"}  # what else a key /S says, beside a tag's name
 DEVICES = {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}
 PLAIN = {"/DCTDecode": plain_jpeg, "/JPXDecode": plain_jpeg_2000}
 # What its properties say, in the author's words; any other property is told of as one of several.
@@ -173,7 +174,7 @@ class Sweeper:
         if self.is_drawing(found, role):
             self.drawings.append(found)
         known = self.known(found, role)
-        if "/S" in found and "/P" in found and not isinstance(found, Stream):
+        if isinstance(found.get("/S"), Name) and str(found.S) not in LOOKS and not isinstance(found, Stream):
             found.S = plain_tag(found.S, self.roles)
         if known is LAYER:
             found.Name = String("Layer")
