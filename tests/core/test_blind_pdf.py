@@ -65,6 +65,13 @@ def test_what_was_filled_in_can_be_read_and_the_field_is_no_more():
         assert all("/Annots" not in page for page in pdf.pages)
 
 
+def test_a_letter_that_its_font_does_not_explain_is_a_space():
+    def unexplained(pdf, page):
+        page.Contents = pdf.make_stream(b"BT /F1 12 Tf 72 720 Td (Rounds\\000at seven) Tj ET")
+
+    assert "Rounds at seven" in blind(told_pdfs.a_pdf(unexplained)).text
+
+
 def test_an_older_state_of_a_pdf_is_gone():
     first = told_pdfs.a_pdf(told_pdfs.info)
     with pikepdf.open(io.BytesIO(first)) as pdf:
@@ -137,6 +144,15 @@ def test_an_attached_file_is_refused_with_what_to_do():
 
     with pytest.raises(Unsafe, match=r"holds a program or another file\. Print it to a new PDF"):
         blind(told_pdfs.a_pdf(attached))
+
+
+def test_a_jpeg_written_into_the_page_itself_is_refused():
+    def written(pdf, page):
+        jpeg = told_pdfs.a_jpeg(comment=b"Rowan Exampleby")
+        page.Contents = pdf.make_stream(b"BI /W 40 /H 30 /CS /RGB /BPC 8 /F /DCT ID " + jpeg + b" EI")
+
+    with pytest.raises(Unsafe, match="Send its page as a PNG picture"):
+        blind(told_pdfs.a_pdf(written))
 
 
 def test_rule_40_a_planted_fault_a_pdf_that_is_not_cleaned_is_seen(monkeypatch):
