@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 
 import demo
 from abstracts import documents as letters_of_abstracts  # noqa: F401
+from abstracts.commands import compare_next, remind_next
 from abstracts.views import bp as abstracts
 from checkin.views import bp as checkin
 from core import (
@@ -85,6 +86,8 @@ def create_app(config: Config | None = None) -> Flask:
             Turn(outbox.send_next),
             Turn(partial(paying.reconcile_once, gateway), every=app.config["LIMITS"].reconcile_every.total_seconds()),
             Turn(partial(paying.reconcile_once, gateway, paying.LONG_LOOK_BACK), every=DAY),
+            Turn(remind_next, every=60),
+            Turn(compare_next, every=10),
             Turn(diary.seal, every=60),
             Turn(limits.forget_old, every=HOUR),
             Turn(files.sweep, every=HOUR),

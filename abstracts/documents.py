@@ -1,15 +1,126 @@
-"""Letters about abstracts."""
+"""Letters about abstracts, and the links in them."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from abstracts.models import Abstract
+from abstracts import rules
+from abstracts.models import Abstract, Agreement, Author, Call
+from core import clock
 from core.outbox import Draft, composes
+from core.web import full_address
+from people.access import link_token
+from people.rules import hash_of
+
+
+def place_of(abstract: Abstract) -> dict[str, str | int]:
+    """The parts of an abstract's address."""
+    return {"event_slug": abstract.call.event.slug, "call_slug": abstract.call.slug, "number": abstract.number}
+
+
+def author_link(author: Author, masked: bool = False) -> str:
+    """The link by which an author says whether they are one; masked, the address that opens nothing by itself."""
+    named = place_of(author.abstract) | {"author_id": author.id}
+    if masked:
+        return full_address("abstracts.show_agreement", **named)
+    return full_address("abstracts.open_agreement", **named, token=_token(author))
+
+
+def author_link_hash(author: Author) -> str:
+    """The hash of the newest link that was sent to this author."""
+    return hash_of(_token(author))
+
+
+def _token(author: Author) -> str:
+    return link_token("author", author.id, author.link_version)
 
 
 @composes("abstracts/email/submitted")
 def submitted_letter(session: Session, *, masked: bool, abstract_id: int) -> Draft | None:
-    """To whoever wrote it: it has come in, with its number. None if it was withdrawn since."""
-    abstract = session.get_one(Abstract, abstract_id)
-    if abstract.submitted_at is None or abstract.withdrawn_at is not None:
+    """To whoever wrote it: it has come in, with its number, and what happens next. None if it was withdrawn since."""
+    abstract = _abstract(session, abstract_id)
+    if not rules.counts_as_sent(abstract):
         return None
-    return Draft(context={"abstract": abstract, "call": abstract.call, "event": abstract.call.event}, pictures={})
+    asked = [each for each in abstract.authors if rules.is_asked(abstract, each)]
+    return _draft(abstract, asked=asked, may_change=rules.may_write(abstract))
+
+
+@composes("abstracts/email/changed")
+def changed_letter(session: Session, *, masked: bool, abstract_id: int) -> Draft | None:
+    """To whoever wrote it: what was sent in reads otherwise since. None if it was withdrawn after that."""
+    abstract = _abstract(session, abstract_id)
+    return _draft(abstract) if rules.counts_as_sent(abstract) else None
+
+
+@composes("abstracts/email/named")
+def named_letter(session: Session, *, masked: bool, author_id: int, link_version: int) -> Draft | None:
+    """To an author whom somebody else named: the page on which to say whether that is right.
+
+    None if they have answered, are named no more or by another address, or if it was withdrawn.
+    """
+    author = _author(session, author_id)
+    if author is None or author.link_version != link_version or author.agreement is not Agreement.WAITING:
+        return None
+    if not rules.counts_as_sent(author.abstract):
+        return None
+    return _draft(author.abstract, author=author, link=author_link(author, masked))
+
+
+@composes("abstracts/email/declined_author")
+def declined_author_letter(session: Session, *, masked: bool, author_id: int) -> Draft | None:
+    """To whoever wrote it: somebody says that they are no author of it. None if they have agreed since."""
+    author = _author(session, author_id)
+    if author is None or author.agreement is not Agreement.DECLINED or not rules.counts_as_sent(author.abstract):
+        return None
+    return _draft(author.abstract, author=author, may_change=rules.may_write(author.abstract))
+
+
+@composes("abstracts/email/withdrawn")
+def withdrawn_letter(session: Session, *, masked: bool, abstract_id: int) -> Draft | None:
+    """To each author: it is withdrawn, and what that means."""
+    return _draft(_abstract(session, abstract_id))
+
+
+@composes("abstracts/email/withdrawn_chair")
+def withdrawn_chair_letter(session: Session, *, masked: bool, abstract_id: int) -> Draft | None:
+    """To each chair of the event: which abstract has gone. Its title and its authors are not in it."""
+    return _draft(_abstract(session, abstract_id))
+
+
+@composes("abstracts/email/merged")
+def merged_letter(session: Session, *, masked: bool, abstract_id: int) -> Draft | None:
+    """To whoever sent in the one that went: with which other it is one now. None if it is not."""
+    abstract = _abstract(session, abstract_id)
+    return _draft(abstract, kept=abstract.merged_into) if abstract.merged_into is not None else None
+
+
+@composes("abstracts/email/reminder")
+def reminder_letter(session: Session, *, masked: bool, abstract_id: int) -> Draft | None:
+    """To the writer of a draft: when the call closes. None if it was submitted or deleted since, or is too late."""
+    abstract = session.get(Abstract, abstract_id, options=_WHOLE)
+    if abstract is None or rules.reminder_due(abstract, clock.now()) is None:
+        return None
+    return _draft(abstract, lacks=rules.lacks(abstract))
+
+
+_WHOLE = [
+    joinedload(Abstract.owner, innerjoin=True),
+    joinedload(Abstract.call, innerjoin=True).joinedload(Call.event, innerjoin=True),
+    joinedload(Abstract.late_entry),
+    joinedload(Abstract.merged_into),
+    selectinload(Abstract.authors),
+]
+
+
+def _abstract(session: Session, abstract_id: int) -> Abstract:
+    return session.get_one(Abstract, abstract_id, options=_WHOLE)
+
+
+def _author(session: Session, author_id: int) -> Author | None:
+    """The author with their abstract; None once they are named no more."""
+    return session.get(Author, author_id, options=[joinedload(Author.abstract, innerjoin=True).options(*_WHOLE)])
+
+
+def _draft(abstract: Abstract, **more: object) -> Draft:
+    link = full_address("abstracts.show_abstract", **place_of(abstract))
+    context = {"abstract": abstract, "call": abstract.call, "event": abstract.call.event, "link": link}
+    context["ends_at"] = rules.closes_at(abstract.call, abstract.late_entry)
+    return Draft(context=context | more, pictures={})

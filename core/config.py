@@ -50,6 +50,9 @@ class Limits:
     claims_per_person: int = 5
     claims_per_visitor: int = 50
     claim_window: timedelta = timedelta(days=1)
+    letters_to_author: int = 30  # that one address gets in a day about being named, and how often one may be asked
+    letters_per_author: int = 3
+    author_window: timedelta = timedelta(days=1)
     delegates_per_order: int = 10
     delegates_per_group: int = 100
     approval_hold: timedelta = timedelta(days=3)

@@ -18,7 +18,7 @@ from sqlalchemy import JSON, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core import clock
-from core.db import Base, reading, transaction
+from core.db import Base, insert_once, reading, transaction
 from core.errors import Refusal
 from core.logs import fault
 from core.mail import Letter, MailServer, NotTaken
@@ -106,6 +106,19 @@ def queue_letter(session: Session, *, kind: str, to: str, key: str, now: datetim
     if kind not in _composers:
         raise LookupError(f"Nothing composes {kind}.")
     session.add(OutgoingLetter(kind=kind, about=about, recipient=to, key=f"{kind}:{key}", queued_at=now, due_at=now))
+
+
+def queue_letter_once(
+    session: Session, *, kind: str, to: str, key: str, now: datetime, due_at: datetime | None = None, **about: int
+) -> bool:
+    """The same unless a letter of this kind and key is there, sent or not; true if there was none.
+
+    One statement: of several that owe it at once one does, and none fails. It goes at ``due_at``, or now.
+    """
+    if kind not in _composers:
+        raise LookupError(f"Nothing composes {kind}.")
+    row = {"kind": kind, "about": about, "recipient": to, "key": f"{kind}:{key}", "status": LetterStatus.WAITING}
+    return insert_once(session, OutgoingLetter, **row, attempts=0, problem="", queued_at=now, due_at=due_at or now)
 
 
 def preview(session: Session, letter: OutgoingLetter) -> Letter | None:

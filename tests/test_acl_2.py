@@ -67,6 +67,18 @@ def crossings(app, session, walk, world, ask):
 
 
 MIXABLE = (
+    "abstracts.delete_draft",
+    "abstracts.download_exhibit",
+    "abstracts.remove_exhibit",
+    "abstracts.save_exhibit",
+    "abstracts.save_statements",
+    "abstracts.save_wording",
+    "abstracts.show_abstract",
+    "abstracts.show_check",
+    "abstracts.show_exhibits",
+    "abstracts.show_statements",
+    "abstracts.show_text",
+    "abstracts.submit_abstract",
     "office.show_order",
     "office.reissue_code",
     "office.refund_payment",

@@ -8,6 +8,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from abstracts import queries, rules
+from abstracts.actions.agreement import ask_authors
+from abstracts.actions.steps import tell_of_change
 from abstracts.models import Abstract, AbstractAnswer, AbstractStatus, Author, Call, LateEntry, Section
 from abstracts.rules import Statements, Wording
 from core import diary, files
@@ -145,6 +147,7 @@ def submit_abstract(session: Session, *, abstract: Abstract, version: int, by_id
         now=now,
         abstract_id=abstract.id,
     )
+    ask_authors(session, abstract=abstract, now=now)
 
 
 def delete_draft(session: Session, *, abstract: Abstract, by_id: int | None, now: datetime) -> None:
@@ -196,6 +199,7 @@ def saved(session: Session, abstract: Abstract, by_id: int | None, now: datetime
     if abstract.status is AbstractStatus.SUBMITTED:
         rules.check_complete(abstract)
         _note(session, "changed a submitted abstract", abstract, by_id, now)
+        tell_of_change(session, abstract=abstract, now=now)
     abstract.version += 1
     abstract.saved_at = now
     session.flush()

@@ -1,5 +1,6 @@
 """What authors type, and the desk."""
 
+from abstracts.forms.authors import AuthorForm, PressForm
 from abstracts.forms.exhibits import ExhibitForm, exhibit_forms, read_exhibit
 from abstracts.forms.statements import StatementsForm, statements_form
 from abstracts.forms.submitting import LateCodeForm, SubmitForm
@@ -7,8 +8,10 @@ from abstracts.forms.wording import WordingForm, wording_form
 from abstracts.forms.writing import differences
 
 __all__ = [
+    "AuthorForm",
     "ExhibitForm",
     "LateCodeForm",
+    "PressForm",
     "StatementsForm",
     "SubmitForm",
     "WordingForm",

@@ -1,5 +1,27 @@
 """What is allowed of calls and abstracts, and when. Nothing here reads a clock or a database."""
 
+from abstracts.rules.authors import (
+    LONGEST_NAME,
+    LONGEST_PLACE,
+    AuthorDetails,
+    NamedAlready,
+    NotAnAuthorOfIt,
+    NotAnOrcid,
+    TooLateToAnswer,
+    TooManyAuthors,
+    answers_of_authors,
+    check_has_room,
+    check_is_author,
+    check_may_answer,
+    check_named_once,
+    has_room,
+    is_asked,
+    may_answer,
+    may_ask_again,
+    orcid_of,
+    places_typed,
+    presenter_of,
+)
 from abstracts.rules.blind import (
     KEYWORDS,
     TITLE,
@@ -38,6 +60,7 @@ from abstracts.rules.life import (
     SENT_IN,
     MayNotChange,
     WrongMove,
+    check_arrow,
     check_is_draft,
     check_may_withdraw,
     check_may_write,
@@ -63,5 +86,8 @@ from abstracts.rules.limits import (
     lacks,
     words_of_sections,
 )
+from abstracts.rules.merging import MERGEABLE, MayNotMerge, authors_to_add, check_may_merge
+from abstracts.rules.posters import NobodyPresents, SecondPoster, check_first_poster, poster_key_for, second_poster
+from abstracts.rules.reminders import FIRST_REMINDER, REMINDERS, reminder_due, reminder_key
 from abstracts.rules.typed import Statements, Wording
 from abstracts.rules.versions import ChangedElsewhere, check_version

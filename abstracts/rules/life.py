@@ -43,6 +43,13 @@ def check_move(current: AbstractStatus, to: AbstractStatus) -> None:
         raise WrongMove(f"An abstract that is {current.value} cannot become {to.value}.")
 
 
+def check_arrow(current: AbstractStatus, start: AbstractStatus, to: AbstractStatus) -> None:
+    """Raise WrongMove unless it is just at the beginning of this one arrow, where others lead to the same status."""
+    if current is not start:
+        raise WrongMove(f"An abstract that is {current.value} cannot become {to.value} in this way.")
+    check_move(current, to)
+
+
 def shown_status(abstract: Abstract) -> AbstractStatus:
     """The status as its authors read it: no decision shows before its release (domain rule 45)."""
     return AS_SHOWN.get(abstract.status, abstract.status)

@@ -5,6 +5,14 @@ from flask import Blueprint
 bp = Blueprint("abstracts", __name__)
 
 # They add their pages to it.
-from abstracts.views import exhibits, parts, public, writing  # noqa: E402  since they need it first
+from abstracts.views import (  # noqa: E402  since they need it first
+    agreement,
+    authors,
+    exhibits,
+    parts,
+    public,
+    withdrawing,
+    writing,
+)
 
-__all__ = ["bp", "exhibits", "parts", "public", "writing"]
+__all__ = ["agreement", "authors", "bp", "exhibits", "parts", "public", "withdrawing", "writing"]

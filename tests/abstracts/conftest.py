@@ -1,9 +1,27 @@
-"""What the tests of an abstract's pages begin with: one complete draft, and its author's browser."""
+"""What the tests of abstracts begin with: a call, one complete draft of it, and its author's browser."""
 
 import pytest
+from sqlalchemy import select
 
+from core.outbox import OutgoingLetter
 from tests import factories as make
 from tests.abstracts.pages import CALL, EVENT
+
+
+@pytest.fixture
+def call(session):
+    return make.a_call(make.an_event())
+
+
+@pytest.fixture
+def letters(session):
+    """To whom letters of one kind are owed, in the order in which they were."""
+
+    def of(kind: str) -> list[str]:
+        found = select(OutgoingLetter.recipient).where(OutgoingLetter.kind == f"abstracts/email/{kind}")
+        return list(session.scalars(found.order_by(OutgoingLetter.id)))
+
+    return of
 
 
 @pytest.fixture

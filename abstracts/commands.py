@@ -1,0 +1,29 @@
+"""What happens to abstracts without anybody's asking: turns of `flask worker`."""
+
+from abstracts import actions, queries, rules
+from core import clock
+from core.db import reading, transaction
+
+
+def remind_next() -> bool:
+    """Owe reminders to writers of drafts whose call closes soon; false if none is due."""
+    with reading() as session:
+        if not queries.drafts_to_remind(session, clock.now(), actions.REMINDER):
+            return False
+    with transaction() as session:
+        return actions.remind_writers(session, now=clock.now()) > 0
+
+
+def compare_next() -> bool:
+    """Compare the words of one abstract that is sent in with the others of its event; false if none waits for that."""
+    with reading() as session:
+        waiting = queries.next_to_compare(session)
+        if waiting is None:
+            return False
+        abstract_id, event_id, version = waiting
+        texts = queries.texts_of(session, event_id)
+    # Reckoned between the two transactions, so that nobody waits for it.
+    found = rules.alike(abstract_id, texts)
+    with transaction() as session:
+        actions.record_likenesses(session, abstract_id=abstract_id, version=version, found=found, now=clock.now())
+    return True
