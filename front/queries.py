@@ -26,6 +26,10 @@ _WAITING = (
     "(SELECT sum(waiting_entries.id * (places + 1)) FROM waiting_entries"
     " WHERE waiting_entries.event_id = events.id AND waiting_entries.status = 'waiting')"
 )
+_CALLS = (
+    "(SELECT {agg}({row}(calls.slug, calls.name, calls.opens_at, calls.closes_at)) FROM calls"
+    " WHERE calls.event_id = events.id AND calls.is_public)"
+)
 _JOINED = text(
     "events LEFT JOIN products ON products.event_id = events.id"
     " LEFT JOIN product_quotas ON product_quotas.product_id = products.id"
@@ -37,9 +41,10 @@ _JOINED = text(
 # Both ways of making it tell nothing (NULL) from an empty word, and where one value ends.
 @cache
 def _facts(dialect: str) -> Select:
-    row = "ROW" if dialect == "postgresql" else "json_array"
+    row, agg = ("ROW", "json_agg") if dialect == "postgresql" else ("json_array", "json_group_array")
+    calls = _CALLS.format(row=row, agg=agg)
     facts: Select = select(
-        literal_column(f"CAST({row}({_COLUMNS}, {_PRICES}, {_WAITING}) AS text)"), TimeToo()
+        literal_column(f"CAST({row}({_COLUMNS}, {_PRICES}, {_WAITING}, {calls}) AS text)"), TimeToo()
     ).select_from(_JOINED)
     facts = facts.where(text("events.slug = :slug AND events.visibility <> 'draft'"))
     return facts.order_by(text("products.position, products.id, quotas.id"))

@@ -103,9 +103,23 @@ class TestAnEvent:
             assert browse().get("/events/england-2027/").status_code == 200
             asked.append(len(statements))
 
-        # Its facts; where they have changed the event, its products, their quotas and prices, holds that have ended
-        # and who waits.
-        assert asked == [7, 1]
+        # Its facts; where they have changed the event, its products, their quotas and prices, holds that have ended,
+        # who waits, and its calls for abstracts.
+        assert asked == [8, 1]
+
+    def test_leads_to_its_calls_for_abstracts_while_they_are_public(self, browse, session, now):
+        event = make.an_event(slug="england-2027")
+        call = make.a_call(event, slug="research", name="Call for research")
+        client = browse()
+        assert "/events/england-2027/abstracts/research" in client.get("/events/england-2027/").text
+
+        call.name = "Call for all work"
+        session.commit()
+        assert "Call for all work" in client.get("/events/england-2027/").text
+
+        call.is_public = False
+        session.commit()
+        assert "/abstracts/" not in client.get("/events/england-2027/").text
 
     def test_is_drawn_again_when_a_place_is_taken_or_a_word_changes(self, browse, session, now):
         event = make.an_event(slug="england-2027", summary="One day.")

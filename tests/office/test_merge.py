@@ -150,9 +150,7 @@ class TestAbstracts:
         assert [each.email_key for each in naming_both.authors[1:]] == [merged.email_key, kept.email_key]
         assert browse(kept).get("/me").text.count(call.name) == 3
 
-    def test_rule_47_their_poster_goes_along_and_two_at_one_event_do_not(
-        self, browse, session, hedy, kept, merged
-    ):
+    def test_rule_47_their_poster_goes_along_and_two_at_one_event_do_not(self, browse, session, hedy, kept, merged):
         posters = {"status": AbstractStatus.DECIDED, "decision": Decision.POSTER, "authors": 0}
         call, client = make.a_call(make.an_event()), browse(hedy)
         theirs = make.an_abstract(call, poster_key=merged.email_key, **posters)
