@@ -11,6 +11,7 @@ they get what somebody without a duty gets, which is what most of those who are 
 
 from collections import Counter
 
+from tests.access_authors import AUTHORS
 from tests.access_writing import WRITING
 
 NAMED = ("nobody", "delegate", "steward", "organiser", "organiser of another", "organiser of all")
@@ -103,7 +104,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "front.show_accessibility": {"": everybody(200)},
     "front.show_event": PUBLIC,
     "events.show_calendar": PUBLIC,
-    **WRITING,
+    **(WRITING | AUTHORS),
     # Signing in
     "people.show_sign_in": {"": everybody(200)},
     "people.ask_for_code": {"": everybody(303)},

@@ -67,6 +67,21 @@ def crossings(app, session, walk, world, ask):
 
 
 MIXABLE = (
+    "abstracts.add_author",
+    "abstracts.agree_as_author",
+    "abstracts.ask_author_again",
+    "abstracts.change_author",
+    "abstracts.choose_author",
+    "abstracts.decline_as_author",
+    "abstracts.move_author",
+    "abstracts.open_agreement",
+    "abstracts.remove_author",
+    "abstracts.show_agreement",
+    "abstracts.show_author",
+    "abstracts.show_authors",
+    "abstracts.show_new_author",
+    "abstracts.show_withdrawal",
+    "abstracts.withdraw_abstract",
     "abstracts.delete_draft",
     "abstracts.download_exhibit",
     "abstracts.remove_exhibit",

@@ -18,6 +18,7 @@ from registration.documents import order_link, ticket_link
 from registration.models import Proof, ProofStatus, WaitingEntry
 from tests import factories as make
 from tests.access_matrix import WITHOUT_A_PAGE
+from tests.walked_authors import typed_of_authors, what_names_authors
 from tests.walked_orders import typed_of_orders, what_is_kept
 from tests.walked_questions import typed_of_questions, what_is_asked
 from tests.walked_sale import typed_of_sale, what_is_sold
@@ -243,6 +244,7 @@ def build(app, session) -> World:
     parts |= what_is_kept(people, {"own": home, "another's": other}, at_desk, in_event)
     parts |= a_waiting_list(app, products, people["delegate"])
     parts |= what_is_written(people, home, other, draft, lambda: a_joining_pack(app))
+    parts |= what_names_authors(app, people, home, other)
     code = order.tickets[0].code
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
     quota_of = {thing: product.quotas[0].id for thing, product in products.items()}
@@ -272,6 +274,7 @@ def build(app, session) -> World:
             "office.reissue_code": {"data": {"version": 1}},
             **typed_of_questions(),
             **typed_of_writing(),
+            **typed_of_authors(),
             **typed_of_sale(quota_of.get(thing, "")),
             **typed_of_orders(product_ids.get(thing, ""), references.get(thing, "")),
             "office.offer_duty": {"data": A_DUTY},

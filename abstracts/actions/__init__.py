@@ -19,10 +19,12 @@ from abstracts.actions.life import (
 )
 from abstracts.actions.likenesses import dismiss_likeness, record_likenesses
 from abstracts.actions.merging import merge_abstracts
+from abstracts.actions.posters import ONE_POSTER_EACH
 from abstracts.actions.reminders import REMINDER, remind_writers
 from abstracts.actions.writing import delete_draft, save_statements, save_wording, start_abstract, submit_abstract
 
 __all__ = [
+    "ONE_POSTER_EACH",
     "REMINDER",
     "add_author",
     "answer_as_author",

@@ -30,6 +30,7 @@ from registration.queries import lock_quotas
 from registration.rules import Place, draws
 from tests import factories as make
 from tests.conftest import an_application
+from tests.journeys.world_abstracts import abstracts
 from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_letters import letters
 from tests.journeys.world_orders import decided
@@ -63,9 +64,9 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= _security(app, now)
             session.flush()
             known |= waiting(now) | questions(_placed, LONG_NAME, now) | decided(now, LONG_NAME)
+            known |= abstracts(now, LONG_NAME)
             session.flush()
-            known |= letters(now)
-            known |= sale(now)
+            known |= letters(now) | sale(now)
         db.engine.dispose()
     return known
 
