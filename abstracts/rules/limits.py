@@ -120,8 +120,11 @@ def _in_authors(abstract: Abstract) -> Iterable[Lack]:
     if not any(each.is_corresponding for each in authors):
         yield Lack(AUTHORS, "corresponding", "Say which author we write to.")
     for author in authors:
+        called = author.name or author.email
+        if not author.name:
+            yield Lack(AUTHORS, "authors", f"Give the name of {called}.")
         if not author.organisation:
-            yield Lack(AUTHORS, "authors", f"Say where {author.name} works or studies.")
+            yield Lack(AUTHORS, "authors", f"Say where {called} works or studies.")
 
 
 def _in_statements(abstract: Abstract) -> Iterable[Lack]:
