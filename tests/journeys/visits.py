@@ -37,6 +37,7 @@ from tests.journeys.acts import (
     wrong_code,
     wrong_confirmation,
 )
+from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
 from tests.journeys.visits_sale import SALE
 from tests.journeys.world_questions import SELF_SERVICE_LETTERS
@@ -270,4 +271,5 @@ VISITS = {
     "lapsed": {"my membership that has ended": "/me/membership"},
     "steward": STEWARD,
     "organiser": ORGANISER,
+    "chair": CHAIR,
 }
