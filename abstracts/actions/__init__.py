@@ -27,6 +27,7 @@ from abstracts.actions.desk import (
     take_each_back,
 )
 from abstracts.actions.exhibits import remove_exhibit, save_exhibit
+from abstracts.actions.guard import note_findings
 from abstracts.actions.life import (
     decide_abstract,
     send_to_review,
@@ -67,6 +68,7 @@ __all__ = [
     "move_author",
     "move_each",
     "move_part",
+    "note_findings",
     "record_likenesses",
     "redact_field",
     "remind_writers",
