@@ -45,6 +45,7 @@ from payments.gateway import Gateway
 from payments.views import bp as payments
 from payments.views import receive_notice
 from people import documents as letters_of_people  # noqa: F401
+from people.access import holds
 from people.commands import bp as people_commands
 from people.models import Role
 from people.rules import NOBODY, roles_named
@@ -145,6 +146,7 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined  # a misspelt name fails, in a fragment too
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(words.FILTERS)
+    app.jinja_env.globals["holds"] = holds
     app.jinja_env.globals["is_demo"] = app.config["IS_DEMO"]
     app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui.html").module
     htmx.init_app(app)

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from abstracts import rules
-from abstracts.models import Abstract, Agreement, Author, Call
+from abstracts.models import Abstract, Agreement, Author, Call, Message
 from core import clock
 from core.outbox import Draft, composes
 from core.web import full_address
@@ -124,3 +124,26 @@ def _draft(abstract: Abstract, **more: object) -> Draft:
     context = {"abstract": abstract, "call": abstract.call, "event": abstract.call.event, "link": link}
     context["ends_at"] = rules.closes_at(abstract.call, abstract.late_entry)
     return Draft(context=context | more, pictures={})
+
+
+def message_draft(message: Message | rules.Written, abstract: Abstract, name: str) -> Draft:
+    """The chair's words as the one of that name reads them, about that abstract; each placeholder filled in once."""
+    values = {"title": abstract.title or "Untitled", "number": abstract.number, "name": name}
+    values["call"] = abstract.call.name
+    filled = {part: rules.filled_in(getattr(message, part), values) for part in ("subject", "words")}
+    return Draft(
+        context={**filled, "abstract": abstract, "call": abstract.call, "event": abstract.call.event}, pictures={}
+    )
+
+
+@composes("abstracts/email/message")
+def message_letter(
+    session: Session, *, masked: bool, message_id: int, abstract_id: int, author_id: int
+) -> Draft | None:
+    """To an owner (``author_id`` 0) or a corresponding author. None if the abstract, or the author, is gone since."""
+    abstract = session.get(Abstract, abstract_id)
+    author = session.get(Author, author_id) if author_id else None
+    if abstract is None or (author_id and author is None):
+        return None
+    name = author.name if author else abstract.owner.known_as
+    return message_draft(session.get_one(Message, message_id), abstract, name)

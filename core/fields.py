@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from wtforms import IntegerField
-from wtforms.validators import NumberRange, ValidationError
+from wtforms import DateTimeLocalField, IntegerField
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from core.errors import Refusal
 
@@ -83,6 +83,24 @@ class PlainNumber(IntegerField):
                 self.data = plain_number(valuelist[0].strip())
             except ValueError:
                 raise ValueError("Write a whole number, or leave it empty.") from None
+
+
+HOW_TO_WRITE_A_MINUTE = "Write the day and the time, like 2027-03-17T09:00."
+
+
+class Minute(DateTimeLocalField):
+    """A minute as a clock on a wall shows it; a browser without such a control lets one type it."""
+
+    def __init__(self, label: str, validators=None, **given) -> None:
+        asked = [InputRequired(HOW_TO_WRITE_A_MINUTE)] if validators is None else validators
+        # A browser sends no seconds; what is stored with some is left as it is if nobody touches it.
+        super().__init__(label, asked, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"], **given)
+
+    def process_formdata(self, valuelist) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(HOW_TO_WRITE_A_MINUTE) from None
 
 
 def pence_of(typed: str | None) -> int | None:

@@ -20,6 +20,11 @@ def on_the_clock(event: Event, day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, ZoneInfo(event.zone))
 
 
+def shown_minute(event: Event, moment: datetime) -> datetime:
+    """The minute that the event's clocks show, as a form shows it: without a zone."""
+    return moment.astimezone(ZoneInfo(event.zone)).replace(tzinfo=None, second=0, microsecond=0)
+
+
 def local_day(event: Event, moment: datetime) -> date:
     """The date on the event's clocks."""
     return moment.astimezone(ZoneInfo(event.zone)).date()

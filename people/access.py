@@ -158,6 +158,11 @@ def duty(role: Role, *, everywhere: bool = False, plain: bool = False):
     return lambda view: _guarded(view, f"duty {role.value}{' everywhere' if everywhere else ''}", check, plain)
 
 
+def holds(role: str, event_slug: str) -> bool:
+    """True if who is asking holds that role in the event; for menus, which offer nobody what is not theirs."""
+    return rules.holds_duty(g.get("duties", frozenset()), Role(role), event_slug)
+
+
 def must_have_second_factor() -> bool:
     """True if who is asking holds a duty for which the organisation wants one."""
     return rules.must_have_second_factor(g.duties, current_app.config["SECOND_FACTOR_ROLES"])

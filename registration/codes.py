@@ -17,7 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.image.pil import PilImage
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: nothing to mistake for another
+from core.words import PLAIN_LETTERS
+
+ALPHABET = PLAIN_LETTERS
 CODE_LENGTH = 8
 BODY = 1 + 4 + CODE_LENGTH
 SIGNED = BODY + 64

@@ -7,6 +7,7 @@ import pytest
 from flask import request
 from sqlalchemy import select, true
 
+from abstracts.models import Abstract, Author
 from core.files import StoredFile
 from events.models import Event
 from people.models import Duty, Invitation
@@ -17,7 +18,7 @@ from tests.walker import World
 
 HREF = re.compile(r'(?:href|src|action)="(/[^"#]*)"')
 HOSTS = "localhost"
-AT_HOME = ("delegate", "steward", "organiser")  # who have nothing to do with the other event
+AT_HOME = ("delegate", "steward", "organiser", "abstract chair")  # who have nothing to do with the other event
 LISTS = {"front.show_home", "demo.show_demo"}  # name every public event on purpose
 
 
@@ -27,6 +28,8 @@ def names_of_the_other(session) -> set[str]:
     order = session.scalars(select(Order).where(Order.event_id == other.id)).one()
     ticket = order.tickets[0]
     names = {order.key, order.reference, order.email, order.name, ticket.key, ticket.code}
+    named = select(Author.email).join(Author.abstract).where(Abstract.event_id == other.id)
+    names |= {*session.scalars(named)}
     names |= {"/desk/other/", "/events/other/door", session.get_one(StoredFile, other.joining_pack_id).key}
     return names
 
@@ -136,6 +139,25 @@ MIXABLE = (
     "registration.show_quota",
     "registration.show_waiting",
     "registration.take_off_list",
+    "abstracts.add_part",
+    "abstracts.change_call",
+    "abstracts.change_part",
+    "abstracts.dismiss_likeness",
+    "abstracts.download_exhibit_at_desk",
+    "abstracts.end_late_entry",
+    "abstracts.judge_finding",
+    "abstracts.make_late_entry",
+    "abstracts.merge_abstracts",
+    "abstracts.move_part",
+    "abstracts.redact_field",
+    "abstracts.remove_redaction",
+    "abstracts.retire_part",
+    "abstracts.show_abstract_at_desk",
+    "abstracts.show_call_parts",
+    "abstracts.show_call_settings",
+    "abstracts.show_late_entries",
+    "abstracts.show_part",
+    "abstracts.show_redaction",
 )
 
 

@@ -9,7 +9,25 @@ from abstracts.actions.authors import (
     move_author,
     remove_author,
 )
+from abstracts.actions.calls import (
+    add_part,
+    change_call,
+    change_part,
+    end_late_entry,
+    make_call,
+    make_late_entry,
+    move_part,
+    retire_part,
+)
+from abstracts.actions.desk import (
+    Outcome,
+    move_each,
+    send_each_to_review,
+    send_message,
+    take_each_back,
+)
 from abstracts.actions.exhibits import remove_exhibit, save_exhibit
+from abstracts.actions.guard import note_findings
 from abstracts.actions.life import (
     decide_abstract,
     send_to_review,
@@ -20,36 +38,54 @@ from abstracts.actions.life import (
 from abstracts.actions.likenesses import dismiss_likeness, record_likenesses
 from abstracts.actions.merging import merge_abstracts
 from abstracts.actions.posters import ONE_POSTER_EACH
+from abstracts.actions.redactions import judge_finding, redact_field, remove_redaction
 from abstracts.actions.reminders import REMINDER, remind_writers
 from abstracts.actions.writing import delete_draft, save_statements, save_wording, start_abstract, submit_abstract
 
 __all__ = [
     "ONE_POSTER_EACH",
     "REMINDER",
+    "Outcome",
     "add_author",
+    "add_part",
     "answer_as_author",
     "ask_again",
     "ask_author",
     "ask_authors",
     "change_author",
+    "change_call",
+    "change_part",
     "choose_corresponding",
     "choose_presenter",
     "decide_abstract",
     "delete_draft",
     "dismiss_likeness",
+    "end_late_entry",
+    "judge_finding",
+    "make_call",
+    "make_late_entry",
     "merge_abstracts",
     "move_author",
+    "move_each",
+    "move_part",
+    "note_findings",
     "record_likenesses",
+    "redact_field",
     "remind_writers",
     "remove_author",
     "remove_exhibit",
+    "remove_redaction",
+    "retire_part",
     "save_exhibit",
     "save_statements",
     "save_wording",
+    "send_each_to_review",
+    "send_message",
     "send_to_review",
     "start_abstract",
     "submit_abstract",
     "take_back_to_submitted",
+    "take_each_back",
     "undo_decision",
     "withdraw_abstract",
 ]

@@ -42,7 +42,12 @@ def take_back(session: Session, abstract: Abstract, by_id: int | None, now: date
 
 
 def send_to_review(session: Session, *, abstract: Abstract, by_id: int | None, now: datetime) -> None:
-    """The abstract may be given to reviewers, and its authors change it no more. Raises WrongMove."""
+    """The abstract may be given to reviewers, and its authors change it no more.
+
+    Raises WrongMove, or StillFlagged while something found in it may tell who wrote it (domain rule 41).
+    """
+    if abstract.status is AbstractStatus.SUBMITTED:
+        rules.check_may_go_to_review(abstract, queries.findings_of(session, abstract))
     _follow(session, abstract, AbstractStatus.SUBMITTED, AbstractStatus.IN_REVIEW, by_id, now)
 
 

@@ -1,6 +1,16 @@
 """What authors type, and the desk."""
 
 from abstracts.forms.authors import AuthorForm, PressForm
+from abstracts.forms.calls import CallForm, LateEntryForm, NewCallForm, PartForm, part_form
+from abstracts.forms.desk import (
+    ABSTRACT_ACT_WORDS,
+    AbstractAct,
+    AbstractSearchForm,
+    MessageForm,
+    RedactionForm,
+    TickedAbstractsForm,
+    search_for,
+)
 from abstracts.forms.exhibits import ExhibitForm, exhibit_forms, read_exhibit
 from abstracts.forms.statements import StatementsForm, statements_form
 from abstracts.forms.submitting import LateCodeForm, SubmitForm
@@ -8,16 +18,28 @@ from abstracts.forms.wording import WordingForm, wording_form
 from abstracts.forms.writing import differences
 
 __all__ = [
+    "ABSTRACT_ACT_WORDS",
+    "AbstractAct",
+    "AbstractSearchForm",
     "AuthorForm",
+    "CallForm",
     "ExhibitForm",
     "LateCodeForm",
+    "LateEntryForm",
+    "MessageForm",
+    "NewCallForm",
+    "PartForm",
     "PressForm",
+    "RedactionForm",
     "StatementsForm",
     "SubmitForm",
+    "TickedAbstractsForm",
     "WordingForm",
     "differences",
     "exhibit_forms",
+    "part_form",
     "read_exhibit",
+    "search_for",
     "statements_form",
     "wording_form",
 ]

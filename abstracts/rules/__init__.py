@@ -46,15 +46,47 @@ from abstracts.rules.calls import (
     has_closed,
     is_open,
 )
-from abstracts.rules.exhibits import (
-    KINDS,
-    NoFile,
-    NotTaken,
-    affiliations,
-    check_takes,
-    exhibit_of,
-    takes,
+from abstracts.rules.desk import (
+    FLAG_WORDS,
+    MOST_ABSTRACTS_COUNTED,
+    MOST_ABSTRACTS_TICKED,
+    MOST_LETTERS,
+    PLACEHOLDERS,
+    STANDING,
+    AbstractsWanted,
+    Addressee,
+    Flag,
+    NothingTicked,
+    NotThere,
+    TooManyTicked,
+    Written,
+    WrongMessage,
+    addressees,
+    check_abstracts_ticked,
+    check_letters,
+    check_may_move_to,
+    check_message,
+    counts_in_all,
+    filled_in,
+    folded,
+    holds_all,
+    is_about_one,
+    why_not_to_category,
 )
+from abstracts.rules.exhibits import KINDS, NoFile, NotTaken, affiliations, check_takes, exhibit_of, takes
+from abstracts.rules.figures import (
+    LEAD_WORDS,
+    Bar,
+    Sent,
+    by_category,
+    by_day,
+    by_lead,
+    by_nation,
+    by_preference,
+    by_status,
+    sent_in_of,
+)
+from abstracts.rules.guard import Passage, leaks_of, named_authors, passages
 from abstracts.rules.life import (
     NEXT_STATUSES,
     SENT_IN,
@@ -87,7 +119,60 @@ from abstracts.rules.limits import (
     words_of_sections,
 )
 from abstracts.rules.merging import MERGEABLE, MayNotMerge, authors_to_add, check_may_merge
+from abstracts.rules.parts import (
+    MOST_LATE_USES,
+    PART_MODELS,
+    PART_WORDS,
+    CallPart,
+    PartKind,
+    PartWording,
+    check_late_window,
+    check_may_ask_otherwise,
+    check_part,
+    mark_of_part,
+    moved,
+    name_of_part,
+    part_name_taken,
+    parts_of,
+    wording_of,
+)
 from abstracts.rules.posters import NobodyPresents, SecondPoster, check_first_poster, poster_key_for, second_poster
 from abstracts.rules.reminders import FIRST_REMINDER, REMINDERS, reminder_due, reminder_key
+from abstracts.rules.review import (
+    LONGEST_REDACTION,
+    FieldRead,
+    NotAField,
+    StillFlagged,
+    check_field,
+    check_may_go_to_review,
+    check_redaction_mark,
+    in_context,
+    is_file_field,
+    is_older,
+    mark_of_redaction,
+    marked,
+    may_go_to_review,
+    open_findings,
+    read_by_reviewers,
+    state_after,
+    why_not_to_review,
+)
+from abstracts.rules.settings import (
+    LIMITED,
+    CallSettings,
+    ChangedMeanwhile,
+    NotSure,
+    WrongCall,
+    check_calls_name,
+    check_mark,
+    check_settings,
+    check_sure,
+    mark_of_settings,
+    settings_of,
+    slug_taken,
+    told_apart,
+    worries_about,
+    worries_about_heading,
+)
 from abstracts.rules.typed import Statements, Wording
 from abstracts.rules.versions import ChangedElsewhere, check_version

@@ -8,11 +8,30 @@ bp = Blueprint("abstracts", __name__)
 from abstracts.views import (  # noqa: E402  since they need it first
     agreement,
     authors,
+    call_parts,
+    calls_desk,
+    desk,
     exhibits,
+    guard_desk,
     parts,
     public,
+    ticked_desk,
     withdrawing,
     writing,
 )
 
-__all__ = ["agreement", "authors", "bp", "exhibits", "parts", "public", "withdrawing", "writing"]
+__all__ = [
+    "agreement",
+    "authors",
+    "bp",
+    "call_parts",
+    "calls_desk",
+    "desk",
+    "exhibits",
+    "guard_desk",
+    "parts",
+    "public",
+    "ticked_desk",
+    "withdrawing",
+    "writing",
+]

@@ -20,11 +20,12 @@ bp = Blueprint("office", __name__, url_prefix="/desk")
 @bp.get("/")
 @signed_in
 def show_desk():
-    """The events this person runs or stewards. To anybody else the desk is empty, not forbidden."""
+    """The events this person runs, stewards or chairs. To anybody else the desk is empty, not forbidden."""
     now = clock.now()
     today = london_day(now)
     runs = events_for(session, g.person, Role.ORGANISER, today)
     stewards = events_for(session, g.person, Role.DOOR, today)
+    chairs = events_for(session, g.person, Role.ABSTRACT_CHAIR, today)
     return page(
         "office/desk.html",
         told=True,
@@ -32,6 +33,7 @@ def show_desk():
         coming=[event for event in reversed(runs) if not is_over(event, now)],
         past=[event for event in runs if is_over(event, now)],
         doors=[event for event in reversed(stewards) if not is_over(event, now)],
+        chairs=chairs,
         runs_all=holds_duty(g.duties, Role.ORGANISER, None),
     )
 

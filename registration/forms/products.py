@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.fields import pence_of, readable, trimmed
+from core.fields import Minute, pence_of, readable, trimmed
 from events.models import Event
-from events.rules import at, begins_at
+from events.rules import at, begins_at, shown_minute
 from registration.models import Product, ProductKind, Quota, Vat
 
 MOST = 100_000
@@ -23,37 +22,17 @@ VAT_WORDS = {
 }
 
 
-class LocalMoment(DateTimeLocalField):
-    """A minute on the clocks of the event; a browser without such a control lets one type it."""
-
-    def __init__(self, label: str, **given) -> None:
-        # A browser sends no seconds; what is stored with some is left as it is if nobody touches it.
-        super().__init__(
-            label,
-            [InputRequired("Write the day and the time, like 2027-03-17T09:00.")],
-            format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
-            **given,
-        )
-
-    def process_formdata(self, valuelist) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("Write the day and the time, like 2027-03-17T09:00.") from None
+class LocalMoment(Minute):
+    """A minute on the clocks of the event."""
 
     def show(self, event: Event, moment: datetime) -> None:
-        self.data = on_clock(event, moment)
+        self.data = shown_minute(event, moment)
 
     def moment(self, event: Event, stored: datetime | None = None) -> datetime:
         """In UTC; exactly the ``stored`` one if it was shown and left as it was."""
-        if stored is not None and self.data == on_clock(event, stored):
+        if stored is not None and self.data == shown_minute(event, stored):
             return stored
         return at(event, self.data.date(), self.data.time())
-
-
-def on_clock(event: Event, moment: datetime) -> datetime:
-    """The minute that the event's clocks show."""
-    return moment.astimezone(ZoneInfo(event.zone)).replace(tzinfo=None, second=0, microsecond=0)
 
 
 class Checkboxes(SelectMultipleField):

@@ -38,6 +38,7 @@ from tests.journeys.acts import (
     wrong_confirmation,
 )
 from tests.journeys.visits_authors import AUTHORS, NAMED
+from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
 from tests.journeys.visits_sale import SALE
 from tests.journeys.world_abstracts import ABSTRACT_LETTERS
@@ -275,4 +276,5 @@ VISITS = {
     "lapsed": {"my membership that has ended": "/me/membership"},
     "steward": STEWARD,
     "organiser": ORGANISER,
+    "chair": CHAIR,
 }
