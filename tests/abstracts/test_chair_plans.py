@@ -33,7 +33,13 @@ def chair(session, now, browse, monkeypatch):
     texts = [{"abstract_id": each, "heading_id": one, "words": WORDS} for each in ids for one in headings[:1]]
     session.execute(insert(Section), texts)
     named = [
-        {"abstract_id": each, "position": 1, "given_names": "Ash", "surname": f"Fictum{number}", "organisation": "Trust"}
+        {
+            "abstract_id": each,
+            "position": 1,
+            "given_names": "Ash",
+            "surname": f"Fictum{number}",
+            "organisation": "Trust",
+        }
         | {"email": f"ash{each}@north.example", "email_key": f"ash{each}@north.example", "is_presenter": True}
         for number, each in enumerate(ids)
     ]
