@@ -62,7 +62,7 @@ class Upload:
 
     Taken in blind, ``removed`` says in a few words each what is no longer in it, and ``text`` holds the first 100,000
     characters that can be read in a PDF or a Word document, alternative text and footers too. ``name`` is always as
-    it was sent: show ``neutral_name`` to whoever must not know the author.
+    it was sent: whoever must not know the author is shown another.
     """
 
     name: str
@@ -110,8 +110,3 @@ def take_in(content: bytes, *, name: str, kinds: tuple[str, ...], limits: Limits
         raise REFUSALS[found["refusal"]](found["says"])
     kept = body if found["changed"] else content
     return Upload(name=name, kind=found["kind"], content=kept, removed=tuple(found["removed"]), text=found["text"])
-
-
-def neutral_name(kind: str, *words: object) -> str:
-    """A name for a file that says only what we say: ``neutral_name(PNG, "poster", 12)`` is ``poster-12.png``."""
-    return "-".join(str(word) for word in words) + EXTENSIONS[kind]
