@@ -20,6 +20,7 @@ from abstracts.actions.calls import (
     retire_part,
 )
 from abstracts.actions.desk import Outcome, move_each, send_each_to_review, send_message, take_each_back
+from abstracts.actions.exchange import import_abstracts, look_at_import
 from abstracts.actions.exhibits import remove_exhibit, save_exhibit
 from abstracts.actions.life import (
     decide_abstract,
@@ -54,7 +55,9 @@ __all__ = [
     "delete_draft",
     "dismiss_likeness",
     "end_late_entry",
+    "import_abstracts",
     "judge_finding",
+    "look_at_import",
     "make_call",
     "make_late_entry",
     "merge_abstracts",
