@@ -43,6 +43,9 @@ from abstracts.actions.exhibits import (
     remove_exhibit,
     save_exhibit,
 )
+from abstracts.actions.guard import (
+    note_findings,
+)
 from abstracts.actions.life import (
     decide_abstract,
     send_to_review,
@@ -56,6 +59,9 @@ from abstracts.actions.likenesses import (
 )
 from abstracts.actions.merging import (
     merge_abstracts,
+)
+from abstracts.actions.posters import (
+    ONE_POSTER_EACH,
 )
 from abstracts.actions.redactions import (
     judge_finding,
@@ -80,6 +86,7 @@ from abstracts.actions.writing import (
 )
 
 __all__ = [
+    "ONE_POSTER_EACH",
     "REMINDER",
     "Outcome",
     "add_author",
@@ -108,6 +115,7 @@ __all__ = [
     "move_author",
     "move_each",
     "move_part",
+    "note_findings",
     "record_likenesses",
     "redact_field",
     "remind_writers",

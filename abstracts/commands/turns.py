@@ -1,8 +1,14 @@
 """What happens to abstracts without anybody's asking: turns of `flask worker`."""
 
-from abstracts import actions, queries, rules
+from functools import lru_cache
+
+from abstracts import actions, queries
+from abstracts.rules.duplicates import near_duplicates, shingles
 from core import clock
 from core.db import reading, transaction
+
+# By its words: each text is taken apart once for all the others that it is compared with.
+_shingles_of = lru_cache(maxsize=5000)(shingles)
 
 
 def remind_next() -> bool:
@@ -23,7 +29,9 @@ def compare_next() -> bool:
         abstract_id, event_id, version = waiting
         texts = queries.texts_of(session, event_id)
     # Reckoned between the two transactions, so that nobody waits for it.
-    found = rules.alike(abstract_id, texts)
+    runs = {each: _shingles_of(words) for each, words in texts.items()}
+    own = runs.pop(abstract_id, frozenset())
+    found = {other: round(share * 1000) for other, share in near_duplicates(own, runs)}
     with transaction() as session:
         actions.record_likenesses(session, abstract_id=abstract_id, version=version, found=found, now=clock.now())
     return True
