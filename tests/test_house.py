@@ -80,6 +80,7 @@ def test_every_view_declares_who_may_use_it(app):
         "signed in",
         "signed in so far",
         "duty abstract chair",
+        "duty reviewer",
         "duty organiser",
         "duty organiser everywhere",
         "duty door",
