@@ -87,11 +87,11 @@ def authors_known(session: Session, call: Call) -> dict[int, tuple[frozenset[str
 
 
 def reviewers_known(session: Session, call: Call) -> dict[int, Known]:
-    """By person: what is known of each of the call's reviewers, but those who declined."""
+    """By person: what is known of each of the call's reviewers, but those who declined or were ended."""
     rows = session.execute(
         select(Reviewer.person_id, Person.email_key, Reviewer.organisation, Reviewer.second_organisation)
         .join(Person, Person.id == Reviewer.person_id)
-        .where(Reviewer.call_id == call.id, Reviewer.stance != Stance.DECLINED)
+        .where(Reviewer.call_id == call.id, Reviewer.stance.in_((Stance.INVITED, Stance.REVIEWING)))
     )
     return {
         row.person_id: Known(
