@@ -7,8 +7,12 @@ from abstracts.actions.agreement import (
     ask_authors,
 )
 from abstracts.actions.assigning import (
+    chase_reviewer,
+    drop_unread,
     find_conflicts,
+    give_by_hand,
     share_out,
+    take_by_hand,
 )
 from abstracts.actions.authors import (
     add_author,
@@ -27,6 +31,12 @@ from abstracts.actions.calls import (
     make_late_entry,
     move_part,
     retire_part,
+)
+from abstracts.actions.conflicts import (
+    lift_conflict,
+    pin_conflict,
+    set_conflict,
+    unpin_conflict,
 )
 from abstracts.actions.desk import (
     Outcome,
@@ -72,10 +82,21 @@ from abstracts.actions.reminders import (
     REMINDER,
     remind_writers,
 )
+from abstracts.actions.reviewers import (
+    accept_reviewing,
+    change_reviewer,
+    decline_reviewing,
+    end_reviewer,
+    invite_reviewer,
+    save_bids,
+)
 from abstracts.actions.reviewing import (
     decline_review,
     save_review,
     submit_review,
+)
+from abstracts.actions.rubrics import (
+    set_rubric,
 )
 from abstracts.actions.writing import (
     delete_draft,
@@ -89,6 +110,7 @@ __all__ = [
     "ONE_POSTER_EACH",
     "REMINDER",
     "Outcome",
+    "accept_reviewing",
     "add_author",
     "add_part",
     "answer_as_author",
@@ -98,16 +120,24 @@ __all__ = [
     "change_author",
     "change_call",
     "change_part",
+    "change_reviewer",
+    "chase_reviewer",
     "choose_corresponding",
     "choose_presenter",
     "decide_abstract",
     "decline_review",
+    "decline_reviewing",
     "delete_draft",
     "dismiss_likeness",
+    "drop_unread",
     "end_late_entry",
+    "end_reviewer",
     "find_conflicts",
+    "give_by_hand",
     "import_abstracts",
+    "invite_reviewer",
     "judge_finding",
+    "lift_conflict",
     "look_at_import",
     "make_call",
     "make_late_entry",
@@ -116,6 +146,7 @@ __all__ = [
     "move_each",
     "move_part",
     "note_findings",
+    "pin_conflict",
     "record_likenesses",
     "redact_field",
     "remind_writers",
@@ -123,6 +154,7 @@ __all__ = [
     "remove_exhibit",
     "remove_redaction",
     "retire_part",
+    "save_bids",
     "save_exhibit",
     "save_review",
     "save_statements",
@@ -130,12 +162,16 @@ __all__ = [
     "send_each_to_review",
     "send_message",
     "send_to_review",
+    "set_conflict",
+    "set_rubric",
     "share_out",
     "start_abstract",
     "submit_abstract",
     "submit_review",
     "take_back_to_submitted",
+    "take_by_hand",
     "take_each_back",
     "undo_decision",
+    "unpin_conflict",
     "withdraw_abstract",
 ]

@@ -80,7 +80,7 @@ def late_entry_at_desk(session: Session, call: Call, entry_id: int) -> LateEntry
 def abstract_at_desk(
     session: Session, event: Event, call_slug: str, number: int, *, chair_id: int | None, lock: bool = False
 ) -> Abstract:
-    """An abstract of this event, whole; locked, it is as it is now. A chair who is bound finds none (domain rule 42)."""
+    """An abstract of this event, whole; locked, it is as it is now. A chair who is bound finds none (rule 42)."""
     found = select(Abstract).join(Abstract.call).where(Abstract.event_id == event.id, is_open_to(chair_id))
     found = found.where(Call.slug == call_slug, Abstract.number == number)
     if lock:
