@@ -40,6 +40,7 @@ from tests.journeys.acts import (
 from tests.journeys.visits_authors import AUTHORS, NAMED
 from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
+from tests.journeys.visits_review import ASKED, READER, REVIEW_DESK
 from tests.journeys.visits_sale import SALE
 from tests.journeys.world_abstracts import ABSTRACT_LETTERS
 from tests.journeys.world_questions import SELF_SERVICE_LETTERS
@@ -265,7 +266,7 @@ ORGANISER |= {
 }
 # Who is named in an abstract
 GUEST |= NAMED
-DELEGATE |= AUTHORS
+DELEGATE |= AUTHORS | ASKED
 VISITS = {
     "guest": GUEST,
     "delegate": DELEGATE,
@@ -276,5 +277,6 @@ VISITS = {
     "lapsed": {"my membership that has ended": "/me/membership"},
     "steward": STEWARD,
     "organiser": ORGANISER,
-    "chair": CHAIR,
+    "chair": CHAIR | REVIEW_DESK,
+    "reader": READER,
 }

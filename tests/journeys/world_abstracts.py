@@ -11,6 +11,7 @@ from abstracts.models import Abstract, AbstractStatus, Agreement
 from core.db import session
 from people.models import Person, Role
 from tests import factories as make
+from tests.journeys.world_review import REVIEW_LETTERS, in_the_midst
 
 DAY = timedelta(days=1)
 ABSTRACT_LETTERS = (
@@ -22,6 +23,7 @@ ABSTRACT_LETTERS = (
     "withdrawn_chair",
     "merged",
     "reminder",
+    *REVIEW_LETTERS,
 )
 LONG_PLACE = (
     "Ysbyty Athrofaol Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch a Bwrdd Iechyd y Gogledd-orllewin"
@@ -88,4 +90,4 @@ def abstracts(now, long_name: str) -> dict[str, str]:
         "open_named_declined": author_link(declined),
         "open_named_withdrawn": author_link(withdrawn.authors[1]),
         "open_named_late": author_link(late.authors[0]),
-    }
+    } | in_the_midst(now, long_name)

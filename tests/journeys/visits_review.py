@@ -1,0 +1,54 @@
+"""The pages of review: a reader's own, what who is asked sees, and the chair's."""
+
+from playwright.sync_api import Page
+
+from tests.journeys.acts import Act, filled
+from tests.journeys.world_review import CALL, EVENT
+
+OWN = f"/events/{EVENT}/abstracts/reviews"
+CALLS = f"/desk/{EVENT}/abstracts/calls/{CALL}"
+
+
+def pressed(address: str, button: str) -> Act:
+    def act(page: Page, known: dict) -> None:
+        page.goto(address.format_map(known))
+        page.locator("summary").first.click()
+        with page.expect_navigation():
+            page.get_by_role("button", name=button).click()
+
+    return act
+
+
+READER: dict[str, Act] = {
+    "the reviews to do": OWN,
+    "an abstract to review": "{to_review}",
+    "an abstract to review, with errors": filled("{to_review}", "Submit and go on"),
+    "giving one back, with errors": pressed("{to_review}", "Give it back"),
+    "an abstract that is reviewed": "{is_reviewed}",
+    "reviewing": f"{OWN}/{CALL}",
+    "reviewing with errors": filled(f"{OWN}/{CALL}", "Save", At_least="many"),
+    "the reviewer’s own page": "/me",
+}
+ASKED: dict[str, Act] = {
+    "asked to review": f"{OWN}/{CALL}",
+    "saying no, with errors": pressed(f"{OWN}/{CALL}", "Say no"),
+}
+REVIEW_DESK: dict[str, Act] = {
+    "reviewers": f"{CALLS}/reviewers",
+    "asking with errors": filled(f"{CALLS}/reviewers", "Ask them to review", Email="nowhere"),
+    "no reviewers": "/desk/chaired/abstracts/calls/workshops/reviewers",
+    "a reviewer": "{reviewer_at_desk}",
+    "a reviewer who said no": "{reviewer_who_left}",
+    "a reviewer with errors": filled("{reviewer_at_desk}", "Save", At_least="many"),
+    "a rubric": f"{CALLS}/rubric",
+    "a rubric with errors": filled(f"{CALLS}/rubric", "Save the rubric", Poster_boards="many"),
+    "no rubric": "/desk/chaired/abstracts/calls/workshops/rubric",
+    "sharing out": f"{CALLS}/sharing",
+    "sharing out to nobody": "/desk/chaired/abstracts/calls/main/sharing",
+    "nothing to share out": "/desk/chaired/abstracts/calls/workshops/sharing",
+    "progress": f"{CALLS}/progress",
+    "no progress": "/desk/chaired/abstracts/calls/workshops/progress",
+    "reviewers of one": "{reviewers_of_one}",
+    "conflicts": "{tied_abstract}",
+    "no conflicts": "/desk/chaired/abstracts/main/4/conflicts",
+}
