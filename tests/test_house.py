@@ -79,6 +79,7 @@ def test_every_view_declares_who_may_use_it(app):
         "signed in",
         "signed in so far",
         "duty organiser",
+        "duty abstract chair",
         "duty organiser everywhere",
         "duty door",
     }
