@@ -22,6 +22,7 @@ from abstracts.actions.calls import (
 from abstracts.actions.desk import Outcome, move_each, send_each_to_review, send_message, take_each_back
 from abstracts.actions.exchange import import_abstracts, look_at_import
 from abstracts.actions.exhibits import remove_exhibit, save_exhibit
+from abstracts.actions.guard import note_findings
 from abstracts.actions.life import (
     decide_abstract,
     send_to_review,
@@ -64,6 +65,7 @@ __all__ = [
     "move_author",
     "move_each",
     "move_part",
+    "note_findings",
     "record_likenesses",
     "redact_field",
     "remind_writers",
