@@ -38,6 +38,7 @@ from tests.journeys.world_orders import decided
 from tests.journeys.world_questions import questions
 from tests.journeys.world_sale import sale
 from tests.journeys.world_waiting import waiting
+from tests.journeys.world_writing import written
 
 EVENT = "england-2027"
 DELEGATE, STRANGER = "delegate@northmere.example", "stranger@northmere.example"
@@ -65,7 +66,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= _security(app, now)
             session.flush()
             known |= waiting(now) | questions(_placed, LONG_NAME, now) | decided(now, LONG_NAME)
-            known |= abstracts(now, LONG_NAME)
+            known |= abstracts(now, LONG_NAME) | written(now, LONG_NAME)
             session.flush()
             known |= letters(now)
             known |= sale(now) | chaired(now, LONG_NAME, LONG_TITLE)
