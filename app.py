@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 
 import demo
 from abstracts import documents as letters_of_abstracts  # noqa: F401
+from abstracts.commands import bp as abstracts_commands
 from abstracts.commands import compare_next, remind_next
 from abstracts.views import bp as abstracts
 from checkin.views import bp as checkin
@@ -70,7 +71,7 @@ def create_app(config: Config | None = None) -> Flask:
     gateway = _open_gateway(app)
     for blueprint in (
         *(people, people_commands, members, members_commands),
-        *(events, registration, abstracts, payments, payments_commands),
+        *(events, registration, abstracts, abstracts_commands, payments, payments_commands),
         *(checkin, front, office),
     ):
         app.register_blueprint(blueprint)

@@ -32,6 +32,18 @@ SIGN_INS = [
     ),
     DemoSignIn("Dr Juniper Mockridge", "juniper.mockridge@northmere.example", "is a delegate", "/me"),
     DemoSignIn("Dr Tansy Trialrun", "tansy.trialrun@northmere.example", "is a trainee member", "/me/membership"),
+    DemoSignIn(
+        "Prof Willow Inventa",
+        "willow.inventa@plenary.example",
+        "chairs the abstracts of Leaders in Healthcare",
+        "/desk/leaders-2027/abstracts",
+    ),
+    DemoSignIn(
+        "Dr Moss Pretendre",
+        "moss.pretendre@halcyon.example",
+        "is writing an abstract",
+        "/events/leaders-2027/abstracts/late-breaking/1",
+    ),
 ]
 
 TITLES = ("Dr", "Prof", "Mr", "Ms", "Mx")

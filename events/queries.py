@@ -24,6 +24,14 @@ def published_event(session: Session, slug: str) -> Event:
     return event
 
 
+def event_by_slug(session: Session, slug: str) -> Event:
+    """The event with that slug, draft or not: for commands."""
+    event = session.scalar(select(Event).where(Event.slug == slug))
+    if event is None:
+        raise NotFound(f"There is no event {slug}.")
+    return event
+
+
 def event_for(session: Session, person: Person, slug: str, role: Role, *, lock: bool = False) -> Event:
     """The event, if ``person`` holds ``role`` in it; to anyone else it does not exist.
 

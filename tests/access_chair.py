@@ -3,6 +3,7 @@
 A row has two answers more than others: for the chair of the first event, and of the second.
 """
 
+CHAIRS = ("abstract chair", "abstract chair of another")
 NOBODY = "in 404 404 404 404 404 404 404"
 CHAIRS_PAGE = {
     "own": "in 404 404 404 404 404 200 404",
@@ -24,6 +25,7 @@ OF_EVENT = (
     "show_message",
     "show_messages",
     "show_statistics",
+    "download_abstracts",
 )
 OF_ONE = (
     "show_call_settings",
@@ -61,4 +63,4 @@ CHAIR: dict[str, dict[str, str]] = {
     **{f"abstracts.{name}": _doing(CHAIRS_PAGE) for name in DEEDS_OF_EVENT},
     **{f"abstracts.{name}": _doing(CHAIRS_THING) for name in DEEDS_OF_ONE},
 }
-FRESH_FOR_CHAIR = {"abstracts.show_message", "abstracts.send_message"}
+FRESH_FOR_CHAIR = {"abstracts.show_message", "abstracts.send_message", "abstracts.download_abstracts"}

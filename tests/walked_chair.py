@@ -55,6 +55,11 @@ def what_is_chaired(home: Event, other: Event, a_file) -> tuple[dict, dict]:
     one = at(number="number")
     parts = {
         **dict.fromkeys(OF_CALL, at()),
+        "download_abstracts": {
+            **{thing: {"event_slug": each["row"].event.slug, "kind": "csv"} for thing, each in named.items()},
+            "draft": {"event_slug": "draft", "kind": "xlsx"},
+            "missing": {"event_slug": "nowhere", "kind": "json"},
+        },
         "add_part": with_(at(), kind="categories"),
         **dict.fromkeys(OF_PART, with_(at(part_id="part"), kind="categories")),
         "end_late_entry": at(entry_id="entry"),

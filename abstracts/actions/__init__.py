@@ -19,13 +19,8 @@ from abstracts.actions.calls import (
     move_part,
     retire_part,
 )
-from abstracts.actions.desk import (
-    Outcome,
-    move_each,
-    send_each_to_review,
-    send_message,
-    take_each_back,
-)
+from abstracts.actions.desk import Outcome, move_each, send_each_to_review, send_message, take_each_back
+from abstracts.actions.exchange import import_abstracts, look_at_import
 from abstracts.actions.exhibits import remove_exhibit, save_exhibit
 from abstracts.actions.guard import note_findings
 from abstracts.actions.life import (
@@ -61,7 +56,9 @@ __all__ = [
     "delete_draft",
     "dismiss_likeness",
     "end_late_entry",
+    "import_abstracts",
     "judge_finding",
+    "look_at_import",
     "make_call",
     "make_late_entry",
     "merge_abstracts",

@@ -42,6 +42,7 @@ from abstracts.queries.desk_list import (
     ticked_abstracts,
     wanted_ids,
 )
+from abstracts.queries.exchange import abstracts_to_export
 from abstracts.queries.likenesses import likeness_at_desk, likenesses, next_to_compare, pairs_of, texts_of
 from abstracts.queries.posters import poster_of, same_presenter
 from abstracts.queries.reminders import drafts_to_remind
@@ -56,6 +57,7 @@ __all__ = [
     "ListedAbstract",
     "abstract_at_desk",
     "abstracts_page",
+    "abstracts_to_export",
     "answers_to",
     "author_by_link",
     "author_of",

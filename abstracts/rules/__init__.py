@@ -73,6 +73,7 @@ from abstracts.rules.desk import (
     is_about_one,
     why_not_to_category,
 )
+from abstracts.rules.exchange import json_of
 from abstracts.rules.exhibits import KINDS, NoFile, NotTaken, affiliations, check_takes, exhibit_of, takes
 from abstracts.rules.figures import (
     LEAD_WORDS,
@@ -157,6 +158,7 @@ from abstracts.rules.review import (
     state_after,
     why_not_to_review,
 )
+from abstracts.rules.rows import rows_of
 from abstracts.rules.settings import (
     LIMITED,
     CallSettings,

@@ -16,6 +16,7 @@ from people.actions.factors import (
     use_recovery_code,
     use_typed_factor,
 )
+from people.actions.known import person_at
 from people.actions.sign_ins import (
     ask_for_code,
     call_oneself,
@@ -41,6 +42,7 @@ __all__ = [
     "end_sign_ins",
     "invite",
     "offer_duty",
+    "person_at",
     "prove_address",
     "prove_app",
     "remove_app",

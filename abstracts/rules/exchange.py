@@ -1,0 +1,291 @@
+"""An abstract as it is handed from program to program: the JSON that is exported, and that an import reads.
+
+``Record`` is both: what an export writes of a stored abstract an import reads as the same abstract.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+
+from abstracts.models import (
+    Abstract,
+    AbstractStatus,
+    Agreement,
+    Decision,
+    Ethics,
+    Exhibit,
+    Lead,
+    PatientConsent,
+    Preference,
+)
+from abstracts.rules.limits import LONGEST
+from core.errors import Refusal
+from core.fields import readable, trimmed
+from members.models import Nation
+from people.rules import NotAnAddress, email_key
+
+FORMAT, VERSION = "plenary abstracts", 1
+# A thousand abstracts have two megabytes. More parts than that are no abstracts, and would fill the memory.
+LARGEST, MOST_PARTS, MOST = 16 * 2**20, 1_000_000, 5_000
+DECIDED = {
+    AbstractStatus.DECIDED,
+    AbstractStatus.ACCEPTED,
+    AbstractStatus.DECLINED,
+    AbstractStatus.WAITLISTED,
+    AbstractStatus.PRESENTED,
+    AbstractStatus.PUBLISHED,
+}
+
+
+class NotAbstracts(Refusal):
+    """The file as a whole cannot be read."""
+
+    status = 422
+
+
+class Problem(NamedTuple):
+    """What is wrong with one record; ``place`` counts from 1, and 0 is the file."""
+
+    place: int
+    ref: str
+    says: str
+
+
+class Leftover(NamedTuple):
+    """Something of a record that has no place here."""
+
+    place: int
+    what: str
+
+
+def _storable(text: Any) -> Any:
+    # PostgreSQL takes no NUL and UTF-8 no half of a surrogate pair, which JSON can spell.
+    if isinstance(text, str) and any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValueError("holds a character that cannot be stored")
+    return text
+
+
+def _needed(text: str) -> str:
+    if not text:
+        raise ValueError("must not be empty")
+    return text
+
+
+def _address(text: str) -> str:
+    try:
+        email_key(text)
+    except NotAnAddress as wrong:
+        raise ValueError(str(wrong)) from None
+    return text.strip()
+
+
+Text = Annotated[str, BeforeValidator(_storable), StringConstraints(max_length=LONGEST)]
+Line = Annotated[str, BeforeValidator(_storable), StringConstraints(max_length=1000), AfterValidator(trimmed)]
+Name = Annotated[str, BeforeValidator(_storable), StringConstraints(max_length=300), AfterValidator(readable)]
+Address = Annotated[str, BeforeValidator(_storable), StringConstraints(max_length=254), AfterValidator(_address)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Owner(_Part):
+    """Whoever writes the abstract, author or not."""
+
+    name: Name = ""
+    email: Address
+
+
+class Writer(_Part):
+    """An author."""
+
+    given_names: Name = ""
+    surname: Annotated[Name, AfterValidator(_needed)]
+    email: Address
+    orcid: Line = ""
+    organisation: Name = ""
+    town: Name = ""
+    second_organisation: Name = ""
+    is_presenter: bool = False
+    is_corresponding: bool = False
+    agreement: Agreement = Agreement.WAITING
+    answered_at: AwareDatetime | None = None
+
+
+class KeptFile(_Part):
+    """A figure or table, but for its bytes."""
+
+    exhibit: Exhibit
+    caption: Text = ""
+    kind: Line = ""
+    bytes: int = 0
+    sha256: Line = ""
+
+
+class Record(_Part):
+    """An abstract with all that its authors wrote, and where it stands. ``ref`` is what its program calls it."""
+
+    ref: Annotated[Line, AfterValidator(_needed)]
+    call: Line = ""
+    number: int | None = None
+    status: AbstractStatus = AbstractStatus.SUBMITTED
+    title: Line = ""
+    category: Line = ""
+    preference: Preference | None = None
+    keywords: tuple[Line, ...] = ()
+    sections: dict[Line, Text] = Field(default_factory=dict)
+    owner: Owner | None = None
+    authors: tuple[Writer, ...] = ()
+    ethics: Ethics | None = None
+    ethics_reference: Text = ""
+    consent: PatientConsent | None = None
+    conflicts: Text = ""
+    funding: Text = ""
+    lead: Lead | None = None
+    nation: Nation | None = None
+    licence_agreed_at: AwareDatetime | None = None
+    answers: dict[Line, Text] = Field(default_factory=dict)
+    files: tuple[KeptFile, ...] = ()
+    reviewer_conflicts: tuple[Line, ...] = ()
+    started_at: AwareDatetime | None = None
+    submitted_at: AwareDatetime | None = None
+    withdrawn_at: AwareDatetime | None = None
+    decision: Decision | None = None
+    decided_at: AwareDatetime | None = None
+    merged_into: Line = ""
+
+
+# What authors write. Times, statuses and who confirmed move on by themselves in each program.
+WRITTEN = {
+    *("title", "category", "preference", "keywords", "sections", "authors", "ethics", "ethics_reference", "consent"),
+    *("conflicts", "funding", "lead", "nation", "licence_agreed_at", "answers"),
+}
+
+
+def written_alike(one: Record, other: Record) -> bool:
+    """True if both say the same, wherever they stand."""
+    without = {"authors": {"__all__": {"agreement", "answered_at"}}}
+    return one.model_dump(include=WRITTEN, exclude=without) == other.model_dump(include=WRITTEN, exclude=without)
+
+
+def reference_of(abstract: Abstract) -> str:
+    """What the program that it came from calls it; for one written here its event, call and number."""
+    return abstract.source_ref or own_reference(abstract)
+
+
+def own_reference(abstract: Abstract) -> str:
+    return f"{abstract.call.event.slug}/{abstract.call.slug}/{abstract.number}"
+
+
+def record_of(abstract: Abstract) -> Record:
+    """The stored abstract, whole, as a record. It is trusted: what once was stored is not asked again."""
+    merged = abstract.merged_into
+    names = ("status", "title", "preference", "ethics", "ethics_reference", "consent", "conflicts", "funding", "lead")
+    times = ("nation", "licence_agreed_at", "started_at", "submitted_at", "withdrawn_at", "decision", "decided_at")
+    return Record.model_construct(
+        ref=reference_of(abstract),
+        call=abstract.call.slug,
+        number=abstract.number,
+        category=abstract.category.name if abstract.category else "",
+        keywords=tuple(abstract.keyword_list),
+        sections={each.heading.name: each.words for each in _in_order(abstract.sections, "heading") if each.words},
+        owner=Owner.model_construct(name=abstract.owner.name, email=abstract.owner.email),
+        authors=tuple(
+            Writer.model_construct(**{name: getattr(each, name) for name in Writer.model_fields})
+            for each in abstract.authors
+        ),
+        answers={each.question.label: each.value for each in _in_order(abstract.answers, "question") if each.value},
+        files=tuple(
+            KeptFile.model_construct(
+                exhibit=each.exhibit,
+                caption=each.caption,
+                kind=each.file.kind,
+                bytes=each.file.bytes,
+                sha256=each.file.sha256,
+            )
+            for each in abstract.files
+        ),
+        merged_into=reference_of(merged) if merged else "",
+        **{name: getattr(abstract, name) for name in (*names, *times)},
+    )
+
+
+def json_of(event_slug: str, abstracts: Iterable[Abstract], now: datetime) -> bytes:
+    """The file that an import reads, in UTF-8 and indented for people."""
+    records = [record_of(each).model_dump(mode="json") for each in abstracts]
+    head = {"format": FORMAT, "version": VERSION, "event": event_slug, "exported_at": now.isoformat()}
+    return json.dumps({**head, "abstracts": records}, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
+def read_json(content: bytes) -> Any:
+    """What the file holds. Raises NotAbstracts if it is too large, too deep or no JSON."""
+    if len(content) > LARGEST:
+        raise NotAbstracts(f"This file is larger than {LARGEST // 2**20} MB. Export fewer abstracts at a time.")
+    if sum(content.count(sign) for sign in (b",", b"[", b"{")) > MOST_PARTS:
+        raise NotAbstracts("This file has more parts than abstracts have. Export fewer abstracts at a time.")
+    try:
+        return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except RecursionError:
+        raise NotAbstracts("This file is nested too deeply to hold abstracts.") from None
+    except ValueError:
+        raise NotAbstracts("This is not a JSON file in UTF-8, or it is cut off.") from None
+
+
+def records_in(found: Any) -> tuple[dict[int, Record], list[Problem]]:
+    """The records of our own format by their places, counted from 1, and what is wrong with the others."""
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise NotAbstracts(f"This is neither a HotCRP paper JSON nor has it the “format” “{FORMAT}”.")
+    if found.get("version") != VERSION:
+        raise NotAbstracts(f"This file is of another version; “version” must be {VERSION}.")
+    listed = found.get("abstracts")
+    if not isinstance(listed, list):
+        raise NotAbstracts("“abstracts” must be a list.")
+    return checked(enumerate(listed, start=1), len(listed))
+
+
+def checked(given: Iterable[tuple[int, Any]], how_many: int) -> tuple[dict[int, Record], list[Problem]]:
+    """What is a sound record, and what is not. Raises NotAbstracts if there are too many."""
+    if how_many > MOST:
+        raise NotAbstracts(f"This file has more than {MOST:,} abstracts. Import fewer at a time.")
+    records: dict[int, Record] = {}
+    problems: list[Problem] = []
+    for place, each in given:
+        try:
+            records[place] = Record.model_validate(each)
+        except ValidationError as error:
+            ref = str(each.get("ref", ""))[:80] if isinstance(each, dict) else ""
+            problems += [Problem(place, ref, _in_words(fault)) for fault in error.errors(include_url=False)]
+    return records, problems
+
+
+def moment_of(value: Any) -> datetime | None:
+    """A Unix time as HotCRP gives it; None for what is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 2**33:
+        return None
+    return datetime.fromtimestamp(value, UTC)
+
+
+def _refuse_constant(_name: str) -> None:
+    raise ValueError("not a number")
+
+
+def _in_order(rows: Iterable[Any], of: str) -> list[Any]:
+    return sorted(rows, key=lambda row: (getattr(row, of).position, getattr(row, of).id))
+
+
+def _in_words(fault: Any) -> str:
+    where = ", ".join(str(each + 1) if isinstance(each, int) else each for each in fault["loc"])
+    said = fault["msg"].removeprefix("Value error, ")
+    return f"{where}: {said}." if where else f"{said}."
