@@ -49,7 +49,6 @@ ASKED = "asked@northmere.example"
 CLAIMANTS = (DELEGATE, STRANGER, ORGANISER)
 MEMBER, LAPSED = "tansy.trialrun@northmere.example", "lapsed@northmere.example"
 AWAY, HALF = "away@northmere.example", "half@northmere.example"
-LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "device", "address", "claim", "unproved", "invitation")
 
 
 def build(url: str, base_url: str) -> dict[str, str]:
