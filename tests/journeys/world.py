@@ -45,10 +45,10 @@ DELEGATE, STRANGER = "delegate@northmere.example", "stranger@northmere.example"
 STEWARD, ORGANISER = "fern.specimen@plenary.example", "iris.draftworthy@plenary.example"
 LONG_NAME = "Dr Bartholomew Llanfair-Wolfeschlegelstein-Featherstonehaugh"
 LONG_TITLE = "Arwain yn Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch a’r cyffiniau"
-ASKED = "asked@northmere.example"
-CLAIMANTS = (DELEGATE, STRANGER, ORGANISER)
-MEMBER, LAPSED = "tansy.trialrun@northmere.example", "lapsed@northmere.example"
-AWAY, HALF = "away@northmere.example", "half@northmere.example"
+ASKED, CLAIMANTS = "asked@northmere.example", (DELEGATE, STRANGER, ORGANISER)
+MEMBER, LAPSED, AWAY = "tansy.trialrun@northmere.example", "lapsed@northmere.example", "away@northmere.example"
+HALF = "half@northmere.example"
+LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "device", "address", "claim", "unproved", "invitation")
 
 
 def build(url: str, base_url: str) -> dict[str, str]:
