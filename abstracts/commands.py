@@ -2,13 +2,15 @@
 
 import json
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 
 import click
 from flask import Blueprint
 from sqlalchemy.exc import DBAPIError
 
-from abstracts import actions, queries, rules
+from abstracts import actions, queries
+from abstracts.rules.duplicates import near_duplicates, shingles
 from abstracts.rules.exchange import LARGEST, NotAbstracts
 from abstracts.rules.importing import Does, Plan
 from core import clock
@@ -95,6 +97,10 @@ def import_abstracts(
         raise click.ClickException(f"The file has {faults}, so nothing was changed.")
 
 
+# By its words: each text is taken apart once for all the others that it is compared with.
+_shingles_of = lru_cache(maxsize=5000)(shingles)
+
+
 def remind_next() -> bool:
     """Owe reminders to writers of drafts whose call closes soon; false if none is due."""
     with reading() as session:
@@ -113,7 +119,9 @@ def compare_next() -> bool:
         abstract_id, event_id, version = waiting
         texts = queries.texts_of(session, event_id)
     # Reckoned between the two transactions, so that nobody waits for it.
-    found = rules.alike(abstract_id, texts)
+    runs = {each: _shingles_of(words) for each, words in texts.items()}
+    own = runs.pop(abstract_id, frozenset())
+    found = {other: round(share * 1000) for other, share in near_duplicates(own, runs)}
     with transaction() as session:
         actions.record_likenesses(session, abstract_id=abstract_id, version=version, found=found, now=clock.now())
     return True

@@ -1,6 +1,7 @@
 from flask import Blueprint, flash, g
 
-from abstracts.queries import calls_of_event
+from abstracts.queries import calls_of_event, named_abstracts, own_abstracts
+from abstracts.rules import shown_status
 from core import clock
 from core.db import session
 from core.web import kept_page, page, see_other
@@ -72,6 +73,9 @@ def show_me():
         orders=orders_of(session, g.person),
         tickets=tickets_of(session, g.person),
         waiting=waiting_of(session, g.person),
+        abstracts=own_abstracts(session, g.person),
+        named=named_abstracts(session, g.person),
+        shown_status=shown_status,
         duties=[duty for duty in duties_of(session, g.person) if is_held(duty, london_day(now))],
         duty_words=duty_words,
         sign_ins=sign_ins_of(session, g.person, now),

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, delete, update
+from sqlalchemy import Column, delete, select, update
 from sqlalchemy.orm import Session
 
+from abstracts.actions import ONE_POSTER_EACH
+from abstracts.models import Abstract, Author
 from core import diary, files, outbox
 from core.db import refuse_if_broken
 from core.files import StoredFile
@@ -101,8 +103,25 @@ def _move_address(session: Session, kept: Person, merged: Person) -> None:
     searchable = Order.searchable.concat(f" {kept.email.casefold()}")
     session.execute(orders.values(buyer_id=kept.id, searchable=searchable, **contact))
     session.execute(update(Ticket).where(Ticket.email_key == merged.email_key).values(contact))
+    _move_authorship(session, kept, merged)
     offers = update(Invitation).where(Invitation.email_key == merged.email_key, Invitation.taken_at.is_(None))
     session.execute(offers.values(contact))
+
+
+def _move_authorship(session: Session, kept: Person, merged: Person) -> None:
+    """Where the merged address is named as an author the kept one is, and whose poster it is goes along.
+
+    An abstract that names both keeps both: its chair knows which of the two to remove.
+    """
+    names_kept = select(Author.abstract_id).where(Author.email_key == kept.email_key)
+    alone = update(Author).where(Author.email_key == merged.email_key, Author.abstract_id.not_in(names_kept))
+    session.execute(alone.values(email=kept.email, email_key=kept.email_key))
+    presents = select(Author.id).where(
+        Author.abstract_id == Abstract.id, Author.is_presenter, Author.email_key == kept.email_key
+    )
+    refuse_if_broken(session, ONE_POSTER_EACH, rules.two_posters())
+    posters = update(Abstract).where(Abstract.poster_key == merged.email_key, presents.exists())
+    session.execute(posters.values(poster_key=kept.email_key))
 
 
 def _move(session: Session, column: Column, kept: Person, merged: Person) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Column, ColumnElement, String, and_, cast, func, literal, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
+from abstracts.models import Abstract, Author
 from core.db import Base
 from core.diary import DiaryEntry, broken_seals
 from core.errors import NotFound
@@ -104,6 +105,9 @@ def what_moves(session: Session, merged: Person, now: datetime) -> dict[str, int
     counted = {
         "orders": select(func.count(Order.id)).where(or_(Order.buyer_id == number, Order.email_key == key)),
         "tickets": select(func.count(Ticket.id)).where(Ticket.email_key == key),
+        "abstracts": select(func.count(Abstract.id)).where(
+            or_(Abstract.owner_id == number, Abstract.authors.any(Author.email_key == key))
+        ),
         "duties": select(func.count(Duty.id)).where(Duty.person_id == number),
         "sign_ins": select(func.count(SignIn.id)).where(SignIn.person_id == number, is_live),
         "answers": select(func.count(Consent.id)).where(Consent.person_id == number),

@@ -34,6 +34,14 @@ def check_may_merge(kept: Person, merged: Person, by_id: int) -> None:
         raise CannotMerge("Keep your own record, and merge the other into it.")
 
 
+def two_posters() -> CannotMerge:
+    """The no where each record presents a poster at the same event, of which a person has one (domain rule 47)."""
+    return CannotMerge(
+        "Each of the two records presents a poster at the same event, and one person has one. Ask the chair of its "
+        "abstracts to choose another presenter, or another decision, for one of them."
+    )
+
+
 def newly_said(kept: Mapping[Subject, Consent], merged: Mapping[Subject, Consent]) -> list[Consent]:
     """The latest answers of the merged record that the kept one takes over. Of yes and no, no stands."""
     return [

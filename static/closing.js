@@ -22,7 +22,7 @@ if (closing) {
   };
 
   const show = () => {
-    const seconds = Math.max(0, Math.floor((endsAt - performance.now()) / 1000));
+    const seconds = Math.max(0, Math.ceil((endsAt - performance.now()) / 1000));
     closing.textContent = seconds ? `Closes in ${inWords(seconds)}` : "The call has closed";
     for (const mark of spokenAt) {
       if (before > mark && seconds <= mark && seconds > mark - 30) closingSpoken.textContent = `The call closes in ${inWords(mark)}.`;

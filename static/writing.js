@@ -38,7 +38,7 @@ if ("autosave" in writing.dataset) {
   writing.addEventListener("htmx:afterRequest", (event) => {
     isUnsaved = typedSince || !event.detail.successful;
     const line = document.querySelector("#saved p");
-    if (event.detail.failed && event.detail.xhr.status !== 422) {
+    if (!event.detail.successful && event.detail.xhr.status !== 422) {
       line.textContent = "Not saved: no answer came. What you typed is still here, and is sent again when you type on.";
     }
     say(line.textContent);

@@ -11,7 +11,9 @@ they get what somebody without a duty gets, which is what most of those who are 
 
 from collections import Counter
 
+from tests.access_authors import AUTHORS
 from tests.access_chair import CHAIR, FRESH_FOR_CHAIR
+from tests.access_writing import WRITING
 
 NAMED = ("nobody", "delegate", "steward", "organiser", "organiser of another", "organiser of all")
 WITHOUT_A_PAGE = (
@@ -103,6 +105,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "front.show_accessibility": {"": everybody(200)},
     "front.show_event": PUBLIC,
     "events.show_calendar": PUBLIC,
+    **(WRITING | AUTHORS),
     # Signing in
     "people.show_sign_in": {"": everybody(200)},
     "people.ask_for_code": {"": everybody(303)},

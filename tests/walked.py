@@ -18,10 +18,12 @@ from registration.documents import order_link, ticket_link
 from registration.models import Proof, ProofStatus, WaitingEntry
 from tests import factories as make
 from tests.access_matrix import CHAIRS, WITHOUT_A_PAGE
+from tests.walked_authors import typed_of_authors, what_names_authors
 from tests.walked_chair import what_is_chaired
 from tests.walked_orders import typed_of_orders, what_is_kept
 from tests.walked_questions import typed_of_questions, what_is_asked
 from tests.walked_sale import typed_of_sale, what_is_sold
+from tests.walked_writing import typed_of_writing, what_is_written
 from tests.walker import World
 
 PROOF_PAGES = tuple(f"registration.{each}_proof" for each in ("download", "accept", "refuse"))
@@ -144,7 +146,7 @@ def an_entry(app, product, email: str) -> WaitingEntry:
 def build(app, session) -> World:
     """Two events with an order each and everybody who could have to do with them, and a draft."""
     home, other = make.an_event(slug="home"), make.an_event(slug="other")
-    make.an_event(slug="draft", visibility=Visibility.DRAFT)
+    draft = make.an_event(slug="draft", visibility=Visibility.DRAFT)
     for each in (home, other):
         each.joining_pack_id = a_joining_pack(app).id
     roles = {"steward": (Role.DOOR, home), "organiser": (Role.ORGANISER, home)}
@@ -243,6 +245,8 @@ def build(app, session) -> World:
     parts |= what_is_asked(own_tickets, lambda: a_joining_pack(app), in_event, tickets, at_desk)
     parts |= what_is_kept(people, {"own": home, "another's": other}, at_desk, in_event)
     parts |= a_waiting_list(app, products, people["delegate"])
+    parts |= what_is_written(people, home, other, draft, lambda: a_joining_pack(app))
+    parts |= what_names_authors(app, people, home, other)
     chaired, typed_of_chair = what_is_chaired(home, other, lambda: a_joining_pack(app))
     parts |= chaired
     code = order.tickets[0].code
@@ -275,6 +279,8 @@ def build(app, session) -> World:
             "members.refuse_claim": {"data": {"reason": 0}},
             "office.reissue_code": {"data": {"version": 1}},
             **typed_of_questions(),
+            **typed_of_writing(),
+            **typed_of_authors(),
             **typed_of_sale(quota_of.get(thing, "")),
             **typed_of_orders(product_ids.get(thing, ""), references.get(thing, "")),
             "office.offer_duty": {"data": A_DUTY},

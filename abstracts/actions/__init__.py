@@ -22,6 +22,7 @@ from abstracts.actions.calls import (
 from abstracts.actions.desk import Outcome, move_each, send_each_to_review, send_message, take_each_back
 from abstracts.actions.exchange import import_abstracts, look_at_import
 from abstracts.actions.exhibits import remove_exhibit, save_exhibit
+from abstracts.actions.guard import note_findings
 from abstracts.actions.life import (
     decide_abstract,
     send_to_review,
@@ -31,11 +32,13 @@ from abstracts.actions.life import (
 )
 from abstracts.actions.likenesses import dismiss_likeness, record_likenesses
 from abstracts.actions.merging import merge_abstracts
+from abstracts.actions.posters import ONE_POSTER_EACH
 from abstracts.actions.redactions import judge_finding, redact_field, remove_redaction
 from abstracts.actions.reminders import REMINDER, remind_writers
 from abstracts.actions.writing import delete_draft, save_statements, save_wording, start_abstract, submit_abstract
 
 __all__ = [
+    "ONE_POSTER_EACH",
     "REMINDER",
     "Outcome",
     "add_author",
@@ -62,6 +65,7 @@ __all__ = [
     "move_author",
     "move_each",
     "move_part",
+    "note_findings",
     "record_likenesses",
     "redact_field",
     "remind_writers",

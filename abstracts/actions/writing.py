@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from abstracts import queries, rules
 from abstracts.actions.agreement import ask_authors
+from abstracts.actions.guard import note_findings
 from abstracts.actions.steps import tell_of_change
 from abstracts.models import Abstract, AbstractAnswer, AbstractStatus, Author, Call, LateEntry, Section
 from abstracts.rules import Statements, Wording
@@ -128,6 +129,8 @@ def save_statements(
 def submit_abstract(session: Session, *, abstract: Abstract, version: int, by_id: int | None, now: datetime) -> None:
     """The draft is sent in, and its authors are told. Submitted again, nothing changes (R7).
 
+    What may still tell who wrote it does not hold it up: the chair is told of that (domain rule 41).
+
     The abstract is locked, and ``now`` was asked after that: from the call's closing moment on nothing gets in (domain
     rule 38). Raises CallClosed, MayNotChange, ChangedElsewhere or NotComplete.
     """
@@ -148,6 +151,7 @@ def submit_abstract(session: Session, *, abstract: Abstract, version: int, by_id
         abstract_id=abstract.id,
     )
     ask_authors(session, abstract=abstract, now=now)
+    note_findings(session, abstract=abstract, now=now)
 
 
 def delete_draft(session: Session, *, abstract: Abstract, by_id: int | None, now: datetime) -> None:
@@ -200,6 +204,7 @@ def saved(session: Session, abstract: Abstract, by_id: int | None, now: datetime
         rules.check_complete(abstract)
         _note(session, "changed a submitted abstract", abstract, by_id, now)
         tell_of_change(session, abstract=abstract, now=now)
+        note_findings(session, abstract=abstract, now=now)
     abstract.version += 1
     abstract.saved_at = now
     session.flush()

@@ -128,7 +128,8 @@ class CallForm(FlaskForm):
 
     def show(self, event: Event, call: Call) -> None:
         """The call as it stands."""
-        self.process(obj=call, editing=call.editing.value, seen=mark_of_settings(call))
+        self.process(obj=call, seen=mark_of_settings(call))
+        self.editing.data = call.editing.value
         self.show_moments(event, call)
 
     def show_moments(self, event: Event, call: Call) -> None:
@@ -237,7 +238,9 @@ def part_form(kind: PartKind, part: CallPart | None = None) -> PartForm:
     form = FORMS[kind](prefix=f"{kind.value}-")
     if part is not None and not form.is_submitted():
         said = wording_of(part)
-        form.process(obj=said, seen=mark_of_part(part), asked_as=said.asked_as.value)
+        form.process(obj=said, seen=mark_of_part(part))
+        if isinstance(form, QuestionForm):
+            form.asked_as.data = said.asked_as.value
     return form
 
 

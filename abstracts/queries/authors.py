@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from abstracts.models import Abstract, AbstractStatus, Agreement, Author, Call, Section
+from abstracts.models import Abstract, AbstractStatus, Agreement, Author, Call
 from abstracts.rules import SENT_IN
 from core.errors import NotFound
 from events.models import Event
@@ -96,7 +96,7 @@ def _whole():
         whole.joinedload(Abstract.owner, innerjoin=True),
         whole.joinedload(Abstract.category),
         whole.joinedload(Abstract.late_entry),
-        whole.selectinload(Abstract.sections).joinedload(Section.heading, innerjoin=True),
+        whole.selectinload(Abstract.sections),
         whole.selectinload(Abstract.authors),
         whole.selectinload(Abstract.files),
     )

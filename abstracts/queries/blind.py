@@ -52,8 +52,8 @@ def blind_abstract(session: Session, abstract_id: int) -> BlindAbstract:
         .outerjoin(CallCategory, CallCategory.id == Abstract.category_id)
         .where(Abstract.id == abstract_id)
     ).one()
-    redactions = select(Redaction.field, Redaction.words).where(Redaction.abstract_id == abstract_id)
-    hidden: dict[str, str] = {field: words for field, words in session.execute(redactions)}
+    redacted = session.execute(select(Redaction.field, Redaction.words).where(Redaction.abstract_id == abstract_id))
+    hidden = {row.field: row.words for row in redacted}
     return BlindAbstract(
         id=head.id,
         number=head.number,

@@ -87,6 +87,7 @@ from abstracts.rules.figures import (
     by_status,
     sent_in_of,
 )
+from abstracts.rules.guard import Passage, leaks_of, named_authors, passages
 from abstracts.rules.life import (
     NEXT_STATUSES,
     SENT_IN,

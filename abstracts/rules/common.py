@@ -32,7 +32,7 @@ ORDINARY = _words(
     pike pill pine pink pitch place plan plant plum pool poor pope post pot potter pound pounds power powers price
     pride priest prime prince prior probe profit proud pulse purse quality quick race rain ran rank rate ratio raven
     ray read reader ready reason reed rest rice rich ridge ring rise risk river rivers road robin rock roof rook root
-    rose round rounds row royal rule rush safe safety sage sailor salt sand sands savage saw say scales scan school
+    rose round rounds row royal rule rush safe safety sage said sailor salt sand sands savage saw say scales scan school
     score seal search seat self senior set setter shade share sharp shed sheep shepherd sheriff shine ship shore short
     silver simple singer skill skin slack sleep small smart smooth snow so sole song sound south spark sparks spear
     speed spice spring stable stack staff stage stark start steel steer step stern steward still stock stone stones
@@ -55,19 +55,20 @@ ALWAYS_CAPITAL = _words(
 # Names that a test, an illness or a method bears: no author, if such a word follows.
 EPONYMS = _words(
     """
-    altman apgar barthel bevan bland bonferroni braden charlson chi cochrane cohen cox crohn cronbach cushing deming
-    donabedian down fisher francis freeman gantt gibbs glasgow graves hawthorne ishikawa kaplan kirkpatrick kolb
-    kotter kruskal lewin likert mann maslow mcnemar meier nightingale pareto parkinson pearson schwartz shapiro
-    shewhart spearman student tukey wallis waterlow whitney wilcoxon wilk
+    aberdeen altman apgar barthel belfast bevan birmingham bland bonferroni braden bristol cambridge cardiff charlson
+    chi cochrane cohen cox crohn cronbach cushing deming donabedian down dundee edinburgh fisher francis freeman gantt
+    gibbs glasgow graves hawthorne ishikawa kaplan kirkpatrick kolb kotter kruskal leeds lewin likert liverpool
+    manchester mann maslow mcnemar meier newcastle nightingale nottingham oxford pareto parkinson pearson schwartz
+    shapiro sheffield shewhart spearman student tukey wallis waterlow whitney wilcoxon wilk
     """
 )
 BEARS_A_NAME = _words(
     """
-    alpha altman analysis bar chart charts coefficient collaboration correction correlation criteria curve cycle
-    diagram disease effect exact framework grading hazard hazards hierarchy index inquiry kappa level levels library
-    limits meier method model plot principle prize proportional rank rating reflective regression report review
-    reviews rounds rule scale scales score scores signed stage stages syndrome t test tests theory u wallis whitney
-    wilk
+    alpha altman analysis bar chart charts checklist coefficient collaboration coma correction correlation criteria
+    curve cycle depression diagram disease effect exact frailty framework grading handicap hazard hazards hierarchy
+    hip index inquiry kappa knee level levels library limits meier method model plot postnatal principle prize
+    proportional questionnaire rank rating reflective regression report review reviews rounds rule scale scales score
+    scores signed stage stages stool syndrome t test tests theory triage u wallis whitney wilk
     """
 )
 TITLES = _words(
@@ -84,6 +85,12 @@ ABBREVIATIONS = _words(
     NMC NP OA OB OD OH OR OSCE OT PA PACS PALS PC PCN PCT PDSA PE PG PH PHD PHE PI PMS PPE PPI PR PT QA QI QIP QOF RA
     RCA RCN RCP RCT REC RN ROC RR SA SAS SBAR SD SE SEM SI SMS SOP SPC SPSS SR ST STP TB TIA TV UCL UK UN US USA UTI
     VTE WBC WHO WTE YES
+    """
+)
+# What may stand with a surname and is none: particles, generations and honours.
+WITH_A_SURNAME = _words(
+    """
+    abu al ap bin binti dos das den el ibn ii iii jr mac mbe mc md mrcgp mrcp nee obe phd sr st ten ter
     """
 )
 # Words of an organisation’s name that many organisations share.

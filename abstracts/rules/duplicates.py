@@ -18,7 +18,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 def shingles(text: str) -> frozenset[int]:
     """The runs of four words of ``text`` as numbers; of a shorter text, the one run that it is. None for no words."""
-    words = [word for token in plain_letters(text).tokens for word in _words_of(token.low)]
+    words = [word for token in plain_letters(text).undivided.tokens for word in _words_of(token.low)]
     if not words:
         return frozenset()
     runs = range(max(1, len(words) - WORDS + 1))

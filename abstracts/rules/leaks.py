@@ -35,13 +35,18 @@ def find_leaks(authors: Sequence[Named], texts: Mapping[str, str]) -> list[Leak]
     small = small_words_of(list(plain.values()))
     found: list[Leak] = []
     for field, letters in plain.items():
-        # Told apart by kind and place alone: the longest of those that begin together.
+        # By kind and place, the longest of those that begin together.
         here: dict[tuple[Kind, int], tuple[int, bool]] = {}
-        for kind, start, end, is_hint in _all_in(letters, names, places, explained, small):
-            known = here.get((kind, start))
-            if known is None or end > known[0]:
-                here[kind, start] = end, is_hint
-        found += _outermost(field, letters, here)
+        # A hyphen at a line's end may be the word's own, or its printer's: look at both.
+        for each in [letters] if letters.undivided is letters else [letters, letters.undivided]:
+            for kind, start, end, is_hint in _all_in(each, names, places, explained, small):
+                first, last = each.span(start, end)
+                known = here.get((kind, first))
+                if known is None or last > known[0]:
+                    here[kind, first] = last, is_hint
+        found += [
+            Leak(kind, field, texts[field][start:end], start, end, hint) for kind, start, end, hint in _outermost(here)
+        ]
     return found
 
 
@@ -64,22 +69,16 @@ def _has_any(address: str, told: set[str]) -> bool:
     return any(word in told for word in words_of_name(address))
 
 
-def _outermost(field: str, letters: Letters, here: dict[tuple[Kind, int], tuple[int, bool]]) -> Iterator[Leak]:
+def _outermost(here: dict[tuple[Kind, int], tuple[int, bool]]) -> Iterator[tuple[Kind, int, int, bool]]:
     """What begins in no other of its own kind, and no name within an address."""
     spans = sorted((start, -end, kind.value, kind, is_hint) for (kind, start), (end, is_hint) in here.items())
     until: dict[Kind, int] = {}
-    kept: list[list] = []
-    address: list | None = None
+    address_until = 0
     for start, minus_end, _, kind, is_hint in spans:
         end = -minus_end
-        if address and end <= address[2] and kind in WHOLE | {Kind.NAME, Kind.ORGANISATION, Kind.INITIALS}:
-            continue
-        if start < until.get(kind, 0):
+        is_within = end <= address_until and kind in WHOLE | {Kind.NAME, Kind.ORGANISATION, Kind.INITIALS}
+        if is_within or start < until.get(kind, 0):
             continue
         until[kind] = end
-        kept.append([kind, start, end, is_hint])
-        if kind in WHOLE:
-            address = kept[-1]
-    for kind, start, end, is_hint in kept:
-        first, last = letters.span(start, end)
-        yield Leak(kind, field, letters.text[first:last], first, last, is_hint)
+        address_until = end if kind in WHOLE else address_until
+        yield kind, start, end, is_hint

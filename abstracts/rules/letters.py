@@ -62,6 +62,16 @@ class Letters:
         """Where these plain letters stand in the text as typed."""
         return self.at[start], self.at[end - 1] + 1
 
+    @cached_property
+    def undivided(self) -> "Letters":
+        """The same with each word that a hyphen divides at a line's end made one; itself if there is none."""
+        gone = {index for found in DIVIDED.finditer(self.low) for index in range(*found.span())}
+        if not gone:
+            return self
+        left = [index for index in range(len(self.low)) if index not in gone]
+        cased, low = ("".join(each[index] for index in left) for each in (self.cased, self.low))
+        return Letters(self.text, cased, low, [self.at[index] for index in left])
+
     def starts_a_sentence(self, token: Token) -> bool:
         before = self.low[max(0, token.start - 40) : token.start].rstrip(OPENS)
         return not before or before[-1] in ENDS_A_SENTENCE
@@ -89,7 +99,6 @@ class Letters:
 
 
 def plain_letters(text: str) -> Letters:
-    """``text`` in plain letters. A word that a line's end divides becomes one."""
     cased: list[str] = []
     low: list[str] = []
     at: list[int] = []
@@ -99,7 +108,7 @@ def plain_letters(text: str) -> Letters:
             cased += [each] * len(small)
             low += small
             at += [index] * len(small)
-    return _undivided(Letters(text, "".join(cased), "".join(low), at))
+    return Letters(text, "".join(cased), "".join(low), at)
 
 
 def words_of_name(name: str) -> tuple[str, ...]:
@@ -131,13 +140,3 @@ def _plain(letter: str) -> str:
     ]
     # NFKD takes Hangul apart; put together it is one letter again.
     return unicodedata.normalize("NFC", "".join(kept))
-
-
-def _undivided(letters: Letters) -> Letters:
-    gone = [range(*found.span()) for found in DIVIDED.finditer(letters.low)]
-    if not gone:
-        return letters
-    skipped = {index for span in gone for index in span}
-    left = [index for index in range(len(letters.low)) if index not in skipped]
-    cased, low = ("".join(each[index] for index in left) for each in (letters.cased, letters.low))
-    return Letters(letters.text, cased, low, [letters.at[index] for index in left])

@@ -13,7 +13,7 @@ SPACES = " \t\n\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205
 # Nor do what no reader sees: control characters, and what turns the writing direction.
 SIGNS = (
     "!-/:-@\\[-`{-~\xa1-\xbf\xd7\xf7\u2010-\u2027\u2030-\u205e\u2190-\u2bff\u3001-\u3003\u200b-\u200f\u2060-\u206f"
-    "\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e"
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e"
 )
 SPACE, NO_SIGN = re.compile(f"[{SPACES}]+"), re.compile(f"[^{SIGNS}]")
 COUNTING = (
@@ -120,8 +120,11 @@ def _in_authors(abstract: Abstract) -> Iterable[Lack]:
     if not any(each.is_corresponding for each in authors):
         yield Lack(AUTHORS, "corresponding", "Say which author we write to.")
     for author in authors:
+        called = author.name or author.email
+        if not author.name:
+            yield Lack(AUTHORS, "authors", f"Give the name of {called}.")
         if not author.organisation:
-            yield Lack(AUTHORS, "authors", f"Say where {author.name} works or studies.")
+            yield Lack(AUTHORS, "authors", f"Say where {called} works or studies.")
 
 
 def _in_statements(abstract: Abstract) -> Iterable[Lack]:

@@ -12,6 +12,7 @@ from abstracts.rules.common import (
     ORDINARY,
     SMALL_WORDS,
     TITLES,
+    WITH_A_SURNAME,
 )
 from abstracts.rules.letters import Letters, Token, is_unspaced, spellings, words_of_name
 from abstracts.rules.telling import Named
@@ -23,6 +24,7 @@ BESIDE = re.compile(r"[\s.,\-]{0,4}")
 PROCLITICS = "وفبلكהובלמשכ"
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 LONGEST_ENDING = 3
+HONOURS = {"ii", "iii", "jr", "mbe", "md", "mrcgp", "mrcp", "nee", "obe", "phd", "sr"}
 # What half the world’s addresses end with.
 HOSTS = {"ac", "co", "com", "edu", "eu", "gmail", "gov", "hotmail", "ie", "net", "nhs", "org", "outlook", "uk", "yahoo"}
 
@@ -45,11 +47,11 @@ def names_of(authors: Sequence[Named]) -> Names:
     for author in authors:
         surname, given = (author.surname, author.given_names) if author.surname.strip() else (author.given_names, "")
         for spelt in spellings(surname):
-            words = words_of_name(spelt)
+            words = tuple(word for word in words_of_name(spelt) if word not in HONOURS)
             for each in {words, ("".join(words),), *((part,) for part in _parts(words))}:
                 if each and each not in names.by_word.setdefault(each[0], []):
                     names.by_word[each[0]].append(each)
-        called = [word for word in words_of_name(given)]
+        called = [word for word in words_of_name(given) if word not in TITLES]
         names.given |= {word for word in called if len(word) > 1}
         names.letters |= {word[0] for word in called}
         names.told |= {word for word in words_of_name(surname) if len(word) > 3}
@@ -119,7 +121,9 @@ def explained_abbreviations(letters: Letters) -> set[str]:
 
 
 def _parts(words: tuple[str, ...]) -> list[str]:
-    return [word for word in words if len(word) > 2 and word not in SMALL_WORDS] if len(words) > 1 else []
+    return (
+        [word for word in words if len(word) > 2 and word not in SMALL_WORDS | WITH_A_SURNAME] if len(words) > 1 else []
+    )
 
 
 def _add_unspaced(names: Names, surname: str, given: str) -> None:
@@ -197,10 +201,12 @@ def _after(letters: Letters, tokens: list[Token], last: int, names: Names) -> in
 
 
 def _is_cited(letters: Letters, token: Token) -> bool:
-    return bool(CITED.match(letters.low, token.end))
+    with_year = token.low not in ALWAYS_CAPITAL and DATED.match(letters.low, token.end)
+    return bool(with_year or CITED.match(letters.low, token.end))
 
 
-CITED = re.compile(r"(?:'s)?(?:,?\s{0,2}et\.?\s{1,2}al\b|,?\s{0,2}\(?(?:19|20)\d\d[a-z]?\)|\s{1,2}and colleagues\b)")
+CITED = re.compile(r"(?:'s)?(?:,?\s{0,2}et\.?\s{1,2}al\b|\s{1,2}and colleagues\b)")
+DATED = re.compile(r"(?:'s)?,?\s{0,2}\(?(?:19|20)\d\d[a-z]?\)")
 
 
 def _is_person(letters: Letters, tokens: list[Token], place: int, last: int, is_shown: bool) -> bool:

@@ -9,7 +9,7 @@ from abstracts.rules.telling import Kind
 # Each pattern takes a bounded number of steps from each place, so that no text makes it slow (INJ-4).
 NUMBERS = (
     (Kind.ORCID, r"(?<!\d)\d{4}-?\d{4}-?\d{4}-?\d{3}[\dx](?!\w)"),
-    (Kind.ETHICS, r"(?<![\w/])\d{2}/[a-z]{1,4}/\d{3,5}(?![\w/])"),
+    (Kind.ETHICS, r"(?<![\w/])\d{2}/(?:[a-z]{2}/\d{3,5}|[a-z]\d{4}/\d{1,3})(?![\w/])"),
     (Kind.ETHICS, r"\biras\b[\s\w:#.()]{0,25}?\d{5,7}\b"),
     (Kind.ETHICS, r"\b(?:nct\s?\d{8}|isrctn\s?\d{6,8}|actrn\s?\d{14}|umin\s?\d{9}|drks\s?\d{8}|chictr[\w-]{4,20})\b"),
     (Kind.ETHICS, r"\beudract\b[\s\w:#.()]{0,20}?\d{4}-\d{6}-\d{2}\b|\bcrd\s?42\d{7,12}\b|\bhra\s?\d{5,7}\b"),
@@ -24,29 +24,30 @@ NUMBERS = (
     (
         Kind.GRANT,
         r"\b(?:grant|award|fellowship)\s{1,3}(?:reference|ref|number|no|code|id|agreement)?[\s.:#()]{0,4}"
-        r"(?=[a-z/.\-]{0,12}\d)[a-z\d][a-z\d/.\-]{3,30}",
+        r"(?!(?:19|20)\d\d\b)(?=[a-z/.\-]{0,12}\d)[a-z\d][a-z\d/.\-]{3,30}",
     ),
 )
 WORK = (
     r"(?:study|studies|work|papers?|publications?|research|audit|project|trial|review|report|survey|findings|results|"
     r"abstract|poster|analysis|experience|pilot|evaluation|programme|cohort|data)"
 )
-TOLD = (
-    r"(?:shown?|showed|reported|published|described|demonstrated|presented|found|developed|argued|proposed|evaluated)"
-)
-WE = r"\b(?:we|i)_(?:(?:have|had)_)?"
+SAID = r"(?:shown?|showed|reported|published|described|demonstrated|presented)"
+EARLIER = r"(?:previous|prior|earlier|former|published|recent|past|original)(?:ly)?"
+HAVE = r"(?:(?:have|had)_)?"
 # Written with _ for a gap between words.
 OWN_WORK = (
-    rf"\b(?:our|my)_(?:own_)?(?:previous|prior|earlier|former|published|recent|past|original)(?:ly)?_(?:[\w-]{{1,20}}_){{0,2}}{WORK}\b",
-    rf"{WE}(?:previously|earlier)_(?:have_|been_)?[a-z]{{3,15}}",
-    rf"\b(?:we|i)_(?:have|had)_(?:(?:also|recently|already)_){{0,2}}{TOLD}_(?:(?:this|these|it)_)?(?:previously|elsewhere|before|earlier)",
-    rf"\bas_(?:we|i)_(?:(?:have|had)_)?(?:(?:previously|recently|already)_)?{TOLD}\b",
-    r"\b(?:we|i)_(?:reported|described|published|presented)_(?:(?:this|these)_)?"
+    rf"\b(?:our|my)_(?:own_)?{EARLIER}_(?:[\w-]{{1,20}}_){{0,2}}{WORK}\b",
+    rf"\b(?:we|i)_{HAVE}(?:previously|earlier)_(?:have_|been_)?[a-z]{{3,15}}",
+    rf"\b(?:we|i)_(?:have|had)_(?:(?:also|recently|already)_){{0,2}}(?:{SAID}|found|developed|argued)_"
+    r"(?:(?:this|these|it)_)?(?:previously|elsewhere|before|earlier)",
+    rf"\bas_(?:we|i)_{HAVE}(?:(?:previously|recently|already)_)?{SAID}\b",
+    rf"\b(?:we|i)_{SAID}_(?:(?:this|these)_)?"
     r"(?:previously|elsewhere|earlier|before|in_(?:\[|\(|(?:19|20)\d\d|the_journal|a_paper))",
     r"\bour_(?:research_)?(?:group|team)(?:'s)?_(?:(?:has|have)_)?(?:previously|recently_published|previous|earlier)\b",
     r"\bthe_authors?(?:'s?)?_(?:(?:own|have)_)?(?:previous|previously|earlier)_[a-z]{3,15}",
 )
-ALWAYS_OWN = re.compile(r"\b(?:as\s|elsewhere|published|group|team)", re.I)
+SURE = re.compile(r"elsewhere|published|\bgroup\b|\bas\s{1,3}(?:we|i)\s{1,3}(?:have|had|previously)\b")
+GOES_ON = re.compile(r"\s{1,3}(?:in|elsewhere|previously|before|earlier)\b|\s?[\[(]")
 OF_A_PLACE = (
     r"(?:(?:own|local|large|busy|small|district|general|teaching|university|acute|tertiary|secondary|rural|urban|regional|"
     r"community|nhs|foundation|mental|health|children's|dental|medical|specialist|academic|city|county)\s{1,3}){0,4}"
@@ -68,7 +69,7 @@ PHONE = re.compile(
 HANDLE = re.compile(r"(?<![\w@.])@[a-z\d_][a-z\d_.]{1,38}[a-z\d_](?![\w@])")
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,500}")
 ENDING = re.compile(
-    r"\.(?:uk|org|com|net|edu|gov|ie|eu|info|health|io|int|example|blog|wales|scot|london|de|fr|nl|au|ca|us)\b(?!\.[a-z\d])"
+    r"\.(?:uk|org|com|net|edu|gov|ie|eu|int|example)\b(?!\.[a-z\d])"
     r"(?:/[^\s<>\"“”]{0,300})?"
 )
 IN_HOST, IN_MAILBOX = re.compile(r"[a-z\d.-]"), re.compile(r"[a-z\d._%+'-]")
@@ -96,11 +97,16 @@ def forms_in(letters: Letters) -> Iterator[tuple[Kind, int, int, bool]]:
             yield Kind.PHONE, *found.span(), False
     for pattern in OWN:
         for found in pattern.finditer(letters.low):
-            is_cited = bool(SOURCE.search(letters.low, found.end(), found.end() + 90))
-            yield Kind.OWN_WORK, *found.span(), not (is_cited or ALWAYS_OWN.search(found[0]))
+            yield Kind.OWN_WORK, *found.span(), not _is_sure(letters.low, found)
     for found in HOME.finditer(letters.low):
         town = IN_TOWN.match(letters.cased, found.end())
         yield Kind.PLACE, found.start(), town.end() if town else found.end(), True
+
+
+def _is_sure(low: str, found: re.Match[str]) -> bool:
+    """True if own work is cited or said to be published, and not only spoken of."""
+    is_as = found[0].startswith("as") and GOES_ON.match(low, found.end())
+    return bool(is_as or SURE.search(found[0]) or SOURCE.search(low, found.end(), found.end() + 90))
 
 
 def mailboxes_in(low: str) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,7 @@ NAMED = "/events/<event_slug>/abstracts/<call_slug>/<int:number>/named/<int:auth
 def show_agreement(event_slug: str, call_slug: str, number: int, author_id: int):
     author, now = _named(event_slug, call_slug, number, author_id), clock.now()
     abstract = author.abstract
+    places, authors = rules.affiliations(abstract.authors)
     return page(
         "abstracts/agreement.html",
         form=ButtonForm(),
@@ -25,6 +26,9 @@ def show_agreement(event_slug: str, call_slug: str, number: int, author_id: int)
         call=abstract.call,
         event=abstract.call.event,
         place=documents.place_of(abstract),
+        written={each.heading_id: each.words for each in abstract.sections},
+        places=places,
+        authors=authors,
         status_shown=rules.shown_status(abstract).value,
         may_answer=rules.may_answer(author, now),
         ends_at=rules.closes_at(abstract.call, abstract.late_entry),

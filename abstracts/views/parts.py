@@ -42,7 +42,7 @@ def save_wording(event_slug: str, call_slug: str, number: int):
         return _conflict("abstracts.save_wording", abstract, form, wording_form(abstract, formdata=None), refusal)
     except (rules.CallClosed, rules.MayNotChange, rules.NotComplete) as refusal:
         return _not_saved(TEXT, abstract, form, now, refusal)
-    return _saved(abstract, form, "abstracts.show_statements")
+    return _saved(abstract, form, "abstracts.show_authors")
 
 
 @bp.get(f"{HOME}/statements")

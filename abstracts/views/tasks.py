@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app, url_for
+from flask import url_for
 
 from abstracts import rules
 from abstracts.models import Abstract
@@ -12,11 +12,10 @@ from abstracts.rules import Lack
 
 @dataclass(frozen=True)
 class Task:
-    """One part of an abstract: where it is written, and what it still lacks. Without an address it cannot be."""
+    """One part of an abstract: where it is written, and what it still lacks."""
 
     name: str
     hint: str
-    endpoint: str
     address: str
     lacks: tuple[Lack, ...]
     is_begun: bool
@@ -43,8 +42,7 @@ def tasks_of(abstract: Abstract) -> list[Task]:
         Task(
             name,
             hint,
-            endpoint,
-            url_for(endpoint, **here(abstract)) if endpoint in current_app.view_functions else "",
+            url_for(endpoint, **here(abstract)),
             tuple(each for each in lacking if each.part == part),
             part != rules.EXHIBITS or bool(abstract.files),
         )

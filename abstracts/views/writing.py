@@ -38,7 +38,8 @@ def start_abstract(event_slug: str, call_slug: str):
 @signed_in
 def show_abstract(event_slug: str, call_slug: str, number: int):
     abstract = queries.own_abstract(session, g.person, event_slug, call_slug, number)
-    return page("abstracts/abstract.html", form=ButtonForm(), **around(abstract, clock.now()))
+    told = len(rules.leaks_of(abstract)) if abstract.submitted_at else 0
+    return page("abstracts/abstract.html", form=ButtonForm(), told_chair=told, **around(abstract, clock.now()))
 
 
 @bp.post(f"{HOME}/delete")
@@ -89,6 +90,7 @@ def _check_page(abstract: Abstract, now: datetime, *, status: int = 200, problem
             each.exhibit.value: url_for("abstracts.download_exhibit", exhibit=each.exhibit.value, **here(abstract))
             for each in abstract.files
         },
+        passages=rules.passages(abstract),
         written={each.heading_id: each.words for each in abstract.sections},
         places=places,
         authors=authors,

@@ -4,6 +4,7 @@ import codecs
 import importlib
 import io
 import pkgutil
+import re
 import time
 
 import pypdf
@@ -18,6 +19,7 @@ for name in f"{ALPHABETS} gb18030 big5 big5hkscs shift_jis cp932 euc_jp euc_kr c
 
 MOST = 100_000
 SECONDS = 6
+UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # a letter that its font does not explain
 
 
 def words_of(content: bytes, said: list[str]) -> str:
@@ -33,4 +35,5 @@ def words_of(content: bytes, said: list[str]) -> str:
             words += page.extract_text() + "\n"
         except Exception:  # noqa: S112  a page that pypdf cannot make out is still a page to look at
             continue
-    return "\n".join([words.strip(), *said])[:MOST].encode(errors="ignore").decode()
+    words = "\n".join([words.strip(), *said]).encode(errors="ignore").decode()
+    return UNREADABLE.sub(" ", words)[:MOST]

@@ -1,8 +1,11 @@
+"""What the tests of abstracts begin with: a call, one complete draft of it, and its author's browser."""
+
 import pytest
 from sqlalchemy import select
 
 from core.outbox import OutgoingLetter
 from tests import factories as make
+from tests.abstracts.pages import CALL, EVENT
 
 
 @pytest.fixture
@@ -19,3 +22,24 @@ def letters(session):
         return list(session.scalars(found.order_by(OutgoingLetter.id)))
 
     return of
+
+
+@pytest.fixture
+def open_call(session, now):
+    return make.a_call(make.an_event(slug=EVENT), slug=CALL, name="Research")
+
+
+@pytest.fixture
+def abstract(open_call):
+    return make.an_abstract(open_call)
+
+
+@pytest.fixture
+def author(browse, abstract):
+    return browse(abstract.owner)
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Set the clock."""
+    return lambda moment: monkeypatch.setattr("core.clock.now", lambda: moment)

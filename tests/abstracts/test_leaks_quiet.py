@@ -1,4 +1,4 @@
-"""The leak finder leaves ordinary words alone, takes time as a text is long, and each of its guards is seen to matter."""
+"""The leak finder leaves ordinary words alone, takes time as a text is long, and each of its guards matters."""
 
 import time
 
@@ -20,6 +20,7 @@ ORDINARY = (
     Named("Van", "Ng", ("Improvement Academy",)),
     Named("Yi", "He", ("Hope Hospital",)),
     Named("Sam", "An", ("Department of Surgery",)),
+    Named("Dr Ian", "Mac Donald PhD", ("University of Glasgow", "Bristol Royal Infirmary")),
 )
 QUIET = {
     "a longer word with a name in it": "An Examplebyson and a Longman wrote.",
@@ -69,6 +70,13 @@ QUIET = {
     "the ethics committee": "A research ethics committee approved it (REC).",
     "an emoji and a smile": "🙂 👩🏽‍⚕️ :-) <3",
     "control signs": "a\x00b\x1b\u2028c\ufeff",
+    "a month with its year": "in May (2021)",
+    "a date with slashes": "on 12/May/2021 and 12/05/2021",
+    "a year's award": "the award 2021-22 and the fellowship 2021/22",
+    "a sentence without its space": "outcomes.Health services in Leeds.Wales",
+    "a city's score": "the Glasgow Coma Scale and the Bristol stool chart",
+    "a computer": "on a Mac or a PC",
+    "as we found": "as we found it hard",
     "another's name in Chinese": "王医生和小明",
     "another's name in Cyrillic": "пример показал",
 }
@@ -111,7 +119,7 @@ def test_rule_41_a_planted_fault_a_guard_that_is_missing_is_a_false_alarm(monkey
         (leaks, "abbreviations_in", lambda *_: [], "in NTH"),
         (leaks, "forms_in", lambda *_: [], "ward@nhs.example"),
         (letters, "_plain", lambda letter: letter, "by Ex\u200bampleby"),
-        (letters, "_undivided", lambda letters: letters, "by Example-\nby"),
+        (letters.Letters, "undivided", property(lambda letters: letters), "by Example-\nby"),
         (named, "spellings", lambda name: {name}, "by Mueller"),
     ],
     ids=["names", "initials", "organisations", "letters", "forms", "invisible signs", "line ends", "umlauts"],

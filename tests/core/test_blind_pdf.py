@@ -65,6 +65,13 @@ def test_what_was_filled_in_can_be_read_and_the_field_is_no_more():
         assert all("/Annots" not in page for page in pdf.pages)
 
 
+def test_a_letter_that_its_font_does_not_explain_is_a_space():
+    def unexplained(pdf, page):
+        page.Contents = pdf.make_stream(b"BT /F1 12 Tf 72 720 Td (Rounds\\000at seven) Tj ET")
+
+    assert "Rounds at seven" in blind(told_pdfs.a_pdf(unexplained)).text
+
+
 def test_an_older_state_of_a_pdf_is_gone():
     first = told_pdfs.a_pdf(told_pdfs.info)
     with pikepdf.open(io.BytesIO(first)) as pdf:

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from abstracts.models import AbstractStatus, Decision
 from events.models import Visibility
 from people.models import Role
 from tests import factories as make
@@ -203,16 +204,42 @@ class TestMe:
     @pytest.mark.parametrize("how_many", [1, 3])
     def test_costs_the_same_few_questions(self, browse, session, now, statements, how_many):
         event, ash = make.an_event(), make.a_person()
-        product = make.a_product(event)
+        product, call = make.a_product(event), make.a_call(event)
         for _ in range(how_many):
             make.an_order(product, event=event, buyer=ash)
+            make.an_abstract(call, ash)
+            make.an_author(make.an_abstract(call, status=AbstractStatus.SUBMITTED), position=2, email=ash.email)
         client = browse(ash)
         statements.clear()
 
         assert client.get("/me").status_code == 200
 
-        # Who asks, their orders, the tickets in those, tickets in their name, what they wait for, duties, browsers.
-        assert len(statements) == 7
+        # Who asks, their orders, the tickets in those, tickets in their name, what they wait for, their abstracts, the
+        # authors of those, those that name them, duties, browsers.
+        assert len(statements) == 10
+
+    def test_shows_ones_abstracts_and_those_that_name_ones_proved_address(self, browse, session, now):
+        ash = make.a_person(email="ash@north.example")
+        call = make.a_call(make.an_event())
+        decided = {"status": AbstractStatus.DECIDED, "decision": Decision.DECLINED}
+        own, other, draft, foreign = (
+            make.an_abstract(call, ash, title="Mine", **decided),
+            make.an_abstract(call, title="Naming me", status=AbstractStatus.SUBMITTED),
+            make.an_abstract(call, title="Naming me in a draft"),
+            make.an_abstract(call, title="Of others", status=AbstractStatus.SUBMITTED),
+        )
+        for each in (other, draft):
+            make.an_author(each, position=2, email=ash.email)
+
+        text = browse(ash).get("/me").text
+
+        at = f"/events/{call.event.slug}/abstracts/{call.slug}"
+        assert f"{at}/{own.number}" in text
+        assert f"{at}/{other.number}/named/" in text
+        assert "In review" in text  # and not declined, before that is released (domain rule 45)
+        assert "Declined" not in text
+        assert "in a draft" not in text
+        assert foreign.title not in text
 
 
 @pytest.mark.parametrize("address", ["/privacy", "/terms", "/accessibility"])

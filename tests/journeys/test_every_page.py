@@ -16,6 +16,8 @@ ORDERS = {"You are", "Your ticket:", "Given back:", "Your links", "Your sign-in"
 WAITING = {"On the", "A place", "Your offer", "Off the"}
 DECIDED = {"We cannot", "Kept for"}
 SELF_SERVICE = {"Passed on:", "A difference"}
+ABSTRACTS = {"Your abstract", "Changed: your", "Are you", "An author", "Withdrawn: abstract", "Withdrawn by"}
+MERGED = {"Two abstracts", "Still a"}
 SECURITY = {"Somebody signed", "Do you", "Is this"}
 
 
@@ -88,4 +90,6 @@ def test_every_letter_is_sound_in_a_mail_program(house, page):
         *WAITING,
         *DECIDED,
         *SELF_SERVICE,
+        *ABSTRACTS,
+        *MERGED,
     }, "a kind of letter is missing"

@@ -37,8 +37,11 @@ from tests.journeys.acts import (
     wrong_code,
     wrong_confirmation,
 )
+from tests.journeys.visits_authors import AUTHORS, NAMED
+from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
 from tests.journeys.visits_sale import SALE
+from tests.journeys.world_abstracts import ABSTRACT_LETTERS
 from tests.journeys.world_questions import SELF_SERVICE_LETTERS
 from tests.journeys.world_waiting import ENTRIES, WAITING_LETTERS
 from tests.members.register import line, register
@@ -214,7 +217,7 @@ ORGANISER: dict[str, Act] = {
     },
     **{
         f"the letter {each}": f"/desk/letters/{{letter_{each}}}"
-        for each in (*world.LETTERS, *WAITING_LETTERS, *SELF_SERVICE_LETTERS, *DECIDED)
+        for each in (*world.LETTERS, *WAITING_LETTERS, *SELF_SERVICE_LETTERS, *DECIDED, *ABSTRACT_LETTERS)
     },
 }
 # The waiting list
@@ -260,6 +263,9 @@ ORGANISER |= {
     "a delegate’s answers": "/desk/asks/orders/{asks_reference}/tickets/1/details",
     "a difference that is owed": "/desk/asks/proofs",
 }
+# Who is named in an abstract
+GUEST |= NAMED
+DELEGATE |= AUTHORS
 VISITS = {
     "guest": GUEST,
     "delegate": DELEGATE,
@@ -270,4 +276,5 @@ VISITS = {
     "lapsed": {"my membership that has ended": "/me/membership"},
     "steward": STEWARD,
     "organiser": ORGANISER,
+    "chair": CHAIR,
 }

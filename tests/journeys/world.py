@@ -30,6 +30,8 @@ from registration.queries import lock_quotas
 from registration.rules import Place, draws
 from tests import factories as make
 from tests.conftest import an_application
+from tests.journeys.world_abstracts import abstracts
+from tests.journeys.world_chair import CHAIR, chaired
 from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_letters import letters
 from tests.journeys.world_orders import decided
@@ -63,9 +65,10 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= _security(app, now)
             session.flush()
             known |= waiting(now) | questions(_placed, LONG_NAME, now) | decided(now, LONG_NAME)
+            known |= abstracts(now, LONG_NAME)
             session.flush()
             known |= letters(now)
-            known |= sale(now)
+            known |= sale(now) | chaired(now, LONG_NAME, LONG_TITLE)
         db.engine.dispose()
     return known
 
@@ -243,6 +246,7 @@ def _people(app, now) -> dict[str, str]:
         other = make.a_person(name=LONG_NAME)
         session.add(Duty(person_id=other.id, event_id=_event().id, role=role, ends_on=last_day))
     make.a_person(email=STRANGER, name="")
+    make.a_person(email=CHAIR, name="Prof Hazel Chairwell")
     lapsed = make.a_person(email=LAPSED, name=LONG_NAME)
     make.a_membership(name=LONG_NAME, number="LAPSED-1", standing=Standing.LAPSED, email=LAPSED, person_id=lapsed.id)
     make.a_person(email=AWAY, name="Dr Long Gone")
@@ -257,6 +261,7 @@ def _people(app, now) -> dict[str, str]:
         "lapsed": LAPSED,
         "away": AWAY,
         "half": HALF,
+        "chair": CHAIR,
     }.items():
         person = session.scalars(select(Person).where(Person.email_key == email)).one()
         for key in (f"{actor}-key", f"{actor}-other-key"):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import MetaData, Table, func, select
 
+from abstracts.models import AbstractStatus, Decision
 from core.diary import DiaryEntry
 from office import actions
 from office.queries import links_to_people
@@ -13,7 +14,8 @@ from people.models import Channel, Consent, Duty, Person, Purpose, Role, SignIn,
 from people.queries import consents_of
 from people.rules import digits_for
 from tests import factories as make
-from tests.test_migrations import a_row, unhurried
+from tests.rig.rows import a_row
+from tests.test_migrations import unhurried
 
 DAY = timedelta(days=1)
 NUMBER = 7700
@@ -129,6 +131,41 @@ class TestOrdersAndTickets:
         assert kept.email in order.searchable
         assert merged.email in order.searchable
         assert client.get("/me").text.count(event.name) == 3
+
+
+class TestAbstracts:
+    def test_what_they_wrote_and_where_they_are_named_is_the_kept_ones(self, browse, session, kept, merged, merge):
+        call = make.a_call(make.an_event())
+        own = make.an_abstract(call, merged)
+        naming_one, naming_both = (make.an_abstract(call, status=AbstractStatus.SUBMITTED) for _ in range(2))
+        for position, (each, email) in enumerate(
+            ((naming_one, merged.email), (naming_both, merged.email), (naming_both, kept.email)), start=2
+        ):
+            make.an_author(each, position=position, email=email)
+
+        merge()
+
+        assert own.owner_id == kept.id
+        assert naming_one.authors[1].email_key == kept.email_key
+        assert [each.email_key for each in naming_both.authors[1:]] == [merged.email_key, kept.email_key]
+        assert browse(kept).get("/me").text.count(call.name) == 3
+
+    def test_rule_47_their_poster_goes_along_and_two_at_one_event_do_not(self, browse, session, hedy, kept, merged):
+        posters = {"status": AbstractStatus.DECIDED, "decision": Decision.POSTER, "authors": 0}
+        call, client = make.a_call(make.an_event()), browse(hedy)
+        theirs = make.an_abstract(call, poster_key=merged.email_key, **posters)
+        make.an_author(theirs, email=merged.email)
+        own = make.an_abstract(call, poster_key=kept.email_key, **posters)
+
+        refused = client.post(f"/desk/people/{kept.id}/merge", data={"other": merged.id})
+        own.poster_key = None
+        session.commit()
+        taken = client.post(f"/desk/people/{kept.id}/merge", data={"other": merged.id})
+
+        session.expire_all()
+        assert (refused.status_code, taken.status_code) == (409, 303)
+        assert "presents a poster at the same event" in refused.text
+        assert theirs.poster_key == kept.email_key
 
 
 class TestDuties:

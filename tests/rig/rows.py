@@ -71,10 +71,11 @@ NUMBERED = {"abstract_likenesses": (2,)}  # two things of which there are only t
 
 def rows_for(table: Table) -> list[dict]:
     """Two rows, or fewer where a constraint allows no two."""
-    return [_a_row(table, number) for number in NUMBERED.get(table.name, (1, 2))]
+    return [a_row(table, number) for number in NUMBERED.get(table.name, (1, 2))]
 
 
-def _a_row(table: Table, number: int) -> dict:
+def a_row(table: Table, number: int) -> dict:
+    """The row of that number, by its columns' names."""
     row = {}
     for column in table.columns:
         name, kind = column.name, column.type
