@@ -3,6 +3,7 @@
 A row has two answers more than others: for the chair of the first event, and of the second.
 """
 
+CHAIRS = ("abstract chair", "abstract chair of another")
 NOBODY = "in 404 404 404 404 404 404 404"
 CHAIRS_PAGE = {
     "own": "in 404 404 404 404 404 200 404",

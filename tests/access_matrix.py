@@ -12,7 +12,7 @@ they get what somebody without a duty gets, which is what most of those who are 
 from collections import Counter
 
 from tests.access_authors import AUTHORS
-from tests.access_chair import CHAIR, FRESH_FOR_CHAIR
+from tests.access_chair import CHAIR, CHAIRS, FRESH_FOR_CHAIR
 from tests.access_writing import WRITING
 
 NAMED = ("nobody", "delegate", "steward", "organiser", "organiser of another", "organiser of all")
@@ -26,7 +26,6 @@ WITHOUT_A_PAGE = (
     "exhibitor",
     "read-only",
 )
-CHAIRS = ("abstract chair", "abstract chair of another")  # named in the rows of tests/access_chair.py alone
 ACTORS = NAMED + CHAIRS + WITHOUT_A_PAGE
 
 
@@ -105,7 +104,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "front.show_accessibility": {"": everybody(200)},
     "front.show_event": PUBLIC,
     "events.show_calendar": PUBLIC,
-    **(WRITING | AUTHORS),
+    **(WRITING | AUTHORS | CHAIR),
     # Signing in
     "people.show_sign_in": {"": everybody(200)},
     "people.ask_for_code": {"": everybody(303)},
@@ -274,14 +273,13 @@ MATRIX: dict[str, dict[str, str]] = {
     "office.show_person": ORGANISERS_OF_ALL,
     "office.show_people_merge": ORGANISERS_OF_ALL,
     "office.merge_people": doing(ORGANISERS_OF_ALL),
-    **CHAIR,
     # The demo
     "demo.show_demo": {"": everybody(200)},
     "demo.sign_in": {"own": everybody(303), "missing": NO_ONE},
 }
 
 # What asks again for whoever signed in more than a quarter of an hour ago: money, addresses and factors.
-FRESH = {
+FRESH = FRESH_FOR_CHAIR | {
     "people.show_new_passkey",
     "people.add_passkey",
     "people.remove_passkey",
@@ -299,5 +297,4 @@ FRESH = {
     "office.offer_duty",
     "office.offer_event_duty",
     "office.merge_people",
-    *FRESH_FOR_CHAIR,
 }

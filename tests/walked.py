@@ -245,10 +245,10 @@ def build(app, session) -> World:
     parts |= what_is_asked(own_tickets, lambda: a_joining_pack(app), in_event, tickets, at_desk)
     parts |= what_is_kept(people, {"own": home, "another's": other}, at_desk, in_event)
     parts |= a_waiting_list(app, products, people["delegate"])
-    parts |= what_is_written(people, home, other, draft, lambda: a_joining_pack(app))
-    parts |= what_names_authors(app, people, home, other)
     chaired, typed_of_chair = what_is_chaired(home, other, lambda: a_joining_pack(app))
     parts |= chaired
+    parts |= what_is_written(people, home, other, draft, lambda: a_joining_pack(app))
+    parts |= what_names_authors(app, people, home, other)
     code = order.tickets[0].code
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
     quota_of = {thing: product.quotas[0].id for thing, product in products.items()}

@@ -68,8 +68,15 @@ def answer_as_author(
         return
     rules.check_may_answer(author, now)
     before, author.agreement, author.answered_at = author.agreement, agreement, now
-    change = {"before": {"answer": before.value}, "after": {"author": author.id, "answer": agreement.value}}
-    note_deed(session, "answered as an author", author.abstract, by_id, now, **change)
+    note_deed(
+        session,
+        "answered as an author",
+        author.abstract,
+        by_id,
+        now,
+        before={"answer": before.value},
+        after={"author": author.id, "answer": agreement.value},
+    )
     if agreement is Agreement.DECLINED:
         queue_letter_once(
             session,

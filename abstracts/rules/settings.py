@@ -25,11 +25,11 @@ IN_ORDER = {
     "register_by": "presenters register",
 }
 LIMITED = {
-    "title_letters": "characters in the title",
-    "word_limit": "words",
-    "conflict_word_limit": "words on interests",
-    "coauthor_limit": "co-authors",
-    "keyword_limit": "keywords",
+    "title_letters": ("character in the title", "characters in the title"),
+    "word_limit": ("word", "words"),
+    "conflict_word_limit": ("word on interests", "words on interests"),
+    "coauthor_limit": ("co-author", "co-authors"),
+    "keyword_limit": ("keyword", "keywords"),
 }
 
 
@@ -143,7 +143,7 @@ def worries_about(call: Call, to: CallSettings, sent: Collection[Abstract], now:
         limit = getattr(to, name)
         over = sum(1 for each in sent if _lengths(each)[name] > limit) if limit < getattr(call, name) else 0
         if over:
-            worries.append(f"{_how_many(over)} more than {limit:,} {words}.")
+            worries.append(f"{_how_many(over)} more than {count(limit, *words)}.")
     for exhibit, was, stays in (
         (Exhibit.FIGURE, call.takes_figure, to.takes_figure),
         (Exhibit.TABLE, call.takes_table, to.takes_table),
@@ -165,7 +165,7 @@ def worries_about_heading(heading: CallHeading, limit: int | None, sent: Iterabl
         for each in sent
         if any(part.heading_id == heading.id and count_words(part.words) > limit for part in each.sections)
     )
-    return [f"{_how_many(over)} more than {limit:,} words there."] if over else []
+    return [f"{_how_many(over)} more than {count(limit, 'word')} there."] if over else []
 
 
 def check_sure(worries: list[str], is_sure: bool) -> None:

@@ -61,14 +61,12 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known = _events(now) | _orders(now) | _proofs(now) | _invitations(now) | _people(app, now)
         with transaction():
             ask_for_code(session, email=ASKED, limits=Limits(), now=now)
-            known |= _claims(now)
-            known |= _security(app, now)
+            known |= _claims(now) | _security(app, now)
             session.flush()
             known |= waiting(now) | questions(_placed, LONG_NAME, now) | decided(now, LONG_NAME)
             known |= abstracts(now, LONG_NAME)
             session.flush()
-            known |= letters(now)
-            known |= sale(now) | chaired(now, LONG_NAME, LONG_TITLE)
+            known |= letters(now) | sale(now) | chaired(now, LONG_NAME, LONG_TITLE)
         db.engine.dispose()
     return known
 
@@ -100,8 +98,7 @@ def _events(now) -> dict[str, str]:
     make.a_product(soon, sales_open_at=now + timedelta(days=1), sales_close_at=closes, price_pence=4500)
     late = make.an_event(slug="late", name="Leading late", **days)
     make.a_product(late, sales_open_at=opens, sales_close_at=now - timedelta(hours=1))
-    last = make.an_event(slug="last", name="Leading at last", **days)
-    make.a_product(last, capacity=1, **window)
+    make.a_product(make.an_event(slug="last", name="Leading at last", **days), capacity=1, **window)
     make.an_event(slug="none", name="Leading nowhere", **days)
     make.an_event(slug="draft", name="Leading in secret", visibility=Visibility.DRAFT, **days)
     long = make.an_event(slug="long", name=LONG_TITLE, nation="Wales", venue=LONG_TITLE, town="Llan", **days)
@@ -245,11 +242,10 @@ def _people(app, now) -> dict[str, str]:
         last_day = now.date() - timedelta(days=1) if role is Role.FINANCE else None
         other = make.a_person(name=LONG_NAME)
         session.add(Duty(person_id=other.id, event_id=_event().id, role=role, ends_on=last_day))
-    make.a_person(email=STRANGER, name="")
-    make.a_person(email=CHAIR, name="Prof Hazel Chairwell")
+    for email, name in ((STRANGER, ""), (CHAIR, "Prof Hazel Chairwell"), (AWAY, "Dr Long Gone")):
+        make.a_person(email=email, name=name)
     lapsed = make.a_person(email=LAPSED, name=LONG_NAME)
     make.a_membership(name=LONG_NAME, number="LAPSED-1", standing=Standing.LAPSED, email=LAPSED, person_id=lapsed.id)
-    make.a_person(email=AWAY, name="Dr Long Gone")
     make.a_person(email=HALF, name="Dr Half Way", two_step_since=now)
     cookies = {}
     for actor, email in {
