@@ -15,6 +15,7 @@ from abstracts.models import (
     CallQuestion,
     Decision,
     Ethics,
+    Finding,
     Lead,
     PatientConsent,
     Preference,
@@ -191,6 +192,13 @@ def test_r10_somebody_named_in_a_file_gets_no_right_and_no_letter(session, call)
     assert [each.email_key for each in people] == ["rowan@north.example", "new@north.example"]
     assert owners == [known.id, people[1].id]
     assert all(session.scalar(select(func.count(each.id))) == 0 for each in (Duty, SignIn, OutgoingLetter))
+
+
+def test_rule_41_what_an_imported_text_tells_of_its_authors_is_for_the_chair_to_see(session, call):
+    taken(session, call, a_record(sections={"Results": "As Exampleby has shown."}), a_record(ref="2", status="draft"))
+
+    found = session.execute(select(Finding.kind, Finding.words)).all()
+    assert [tuple(each) for each in found] == [("name", "Exampleby")]
 
 
 BAD = {
