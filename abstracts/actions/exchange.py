@@ -18,9 +18,10 @@ from abstracts.models import (
 )
 from abstracts.queries.exchange import IMPORTED, IMPORTED_AGAIN, calls_with_abstracts, when_imported
 from abstracts.rules import SENT_IN, check_move
-from abstracts.rules.exchange import NotAbstracts, Record, Writer, read_json, records_in
+from abstracts.rules.exchange import Record, Writer
 from abstracts.rules.hotcrp import is_hotcrp, records_from_hotcrp
 from abstracts.rules.importing import Does, Plan, Step, next_status, plan_import, poster_key_in
+from abstracts.rules.incoming import NotAbstracts, read_json, records_in
 from core import diary
 from events.models import Event
 from people.actions import person_at

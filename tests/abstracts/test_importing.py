@@ -22,8 +22,9 @@ from abstracts.models import (
 )
 from abstracts.queries.exchange import abstracts_to_export
 from abstracts.rules import Wording, exchange, importing
-from abstracts.rules.exchange import LARGEST, MOST_PARTS, NotAbstracts, json_of, record_of
+from abstracts.rules.exchange import json_of, record_of
 from abstracts.rules.importing import Does
+from abstracts.rules.incoming import LARGEST, MOST_PARTS, PARTS_EACH, NotAbstracts
 from core.outbox import OutgoingLetter
 from members.models import Nation
 from people.models import Duty, Person, SignIn
@@ -228,6 +229,7 @@ BAD = {
     "half a letter": (a_record(title="a\ud800"), "title: holds a character that cannot be stored."),
     "no object": ("x", "Input should be a valid dictionary"),
     "a time without a zone": (a_record(submitted_at="2026-11-13T12:00:00"), "submitted_at: Input should have timezone"),
+    "a swollen record": (a_record(keywords=["x"] * PARTS_EACH), "It has more parts than an abstract has."),
     "another call": (a_record(call="posters"), "The event has no call “posters”."),
 }
 
