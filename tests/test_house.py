@@ -60,6 +60,7 @@ def test_a_planted_fault_is_found(check, small_house):
 def test_few_facts_are_recorded_apart():
     assert house.using(ROOT, "record_apart") == {
         "abstracts/views/exchange.py",
+        "abstracts/actions/writing.py",
         "core/db.py",
         "members/views/own.py",
         "office/views/ticked.py",
@@ -78,7 +79,9 @@ def test_every_view_declares_who_may_use_it(app):
         "open to visitors",
         "signed in",
         "signed in so far",
+        "duty abstract chair",
         "duty organiser",
+        "duty abstract chair",
         "duty organiser everywhere",
         "duty door",
     }

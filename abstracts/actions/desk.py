@@ -52,9 +52,16 @@ def move_to_category(
     abstract.category = category
     abstract.version += 1
     session.flush()
-    about = {"actor_id": by_id, "thing": ("abstract", abstract.id), "event_id": abstract.event_id}
-    after = {"category": abstract.category_id}
-    diary.note(session, act="moved to another category", now=now, before=before, after=after, **about)
+    diary.note(
+        session,
+        act="moved to another category",
+        now=now,
+        actor_id=by_id,
+        thing=("abstract", abstract.id),
+        event_id=abstract.event_id,
+        before=before,
+        after={"category": abstract.category_id},
+    )
 
 
 def send_message(
@@ -77,9 +84,15 @@ def send_message(
         written_to = rules.addressees(theirs, once_each=not rules.is_about_one(subject, words))
         _queue(session, message, written_to, now)
         letters += len(written_to)
-        after = {"abstracts": len(theirs), "letters": len(written_to)}
-        about = {"actor_id": by_id, "thing": ("message", message.id), "event_id": theirs[0].event_id}
-        diary.note(session, act="wrote to authors", now=now, after=after, **about)
+        diary.note(
+            session,
+            act="wrote to authors",
+            now=now,
+            actor_id=by_id,
+            thing=("message", message.id),
+            event_id=theirs[0].event_id,
+            after={"abstracts": len(theirs), "letters": len(written_to)},
+        )
     return letters
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from abstracts import rules
 from abstracts.actions.agreement import ask_author
+from abstracts.actions.guard import note_findings
 from abstracts.actions.life import take_back
 from abstracts.actions.steps import note_deed
 from abstracts.models import Abstract, Author
@@ -38,6 +39,7 @@ def merge_abstracts(
     keep.version += 1
     session.flush()
     note_deed(session, "merged two abstracts", keep, by_id, now, after={"merged": other.id, "added": len(added)})
+    note_findings(session, abstract=keep, now=now)  # a name that was nobody's may be an author's now
     for author in added:
         ask_author(session, author=author, now=now)
     queue_letter_once(

@@ -76,5 +76,5 @@ def _settle(session: Session, abstract: Abstract, field: str, words: str | None,
 
 
 def _note(session: Session, act: str, abstract: Abstract, by_id: int, now: datetime, **after: object) -> None:
-    about = {"actor_id": by_id, "thing": ("abstract", abstract.id), "event_id": abstract.event_id}
-    diary.note(session, act=act, now=now, after=after, **about)
+    thing = ("abstract", abstract.id)
+    diary.note(session, act=act, now=now, actor_id=by_id, thing=thing, event_id=abstract.event_id, after=after)

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from abstracts import queries, rules
 from abstracts.actions.agreement import ask_authors
 from abstracts.actions.guard import note_findings
-from abstracts.actions.steps import tell_of_change
+from abstracts.actions.steps import move_to, note_deed, tell_of_change
 from abstracts.models import Abstract, AbstractAnswer, AbstractStatus, Author, Call, LateEntry, Section
 from abstracts.rules import Statements, Wording
-from core import diary, files
+from core import files
 from core.db import record_apart
 from core.limits import one_more, times_so_far
 from core.outbox import queue_letter
@@ -56,7 +56,7 @@ def start_abstract(
     first = {"position": 1, "is_presenter": True, "is_corresponding": True}
     named = {"given_names": given, "surname": surname, "email": owner.email, "email_key": owner.email_key}
     session.add(Author(abstract_id=abstract.id, **first, **named))
-    _note(session, "started an abstract", abstract, owner.id, now)
+    note_deed(session, "started an abstract", abstract, owner.id, now)
     return abstract
 
 
@@ -139,7 +139,7 @@ def submit_abstract(session: Session, *, abstract: Abstract, version: int, by_id
     check_may_write_now(abstract, now)
     rules.check_version(abstract, version)
     rules.check_complete(abstract)
-    _move(session, abstract, AbstractStatus.SUBMITTED, by_id, now)
+    move_to(session, abstract, AbstractStatus.SUBMITTED, by_id, now)
     abstract.submitted_at = now
     abstract.version += 1
     queue_letter(
@@ -166,7 +166,7 @@ def delete_draft(session: Session, *, abstract: Abstract, by_id: int | None, now
         session.delete(part)
     session.flush()
     session.delete(abstract)
-    _note(session, "deleted a draft abstract", abstract, by_id, now)
+    note_deed(session, "deleted a draft abstract", abstract, by_id, now)
 
 
 def _late_entry(session: Session, call: Call, code: str, place: str, now: datetime) -> LateEntry:
@@ -202,30 +202,9 @@ def saved(session: Session, abstract: Abstract, by_id: int | None, now: datetime
     """The abstract has a new version. Raises NotComplete if it was submitted and now lacks something."""
     if abstract.status is AbstractStatus.SUBMITTED:
         rules.check_complete(abstract)
-        _note(session, "changed a submitted abstract", abstract, by_id, now)
+        note_deed(session, "changed a submitted abstract", abstract, by_id, now)
         tell_of_change(session, abstract=abstract, now=now)
         note_findings(session, abstract=abstract, now=now)
     abstract.version += 1
     abstract.saved_at = now
     session.flush()
-
-
-def _move(session: Session, abstract: Abstract, to: AbstractStatus, by_id: int | None, now: datetime) -> None:
-    rules.check_move(abstract.status, to)
-    before, abstract.status = abstract.status, to
-    statuses = {"before": {"status": before.value}, "after": {"status": to.value}}
-    thing = ("abstract", abstract.id)
-    diary.note(
-        session,
-        act=f"abstract {to.value}",
-        now=now,
-        actor_id=by_id,
-        thing=thing,
-        event_id=abstract.event_id,
-        **statuses,
-    )
-
-
-def _note(session: Session, act: str, abstract: Abstract, by_id: int | None, now: datetime) -> None:
-    thing = ("abstract", abstract.id)
-    diary.note(session, act=act, now=now, actor_id=by_id, thing=thing, event_id=abstract.event_id)

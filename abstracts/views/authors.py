@@ -8,9 +8,11 @@ from abstracts.views.tasks import around, here
 from abstracts.views.writing import HOME
 from core import clock
 from core.db import session
+from core.errors import Refusal
 from core.web import page, see_other
 from people.access import signed_in
 
+REFUSED = (rules.ChangedElsewhere, rules.NamedAlready, rules.NotComplete)
 ANSWER_WORDS = {
     Agreement.CONFIRMED: ("agrees", "agree"),
     Agreement.DECLINED: ("says no", "say no"),
@@ -58,16 +60,11 @@ def add_author(event_slug: str, call_slug: str, number: int):
     form, now = AuthorForm(), clock.now()
     if not form.validate_on_submit():
         return _author_page(abstract, form, status=422)
+    given = {"details": form.details(), "version": form.version.data, "by_id": g.person.id, "now": now}
     try:
-        author = actions.add_author(
-            session,
-            abstract=abstract,
-            details=form.details(),
-            version=form.version.data,
-            by_id=g.person.id,
-            now=now,
-        )
-    except (rules.ChangedElsewhere, rules.NamedAlready) as refusal:
+        with session.begin_nested():  # the page that says why not shows nothing of what was undone
+            author = actions.add_author(session, abstract=abstract, **given)
+    except REFUSED as refusal:
         return _author_page(abstract, form, refusal=refusal)
     flash(f"{author.name} is named as an author.")
     if request.form.get("do") == "another" and rules.has_room(abstract):
@@ -91,11 +88,11 @@ def change_author(event_slug: str, call_slug: str, number: int, author_id: int):
     author, form, now = queries.author_of(abstract, author_id), AuthorForm(), clock.now()
     if not form.validate_on_submit():
         return _author_page(abstract, form, author, status=422)
+    given = {"details": form.details(), "version": form.version.data, "by_id": g.person.id, "now": now}
     try:
-        actions.change_author(
-            session, author=author, details=form.details(), version=form.version.data, by_id=g.person.id, now=now
-        )
-    except (rules.ChangedElsewhere, rules.NamedAlready) as refusal:
+        with session.begin_nested():
+            actions.change_author(session, author=author, **given)
+    except REFUSED as refusal:
         return _author_page(abstract, form, author, refusal=refusal)
     flash(f"What you changed of {author.name} is saved.")
     return see_other("abstracts.show_authors", **here(abstract))
@@ -150,9 +147,13 @@ def _press(event_slug: str, call_slug: str, number: int, author_id: int, deed):
     author, form, now = queries.author_of(abstract, author_id), PressForm(), clock.now()
     given = {"version": form.version.data or 0, "by_id": g.person.id, "now": now}
     try:
-        flash(deed(author, form, given))
+        with session.begin_nested():  # else what came before the refusal would be kept with the redirect
+            said = deed(author, form, given)
+        flash(said)
     except rules.ChangedElsewhere:
         flash("The authors were changed in another window. Here they are as they stand: press again if need be.", "bad")
+    except rules.NotComplete as refusal:
+        flash(f"Nothing was changed, since what is submitted must stay complete. {_lacks(refusal)}", "bad")
     return see_other("abstracts.show_authors", **here(abstract))
 
 
@@ -162,13 +163,15 @@ def _author_page(
     author: Author | None = None,
     *,
     status: int = 200,
-    refusal: rules.ChangedElsewhere | rules.NamedAlready | None = None,
+    refusal: Refusal | None = None,
 ):
     if isinstance(refusal, rules.ChangedElsewhere):
         # A field shows what was sent before what it is told.
         form.version.raw_data, form.version.data, status = None, refusal.version, refusal.status
-    elif refusal is not None:
+    elif isinstance(refusal, rules.NamedAlready):
         form.email.errors, status = [str(refusal)], refusal.status
+    elif refusal is not None:
+        status = refusal.status
     return page(
         "abstracts/author.html",
         form=form,
@@ -179,6 +182,11 @@ def _author_page(
         event=abstract.call.event,
         here=here(abstract),
         places=rules.places_typed(abstract.authors),
+        lacking=_lacks(refusal) if isinstance(refusal, rules.NotComplete) else "",
         has_moved_on=isinstance(refusal, rules.ChangedElsewhere),
         has_answered=author is not None and author.agreement is not Agreement.WAITING,
     )
+
+
+def _lacks(refusal: rules.NotComplete) -> str:
+    return " ".join(each.words for each in refusal.lacks)

@@ -191,6 +191,26 @@ def test_the_page_costs_the_same_few_questions(session, call, browse, now, state
     assert len(statements) == 9
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_what_would_make_a_submitted_one_incomplete_is_undone_and_said(session, call, browse, now, headers):
+    abstract = make.an_abstract(call, authors=2, status=AbstractStatus.SUBMITTED)
+    client, before = browse(abstract.owner), names(session, abstract)
+    at = f"/events/{call.event.slug}/abstracts/{call.slug}/{abstract.number}/authors"
+    presenter, pressed = abstract.authors[0].id, {"version": abstract.version}
+
+    answer = client.post(f"{at}/{presenter}/remove", data=pressed, headers=headers, follow_redirects=True)
+
+    assert "must stay complete. Say which author presents it." in answer.text
+    assert names(session, abstract) == before
+    call.categories[0].is_retired = True
+    session.commit()
+    refused = client.post(f"{at}/new", data=ASH | pressed)
+    assert refused.status_code == 422
+    assert "Choose another category." in refused.text
+    assert 'value="Fictum"' in refused.text
+    assert names(session, abstract) == before
+
+
 class TestWithdrawal:
     @pytest.fixture
     def abstract(self, session, call, now):

@@ -1,9 +1,10 @@
 """Two abstracts that turn out to be one."""
 
 import pytest
+from sqlalchemy import select
 
 from abstracts.actions import merge_abstracts
-from abstracts.models import AbstractStatus, Agreement, Decision
+from abstracts.models import AbstractStatus, Agreement, Decision, Finding
 from abstracts.rules import MayNotMerge
 from core.diary import DiaryEntry
 from core.outbox import OutgoingLetter, compose
@@ -55,6 +56,18 @@ def test_the_letter_names_both_numbers_and_is_the_owners_alone(session, pair):
 
     assert f"abstract {other.number}" in text
     assert f"Number {keep.number}" in text
+
+
+def test_rule_41_a_name_in_the_text_is_flagged_once_it_is_an_authors(session, pair):
+    keep, other = pair
+    keep.sections[0].words = "As Bracken Sandboxe of Halcyon told us, rounds are calmer."
+    other.authors[0].given_names, other.authors[0].surname = "Bracken", "Sandboxe"
+    session.flush()
+
+    merge_abstracts(session, keep=keep, other=other, **BY)
+
+    found = session.scalars(select(Finding.words).where(Finding.abstract_id == keep.id)).all()
+    assert any("Sandboxe" in each for each in found)
 
 
 def test_merged_twice_nothing_changes(session, pair, letters):

@@ -56,9 +56,7 @@ def abstracts(now, long_name: str) -> dict[str, str]:
 
     draft = naming(written(delegate, long_name), delegate.email, "second@named.example", "third@named.example")
     written(delegate, "")
-    answered = sent(
-        naming(written(delegate), delegate.email, *(f"{each}@named.example" for each in Agreement.__members__))
-    )
+    answered = sent(naming(written(delegate), delegate.email, *(f"{each.value}@named.example" for each in Agreement)))
     for author, agreement in zip(answered.authors[1:], Agreement, strict=True):
         answer_as_author(session, author=author, agreement=agreement, by_id=None, now=now)
     tell_of_change(session, abstract=answered, now=now - 2 * timedelta(hours=1))
