@@ -89,8 +89,8 @@ def write_text(page, saves_by_itself: bool) -> None:
 def name_oneself(page) -> None:
     """Whoever begins is the first author already; what is asked yet is where they work."""
     page.locator("ol.authors a").first.click()
-    page.get_by_label("Given name", exact=False).first.fill("Rowan")
-    page.get_by_label("Surname").fill("Exampleby")
+    page.get_by_label("Given names (optional)").fill("Rowan")
+    page.get_by_label("Family name").fill("Exampleby")
     page.get_by_label(re.compile("^Organisation")).first.fill("Northmere Teaching Hospitals NHS Trust")
     page.get_by_role("button", name="Save", exact=True).click()
 
