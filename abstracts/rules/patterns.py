@@ -67,7 +67,7 @@ PHONE = re.compile(
     r"\+\d{1,3}[ .-]{0,2}(?:\(0\)[ .-]?)?\d{1,4}(?:[ .-]?\d{2,4}){1,4})(?![\w%/-]|[.,]\d)"
 )
 HANDLE = re.compile(r"(?<![\w@.])@[a-z\d_][a-z\d_.]{1,38}[a-z\d_](?![\w@])")
-ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,500}")
+ADDRESS = re.compile(r"(?:(?:https?|ftp|file)://|www\.)[^\s<>\"“”]{2,500}")
 ENDING = re.compile(
     r"\.(?:uk|org|com|net|edu|gov|ie|eu|int|example)\b(?!\.[a-z\d])"
     r"(?:/[^\s<>\"“”]{0,300})?"

@@ -10,8 +10,8 @@ from collections import Counter
 import pdf_reading
 import pikepdf
 from answers import Found, Refused, some
-from pdf_content import rewrite_content, tokens_in
-from pdf_keys import CATALOG, CHOSEN, FORM, IMAGE, LAYER, OTHERS, PAGE, PAGES, READ_ALOUD, WORDS
+from pdf_content import plain_tag, rewrite_content, tokens_in
+from pdf_keys import CATALOG, CHOSEN, FORM, IMAGE, INKS, LAYER, OTHERS, PAGE, PAGES, READ_ALOUD, WORDS
 from pdf_words import words_of
 from picture_bytes import plain_jpeg, plain_jpeg_2000
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
@@ -22,6 +22,7 @@ LOCKED = "That PDF is locked with a password. Save it without one and send that.
 ELABORATE = (
     "That PDF is too elaborate to be checked for names. Print it to a new PDF, or send its page as a PNG picture."
 )
+LOOKS = {"/Transparency", "/Luminosity", "/Alpha"}  # what else a key /S says, beside a tag's name
 DEVICES = {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}
 PLAIN = {"/DCTDecode": plain_jpeg, "/JPXDecode": plain_jpeg_2000}
 # What its properties say, in the author's words; any other property is told of as one of several.
@@ -54,7 +55,7 @@ def clean(content: bytes, wanted: dict) -> Found:
     flatten(pdf, removed)
     sweeper = Sweeper(pdf)
     sweeper.sweep()
-    rewrite_content(pdf, sweeper.drawings)
+    rewrite_content(pdf, sweeper.drawings, sweeper.roles)
     for key in list(pdf.trailer.keys()):
         if key not in {"/Root", "/Size"}:
             del pdf.trailer[key]
@@ -113,6 +114,9 @@ class Sweeper:
         self.said: list[str] = []  # alternative text
         self.talking_pictures = 0
         self.left = VALUES
+        tree = pdf.Root.get("/StructTreeRoot")
+        roles = tree.get("/RoleMap") if isinstance(tree, Dictionary) else None
+        self.roles = dict(roles.items()) if isinstance(roles, Dictionary) else {}
         self.seen: set[tuple[int, int]] = set()
         self.todo: list[tuple[object, str]] = []
 
@@ -150,6 +154,10 @@ class Sweeper:
             return
         if first == Name.DeviceN:
             del array[4:]
+            for place, ink in enumerate(array[1]):
+                array[1][place] = ink if str(ink) in INKS else Name(f"/Ink{place + 1}")
+        if first == Name.Separation and str(array[1]) not in INKS:
+            array[1] = Name.Ink
         kept = []
         for value in array:
             talks = isinstance(value, String) and first != Name.Indexed
@@ -166,6 +174,8 @@ class Sweeper:
         if self.is_drawing(found, role):
             self.drawings.append(found)
         known = self.known(found, role)
+        if isinstance(found.get("/S"), Name) and str(found.S) not in LOOKS and not isinstance(found, Stream):
+            found.S = plain_tag(found.S, self.roles)
         if known is LAYER:
             found.Name = String("Layer")
         for key in list(found.keys()):

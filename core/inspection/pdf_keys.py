@@ -18,7 +18,7 @@ IMAGE = STREAM | names(
 )
 LAYER = names("Type Name Intent")
 # Dictionaries whose keys are names that somebody chose.
-CHOSEN = names("Font XObject ExtGState ColorSpace Pattern Shading Properties CharProcs RoleMap ClassMap Colorants")
+CHOSEN = names("Font XObject ExtGState ColorSpace Pattern Shading Properties CharProcs Colorants")
 # Everything else a page leads to: fonts, colours, patterns, shades, functions, layers, and the tags that a screen
 # reader follows.
 OTHERS = (
@@ -37,9 +37,16 @@ OTHERS = (
     | names("Predictor Colors Columns EarlyChange EndOfLine EncodedByteAlign Rows EndOfBlock BlackIs1")
     | names("DamagedRowsBeforeError ColorTransform JBIG2Globals")
     | names("OCGs P VE OCs BaseState ON OFF Intent Name")
-    | names("ParentTree ParentTreeNextKey Nums Kids Limits Marked Pg MCID Stm A C R Lang Alt ActualText E")
+    | names("ParentTree ParentTreeNextKey Nums Kids Limits Marked Pg MCID Stm A R Lang Alt ActualText E")
     | names("O RowSpan ColSpan Scope ListNumbering Placement Width Height")
 )
+# What a tag may be called; others are styles that somebody named.
+TAGS = names(
+    "Document DocumentFragment Part Art Sect Div Aside BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 "
+    "H2 H3 H4 H5 H6 Title FENote L LI Lbl LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference "
+    "BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form Artifact Sub Em Strong OC"
+)
+INKS = names("All None Black Cyan Magenta Yellow Red Green Blue Gray")
 # The few words that belong to a page or say how to read it aloud; every other string goes with its key.
 WORDS = names("Lang Alt ActualText E Registry Ordering CharSet Panose FontFamily")
 READ_ALOUD = names("Alt ActualText E")

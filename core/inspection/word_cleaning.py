@@ -87,7 +87,8 @@ class Copy:
         tree = self.tree_of(target)
         kept: dict[str, tuple[str, str]] = {}
         for link, linked, to, external in self.old_links(target):
-            if not external and linked in PARTS and linked != "officeDocument":
+            # Word keeps links to pictures that it has lost.
+            if not external and to in self.names and linked in PARTS and linked != "officeDocument":
                 kept[link] = (linked, to)
             elif linked in LEFT_BEHIND:
                 self.found[LEFT_BEHIND[linked]] = 0

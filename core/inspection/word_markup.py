@@ -37,11 +37,16 @@ REMOVED = (
 UNWRAPPED = _tags(W, "ins moveTo hyperlink sdt sdtContent smartTag customXml fldSimple")
 CHANGES = _tags(W, "ins del moveFrom moveTo rPrChange pPrChange sectPrChange tblPrChange tcPrChange trPrChange cellIns")
 CHANGES |= _tags(W, "tblGridChange numberingChange cellDel")
+# Other name spaces are a program's own, and Word shows nothing of them.
+KNOWN = ("http://schemas.openxmlformats.org/", "http://schemas.microsoft.com/office/", "urn:schemas-microsoft-com:")
+IGNORABLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 OBJECTS = _tags(O, "OLEObject") | _tags(W, "altChunk subDoc control")
 # Who, when and on which machine; where a link leads; and marks that only comments need.
 ATTRIBUTES = {"author", "initials", "userId", "providerId", "paraId", "textId", "durableId", "dateUtc", "href", "ed"}
 ATTRIBUTES |= {"edGrp", "tooltip", "docLocation", "tgtFrame"}
 ENDED = [f"{{{W}}}pPr/{{{W}}}rPr/{{{W}}}{word}" for word in ("del", "moveFrom")]
+ROWS = _tags(W, "tr tbl")
 DESCRIBED = {"docPr", "cNvPr"}
 STYLED = _tags(W, "pStyle rStyle tblStyle basedOn link next styleLink numStyleLink")
 
@@ -63,11 +68,12 @@ class Markup:
             self.count(each)
             if each.tag in REMOVED:
                 _remove(each)
-            elif each.tag in UNWRAPPED:
+            elif each.tag in UNWRAPPED or not _is_known(each.tag):
                 _unwrap(each)
         self.join_paragraphs(ended)
         for each in tree.iter():
             self.quiet(each)
+        forget_spaces(tree)
         if kind == "settings":
             for each in list(tree):
                 if etree.QName(each).localname not in SETTINGS:
@@ -87,9 +93,16 @@ class Markup:
         """Remove the rows and cells that a tracked change took out."""
         for each in list(tree.iter(f"{{{W}}}trPr", f"{{{W}}}tcPr")):
             gone = each.find(f"{{{W}}}{'del' if each.tag.endswith('trPr') else 'cellDel'}")
-            if gone is not None and each.getparent() is not None:
+            if gone is not None:
                 self.counts["change"] += 1
-                _remove(each.getparent())
+                part = each.getparent()
+                while part is not None and part.getparent() is not None:
+                    holder = part.getparent()
+                    holder.remove(part)
+                    # Word opens no row without a cell and no table without a row.
+                    if holder.tag not in ROWS or next(holder.iter(part.tag), None) is not None:
+                        break
+                    part = holder
 
     def join_paragraphs(self, ended: list[etree._Element]) -> None:
         """Join each paragraph whose end was taken out with the one that follows, which says how both look."""
@@ -128,7 +141,12 @@ class Markup:
         """Take the attributes that tell from one element, and give pictures plain names."""
         for name in list(each.attrib):
             local = etree.QName(name).localname
-            told = local in ATTRIBUTES or local.startswith("rsid") or name == f"{{{W}}}date"
+            told = (
+                local in ATTRIBUTES
+                or not (_is_known(name) or name == SPACE)
+                or local.startswith("rsid")
+                or name == f"{{{W}}}date"
+            )
             if told or ((name == f"{{{O}}}title" or local in {"descr", "title", "alt"}) and self.is_path(each, name)):
                 del each.attrib[name]
         if etree.QName(each).localname in DESCRIBED:
@@ -173,6 +191,18 @@ class Markup:
             for each in tree.iter(*STYLED):
                 value = each.get(f"{{{W}}}val")
                 each.set(f"{{{W}}}val", renamed.get(value, value or ""))
+
+
+def forget_spaces(tree: etree._Element) -> None:
+    """Leave the name spaces of Word alone declared."""
+    known = {prefix for prefix, space in tree.nsmap.items() if prefix and space.startswith(KNOWN)}
+    if IGNORABLE in tree.attrib:
+        tree.set(IGNORABLE, " ".join(prefix for prefix in tree.get(IGNORABLE).split() if prefix in known))
+    etree.cleanup_namespaces(tree, keep_ns_prefixes=sorted(known))
+
+
+def _is_known(name: str) -> bool:
+    return not name.startswith("{") or name[1:].startswith(KNOWN)
 
 
 def _remove(each: etree._Element) -> None:

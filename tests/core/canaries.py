@@ -40,12 +40,14 @@ def _in_object(each) -> list[str]:
                     found += _in_bytes("picture", zlib.decompress(value.read_raw_bytes()))
         if isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
             for key in value.keys():  # noqa: SIM118  a stream is no mapping
-                found += _in_bytes(key, key.encode())
+                found += _in_bytes(key, key.encode(errors="ignore"))
                 todo += [] if value[key].__class__ is pikepdf.Object and value[key].is_indirect else [value[key]]
         elif isinstance(value, pikepdf.Array):
             todo += [item for item in value if not getattr(item, "is_indirect", False)]
         elif isinstance(value, pikepdf.String | pikepdf.Name):
-            found += _in_bytes("string", bytes(value) if isinstance(value, pikepdf.String) else str(value).encode())
+            found += _in_bytes(
+                "string", bytes(value) if isinstance(value, pikepdf.String) else str(value).encode(errors="ignore")
+            )
     return found
 
 

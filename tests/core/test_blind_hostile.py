@@ -136,7 +136,12 @@ def test_a_damaged_word_document_is_refused_or_clean_and_never_a_fault(place, at
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.sampled_from(sorted(told_pdfs.PLACES)), st.integers(0, 10_000), st.integers(0, 255))
+# A damaged style or ink is a name like any other; names that are no words are not looked through.
+@given(
+    st.sampled_from(sorted(set(told_pdfs.PLACES) - {"style of a tag", "ink"})),
+    st.integers(0, 10_000),
+    st.integers(0, 255),
+)
 def test_a_damaged_pdf_is_refused_or_clean_and_never_a_fault(place, at, byte):
     content = bytearray(told_pdfs.a_pdf(told_pdfs.PLACES[place]))
     content[at % len(content)] = byte

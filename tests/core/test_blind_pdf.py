@@ -146,6 +146,15 @@ def test_an_attached_file_is_refused_with_what_to_do():
         blind(told_pdfs.a_pdf(attached))
 
 
+def test_a_jpeg_written_into_the_page_itself_is_refused():
+    def written(pdf, page):
+        jpeg = told_pdfs.a_jpeg(comment=b"Rowan Exampleby")
+        page.Contents = pdf.make_stream(b"BI /W 40 /H 30 /CS /RGB /BPC 8 /F /DCT ID " + jpeg + b" EI")
+
+    with pytest.raises(Unsafe, match="Send its page as a PNG picture"):
+        blind(told_pdfs.a_pdf(written))
+
+
 def test_rule_40_a_planted_fault_a_pdf_that_is_not_cleaned_is_seen(monkeypatch):
     """Taken in as any other file, every name is still there."""
     for place in told_pdfs.PLACES.values():

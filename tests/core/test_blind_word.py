@@ -18,9 +18,13 @@ def blind(content: bytes):
     return take_in(content, name="Exampleby.docx", kinds=(DOCX,), limits=Limits(), blind=True)
 
 
-def words_in(content: bytes) -> str:
+def parts_of(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return "".join(archive.read(name).decode(errors="ignore") for name in archive.namelist())
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def words_in(content: bytes) -> str:
+    return b"".join(parts_of(content).values()).decode(errors="ignore")
 
 
 def document(content: bytes) -> docx.document.Document:
@@ -106,6 +110,26 @@ def test_changes_are_accepted_as_word_accepts_them():
 
     assert [each.text for each in found] == [LINE, "One new line", "Next"]
     assert found[1].alignment == docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def test_a_row_that_was_taken_out_leaves_no_empty_table():
+    row = "<w:tr><w:trPr>{}</w:trPr><w:tc><w:tcPr>{}</w:tcPr><w:p/></w:tc></w:tr>"
+    gone = "<w:tbl><w:tblPr/>" + row.format("<w:del/>", "") + row.format("", "<w:cellDel/>") + "</w:tbl>"
+    half = "<w:tbl><w:tblPr/>" + row.format("<w:del/>", "") + row.format("", "") + "</w:tbl>"
+
+    tables = document(blind(a_docx(f"{gone}<w:p/>{half}<w:p/>")).content).tables
+
+    assert [len(table.rows) for table in tables] == [1]
+
+
+def test_a_picture_that_word_has_lost_is_left_out():
+    parts = parts_of(a_docx(told_words.shown("r:embed='rId9'")))
+    parts["word/_rels/document.xml.rels"] = told_words._links(told_words._link("rId9", "image", "NULL")).encode()
+
+    kept = blind(nasty.a_zip(parts))
+
+    assert len(document(kept.content).inline_shapes) == 0
+    assert kept.text == LINE
 
 
 def test_a_style_that_somebody_made_still_dresses_its_paragraph():

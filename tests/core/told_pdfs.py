@@ -209,6 +209,22 @@ def title_of_a_tag(pdf, page):
     _tag(pdf, T=String(WHO), ID=String("northmere-1"))
 
 
+def style_of_a_tag(pdf, page):
+    tag = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/Northmere#20Body")))
+    roles = Dictionary({"/Northmere#20Body": Name.P})
+    tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=tag, RoleMap=roles))
+    tag.P = pdf.Root.StructTreeRoot = tree
+    page.Contents = pdf.make_stream(b"/Northmere#20Body << /MCID 0 >> BDC\n" + DRAWN + b"EMC")
+
+
+def ink(pdf, page):
+    tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0], C1=[0, 0, 1], N=1)
+    page.Resources.ColorSpace = Dictionary(
+        Cs1=Array([Name.Separation, Name("/Northmere#20Blue"), Name.DeviceRGB, tint])
+    )
+    page.Contents = pdf.make_stream(b"/Cs1 cs 1 scn\n" + DRAWN)
+
+
 def number_of_a_page(pdf, page):
     pdf.Root.PageLabels = Dictionary(Nums=[0, Dictionary(P=String("Northmere "))])
 

@@ -231,6 +231,10 @@ PLACES = {
     "a letter's addresses": _settings(
         "<w:mailMerge><w:dataSource r:id='rId9'/></w:mailMerge>", mailMergeSource=("rId9", "file:///exampleby.xlsx")
     ),
+    "a program's own markup": a_docx(
+        f"<w:p xmlns:x='http://northmere.example/x'><x:by who='{WHO}'/><x:wrap>{KEPT}</x:wrap></w:p>"
+    ),
+    "a program's own attribute": a_docx(f"<w:p xmlns:x='http://northmere.example/x' x:by='{WHO}'>{KEPT}</w:p>"),
     "a remark in the markup": a_docx("<!-- Northmere -->"),
     "an instruction in the markup": a_docx("<?northmere exampleby?>"),
 }
