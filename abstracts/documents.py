@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from abstracts import rules
+from abstracts import queries, rules
 from abstracts.models import Abstract, Agreement, Author, Call, Message
 from core import clock
 from core.outbox import Draft, composes
@@ -99,6 +99,31 @@ def reminder_letter(session: Session, *, masked: bool, abstract_id: int) -> Draf
     if abstract is None or rules.reminder_due(abstract, clock.now()) is None:
         return None
     return _draft(abstract, lacks=rules.lacks(abstract))
+
+
+@composes("abstracts/email/decided")
+def decided_letter(session: Session, *, masked: bool, abstract_id: int) -> Draft | None:
+    """To whoever wrote it and is written to: the decision, and what reviewers say. None once it was withdrawn.
+
+    Nothing of who reviewed it is in it (domain rule 40).
+    """
+    abstract = _abstract(session, abstract_id)
+    if abstract.decision is None or abstract.status is not rules.RELEASED_AS[abstract.decision]:
+        return None
+    written = queries.letters_of_call(session, abstract.call)
+    subject, words = rules.words_of_letter(written, abstract.decision)
+    values = {
+        "title": abstract.title,
+        "number": abstract.number,
+        "name": abstract.owner.known_as,
+        "call": abstract.call.name,
+    }
+    return _draft(
+        abstract,
+        subject=rules.filled_in(subject, values),
+        words=rules.filled_in(words, values),
+        comments=queries.comments_for_authors(session, abstract_id),
+    )
 
 
 _WHOLE = [

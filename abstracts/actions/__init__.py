@@ -28,6 +28,7 @@ from abstracts.actions.calls import (
     move_part,
     retire_part,
 )
+from abstracts.actions.deciding import decide_on_reviews, release_decisions, write_letter
 from abstracts.actions.desk import (
     Outcome,
     move_each,
@@ -101,6 +102,7 @@ __all__ = [
     "choose_corresponding",
     "choose_presenter",
     "decide_abstract",
+    "decide_on_reviews",
     "decline_review",
     "delete_draft",
     "dismiss_likeness",
@@ -118,6 +120,7 @@ __all__ = [
     "note_findings",
     "record_likenesses",
     "redact_field",
+    "release_decisions",
     "remind_writers",
     "remove_author",
     "remove_exhibit",
@@ -138,4 +141,5 @@ __all__ = [
     "take_each_back",
     "undo_decision",
     "withdraw_abstract",
+    "write_letter",
 ]
