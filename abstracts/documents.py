@@ -4,6 +4,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from abstracts import queries, rules
 from abstracts.models import Abstract, Agreement, Author, Call, Message
+
+
+from abstracts.models import Abstract, Agreement, Author, Call, Message, Reviewer, Stance
 from core import clock
 from core.outbox import Draft, composes
 from core.web import full_address
@@ -172,3 +175,29 @@ def message_letter(
         return None
     name = author.name if author else abstract.owner.known_as
     return message_draft(session.get_one(Message, message_id), abstract, name)
+
+
+@composes("abstracts/email/review_asked")
+def review_asked_letter(session: Session, *, masked: bool, reviewer_id: int) -> Draft | None:
+    """To somebody who is asked to review: where they say yes or no. None once they have answered.
+
+    Whoever opens the link signs in with this address first, so it opens nothing by itself.
+    """
+    reviewer = session.get_one(Reviewer, reviewer_id)
+    return _to_reviewer(reviewer) if reviewer.stance is Stance.INVITED else None
+
+
+@composes("abstracts/email/reviews_due")
+def reviews_due_letter(session: Session, *, masked: bool, reviewer_id: int) -> Draft | None:
+    """To a reviewer: how many they have left and by when, and nothing of what they are about. None if none is left."""
+    reviewer = session.get_one(Reviewer, reviewer_id)
+    left = queries.left_to_review(session, reviewer)
+    return _to_reviewer(reviewer, left=left) if left and reviewer.stance is Stance.REVIEWING else None
+
+
+def _to_reviewer(reviewer: Reviewer, **more: object) -> Draft:
+    call, slug = reviewer.call, reviewer.call.event.slug
+    context = {"reviewer": reviewer, "call": call, "event": call.event}
+    context["link"] = full_address("abstracts.show_reviewing", event_slug=slug, call_slug=call.slug)
+    context["queue_link"] = full_address("abstracts.show_reviews", event_slug=slug)
+    return Draft(context=context | more, pictures={})

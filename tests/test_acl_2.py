@@ -18,7 +18,13 @@ from tests.walker import World
 
 HREF = re.compile(r'(?:href|src|action)="(/[^"#]*)"')
 HOSTS = "localhost"
-AT_HOME = ("delegate", "steward", "organiser", "abstract chair")  # who have nothing to do with the other event
+AT_HOME = (
+    "delegate",
+    "steward",
+    "organiser",
+    "abstract chair",
+    "reviewer",
+)  # who have nothing to do with the other event
 LISTS = {"front.show_home", "demo.show_demo"}  # name every public event on purpose
 
 
@@ -158,6 +164,31 @@ MIXABLE = (
     "abstracts.show_late_entries",
     "abstracts.show_part",
     "abstracts.show_redaction",
+    "abstracts.accept_reviewing",
+    "abstracts.change_conflict",
+    "abstracts.change_reviewer",
+    "abstracts.chase_reviewer",
+    "abstracts.decline_review",
+    "abstracts.decline_reviewing",
+    "abstracts.download_reviewed",
+    "abstracts.end_reviewer",
+    "abstracts.give_review",
+    "abstracts.invite_reviewer",
+    "abstracts.save_bids",
+    "abstracts.score_abstract",
+    "abstracts.set_conflict",
+    "abstracts.set_rubric",
+    "abstracts.share_out",
+    "abstracts.show_conflicts",
+    "abstracts.show_progress",
+    "abstracts.show_review",
+    "abstracts.show_reviewer",
+    "abstracts.show_reviewers",
+    "abstracts.show_reviewing",
+    "abstracts.show_reviews_of",
+    "abstracts.show_rubric",
+    "abstracts.show_sharing",
+    "abstracts.take_review",
 )
 
 

@@ -17,11 +17,12 @@ from people.rules import hash_of
 from registration.documents import order_link, ticket_link
 from registration.models import Proof, ProofStatus, WaitingEntry
 from tests import factories as make
-from tests.access_matrix import CHAIRS, WITHOUT_A_PAGE
+from tests.access_matrix import CHAIRS, REVIEWER, WITHOUT_A_PAGE
 from tests.walked_authors import typed_of_authors, what_names_authors
 from tests.walked_chair import what_is_chaired
 from tests.walked_orders import typed_of_orders, what_is_kept
 from tests.walked_questions import typed_of_questions, what_is_asked
+from tests.walked_review import what_is_reviewed
 from tests.walked_sale import typed_of_sale, what_is_sold
 from tests.walked_writing import typed_of_writing, what_is_written
 from tests.walker import World
@@ -151,7 +152,7 @@ def build(app, session) -> World:
         each.joining_pack_id = a_joining_pack(app).id
     roles = {"steward": (Role.DOOR, home), "organiser": (Role.ORGANISER, home)}
     roles |= {"organiser of another": (Role.ORGANISER, other), "organiser of all": (Role.ORGANISER, None)}
-    roles |= {role.value: (role, home) for role in Role if role.value in WITHOUT_A_PAGE}
+    roles |= {role.value: (role, home) for role in Role if role.value in (*REVIEWER, *WITHOUT_A_PAGE)}
     roles |= {each: (Role.ABSTRACT_CHAIR, event) for each, event in zip(CHAIRS, (home, other), strict=True)}
     people = {actor: make.a_person(role=role, event=event) for actor, (role, event) in roles.items()}
     people["delegate"] = make.a_person()
@@ -247,6 +248,8 @@ def build(app, session) -> World:
     parts |= a_waiting_list(app, products, people["delegate"])
     chaired, typed_of_chair = what_is_chaired(home, other, lambda: a_joining_pack(app))
     parts |= chaired
+    reviewed, typed_of_review = what_is_reviewed(people, home, other, lambda: a_joining_pack(app))
+    parts |= reviewed
     parts |= what_is_written(people, home, other, draft, lambda: a_joining_pack(app))
     parts |= what_names_authors(app, people, home, other)
     code = order.tickets[0].code
@@ -257,8 +260,9 @@ def build(app, session) -> World:
     bookings = {thing: make.a_booking(product, form_key=FORM_KEY) for thing, product in products.items()}
 
     def typed(endpoint: str, thing: str) -> dict:
-        if (to_chair := typed_of_chair(endpoint, thing)) is not None:
-            return to_chair
+        for of_part in (typed_of_chair, typed_of_review):
+            if (sent := of_part(endpoint, thing)) is not None:
+                return sent
         batch = json.dumps({"scans": [{"key": "a-key", "code": code, "list": None, "scanned_at": None}]})
         return {
             "people.ask_for_code": {"data": {"email": "new@north.example"}},

@@ -8,7 +8,7 @@ from flask import Blueprint
 
 from abstracts import actions, queries
 from abstracts.models import Call
-from abstracts.rules import Plan, SharedOutMeanwhile, ToShare
+from abstracts.rules import Plan, SharedOutMeanwhile, ToShare, told_of_plan
 from core import clock
 from core.db import transaction
 from core.errors import Refusal
@@ -77,9 +77,8 @@ def _today(call: Call, now: datetime) -> date:
 
 
 def _told(given: ToShare, plan: Plan) -> dict:
-    """What the command says, numbers and sentences; reviewers by name, abstracts by number and never by title."""
+    """What the command says, numbers and sentences."""
     names = {each.id: each.name for each in given.readers}
-    numbers = {each.id: each.number for each in given.abstracts}
     loads = dict.fromkeys(names.values(), 0)
     for _, reader_id in plan.pairs:
         loads[names[reader_id]] += 1
@@ -89,14 +88,5 @@ def _told(given: ToShare, plan: Plan) -> dict:
         "weight": plan.weight,
         "most_weight": 1000 * len(plan.pairs),
         "loads": loads,
-        "short": [f"Abstract {numbers[each]} lacks {count}." for each, count in sorted(plan.short.items())],
-        "idle": [f"{names[each]} has {count} fewer than they wanted." for each, count in sorted(plan.idle.items())],
-        "would_help": [
-            *(f"It would help if {names[each]} took {count} more." for each, count in sorted(plan.more.items())),
-            *(
-                f"Abstract {numbers[each]} needs {count} who are not in conflict with it."
-                for each, count in sorted(plan.other.items())
-            ),
-            *(f"It would help to ask {count} fewer of {names[each]}." for each, count in sorted(plan.fewer.items())),
-        ],
+        **told_of_plan(given, plan),
     }

@@ -25,6 +25,16 @@ from abstracts.forms.exhibits import (
     exhibit_forms,
     read_exhibit,
 )
+from abstracts.forms.reviewers import (
+    BID_WORDS,
+    DeclineReviewingForm,
+    InviteForm,
+    ReviewerForm,
+    RubricForm,
+    read_bids,
+    reviewer_form,
+    rubric_form,
+)
 from abstracts.forms.reviewing import (
     DeclineForm,
     ReviewForm,
@@ -48,12 +58,15 @@ from abstracts.forms.writing import (
 
 __all__ = [
     "ABSTRACT_ACT_WORDS",
+    "BID_WORDS",
     "AbstractAct",
     "AbstractSearchForm",
     "AuthorForm",
     "CallForm",
     "DeclineForm",
+    "DeclineReviewingForm",
     "ExhibitForm",
+    "InviteForm",
     "LateCodeForm",
     "LateEntryForm",
     "MessageForm",
@@ -62,6 +75,8 @@ __all__ = [
     "PressForm",
     "RedactionForm",
     "ReviewForm",
+    "ReviewerForm",
+    "RubricForm",
     "StatementsForm",
     "SubmitForm",
     "TickedAbstractsForm",
@@ -69,8 +84,11 @@ __all__ = [
     "differences",
     "exhibit_forms",
     "part_form",
+    "read_bids",
     "read_exhibit",
     "review_form",
+    "reviewer_form",
+    "rubric_form",
     "search_for",
     "statements_form",
     "wording_form",

@@ -11,11 +11,12 @@ from people.models import Person
 
 
 class Stance(enum.Enum):
-    """What somebody answered to being asked to review."""
+    """What somebody answered to being asked to review, or that a chair needs them no more."""
 
     INVITED = "invited"
     REVIEWING = "reviewing"
     DECLINED = "declined"
+    ENDED = "ended"
 
 
 class Reviewer(Base):

@@ -1,5 +1,6 @@
 """What sharing out goes by: the words that reviewers may read, and who is in conflict, but never who wrote what."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -20,12 +21,13 @@ from abstracts.models import (
     ReviewStatus,
     Section,
     Stance,
+    Tie,
 )
 from abstracts.queries.reviewing import rubric_of
 from abstracts.rules import Known, Reader, ToRead, ToShare
 from core.errors import NotFound
 from events.models import Event
-from people.models import Person
+from people.models import Duty, Person, Role
 
 BEGUN = (ReviewStatus.STARTED, ReviewStatus.SUBMITTED)
 
@@ -87,11 +89,11 @@ def authors_known(session: Session, call: Call) -> dict[int, tuple[frozenset[str
 
 
 def reviewers_known(session: Session, call: Call) -> dict[int, Known]:
-    """By person: what is known of each of the call's reviewers, but those who declined."""
+    """By person: what is known of each of the call's reviewers, but those who declined or were ended."""
     rows = session.execute(
         select(Reviewer.person_id, Person.email_key, Reviewer.organisation, Reviewer.second_organisation)
         .join(Person, Person.id == Reviewer.person_id)
-        .where(Reviewer.call_id == call.id, Reviewer.stance != Stance.DECLINED)
+        .where(Reviewer.call_id == call.id, Reviewer.stance.in_((Stance.INVITED, Stance.REVIEWING)))
     )
     return {
         row.person_id: Known(
@@ -114,6 +116,37 @@ def wrote_together(session: Session, call: Call) -> set[tuple[int, int]]:
         .distinct()
     )
     return {(row.abstract_id, row.person_id) for row in session.execute(found)}
+
+
+def found_ties(session: Session, call: Call, person_ids: Collection[int] | None = None) -> set[tuple[int, int, Tie]]:
+    """Every tie that the program can find between the call's abstracts and its reviewers or the event's chairs.
+
+    Each is of an abstract's id, a person's and the tie; of these persons alone, if any are named (domain rule 42).
+    """
+    known = chairs_known(session, call) | reviewers_known(session, call)
+    asked = {id_: each for id_, each in known.items() if person_ids is None or id_ in person_ids}
+    found = {(*pair, Tie.COAUTHOR) for pair in wrote_together(session, call) if pair[1] in asked}
+    for abstract_id, (owner_keys, authors) in authors_known(session, call).items():
+        for person_id, reader in asked.items():
+            found |= {(abstract_id, person_id, tie) for tie in rules.ties(reader, authors, owner_keys)}
+    return found
+
+
+def chairs_known(session: Session, call: Call) -> dict[int, Known]:
+    """By person: the address of each who chairs the abstracts of the call's event, by a duty in it."""
+    held = select(Duty.person_id).where(Duty.role == Role.ABSTRACT_CHAIR, Duty.event_id == call.event_id)
+    rows = session.execute(select(Person.id, Person.email_key).where(Person.id.in_(held)))
+    return {row.id: Known(frozenset({row.email_key})) for row in rows}
+
+
+def barred_now(session: Session, call: Call) -> frozenset[tuple[int, int]]:
+    """Pairs of an abstract's id and a reviewer's that a tie bars which nobody wrote down yet, and nobody lifted."""
+    lifted = select(Conflict.abstract_id, Conflict.person_id, Conflict.tie).where(Conflict.lifted_at.is_not(None))
+    gone = {tuple(row) for row in session.execute(lifted.join(Abstract).where(Abstract.call_id == call.id))}
+    reviewers = select(Reviewer.person_id, Reviewer.id).where(Reviewer.call_id == call.id)
+    ids = {row.person_id: row.id for row in session.execute(reviewers)}
+    found = found_ties(session, call, ids) - gone
+    return frozenset((abstract_id, ids[person_id]) for abstract_id, person_id, _ in found)
 
 
 def _sent_to(call: Call) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from abstracts.models import (
     Redaction,
 )
 from abstracts.queries.abstracts import WHOLE
+from abstracts.queries.bound import is_open_to
 from abstracts.rules import CallPart, PartKind, Sent
 from core.diary import DiaryEntry
 from core.errors import NotFound
@@ -76,9 +77,11 @@ def late_entry_at_desk(session: Session, call: Call, entry_id: int) -> LateEntry
     return entry
 
 
-def abstract_at_desk(session: Session, event: Event, call_slug: str, number: int, *, lock: bool = False) -> Abstract:
-    """An abstract of this event, whole; locked, it is as it is now."""
-    found = select(Abstract).join(Abstract.call).where(Abstract.event_id == event.id)
+def abstract_at_desk(
+    session: Session, event: Event, call_slug: str, number: int, *, chair_id: int | None, lock: bool = False
+) -> Abstract:
+    """An abstract of this event, whole; locked, it is as it is now. A chair who is bound finds none (rule 42)."""
+    found = select(Abstract).join(Abstract.call).where(Abstract.event_id == event.id, is_open_to(chair_id))
     found = found.where(Call.slug == call_slug, Abstract.number == number)
     if lock:
         session.execute(found.with_only_columns(Abstract.id).with_for_update(of=Abstract))
@@ -91,11 +94,12 @@ def abstract_at_desk(session: Session, event: Event, call_slug: str, number: int
 
 
 def both_abstracts(
-    session: Session, event: Event, call_slug: str, number: int, other_id: int
+    session: Session, event: Event, call_slug: str, number: int, other_id: int, *, chair_id: int | None
 ) -> tuple[Abstract, Abstract]:
     """An abstract of this event and another of the same event, whole and locked in the order of their ids."""
-    kept = abstract_at_desk(session, event, call_slug, number)
+    kept = abstract_at_desk(session, event, call_slug, number, chair_id=chair_id)
     pair = select(Abstract).where(Abstract.event_id == event.id, Abstract.id.in_((kept.id, other_id)))
+    pair = pair.where(is_open_to(chair_id))
     session.execute(pair.with_only_columns(Abstract.id).order_by(Abstract.id).with_for_update(of=Abstract))
     found = pair.options(*WHOLE, joinedload(Abstract.owner, innerjoin=True))
     by_id = {each.id: each for each in session.scalars(found.execution_options(populate_existing=True))}
@@ -124,12 +128,13 @@ def redactions_of(session: Session, abstract: Abstract) -> dict[str, Redaction]:
     return {each.field: each for each in session.scalars(select(Redaction).where(Redaction.abstract_id == abstract.id))}
 
 
-def likenesses_of(session: Session, abstract: Abstract) -> list[tuple[Likeness, Abstract]]:
+def likenesses_of(session: Session, abstract: Abstract, *, chair_id: int | None) -> list[tuple[Likeness, Abstract]]:
     """The abstracts that say nearly the same, the likest first, each with what was found; dismissed ones last."""
     of_it = or_(Likeness.first_id == abstract.id, Likeness.second_id == abstract.id)
+    open_ids = select(Abstract.id).where(Abstract.event_id == abstract.event_id, is_open_to(chair_id))
     found = (
         select(Likeness)
-        .where(of_it)
+        .where(of_it, Likeness.first_id.in_(open_ids), Likeness.second_id.in_(open_ids))
         .options(
             joinedload(Likeness.first).joinedload(Abstract.call), joinedload(Likeness.second).joinedload(Abstract.call)
         )
@@ -149,14 +154,14 @@ def likeness_of(session: Session, abstract: Abstract, likeness_id: int) -> Liken
     return likeness
 
 
-def others_of_presenter(session: Session, abstract: Abstract) -> list[Abstract]:
+def others_of_presenter(session: Session, abstract: Abstract, *, chair_id: int | None) -> list[Abstract]:
     """The event's other abstracts that stand and name the same presenter, by number (domain rule 47)."""
     presenter = rules.presenter_of(abstract)
     if presenter is None or abstract.status not in rules.STANDING:
         return []
     found = (
         select(Abstract)
-        .where(Abstract.event_id == abstract.event_id, Abstract.id != abstract.id)
+        .where(Abstract.event_id == abstract.event_id, Abstract.id != abstract.id, is_open_to(chair_id))
         .where(Abstract.status.in_(rules.STANDING))
         .where(Abstract.authors.any(email_key=presenter.email_key, is_presenter=True))
         .options(joinedload(Abstract.call), joinedload(Abstract.category))
@@ -165,14 +170,16 @@ def others_of_presenter(session: Session, abstract: Abstract) -> list[Abstract]:
     return list(session.scalars(found))
 
 
-def exhibit_at_desk(session: Session, event: Event, call_slug: str, number: int, exhibit: Exhibit) -> AbstractFile:
+def exhibit_at_desk(
+    session: Session, event: Event, call_slug: str, number: int, exhibit: Exhibit, *, chair_id: int | None
+) -> AbstractFile:
     """The figure or table of an abstract of this event, with its file and its abstract's number."""
     found = (
         select(AbstractFile)
         .join(Abstract, Abstract.id == AbstractFile.abstract_id)
         .join(Call, Call.id == Abstract.call_id)
         .where(Abstract.event_id == event.id, Call.slug == call_slug, Abstract.number == number)
-        .where(AbstractFile.exhibit == exhibit)
+        .where(AbstractFile.exhibit == exhibit, is_open_to(chair_id))
         .options(joinedload(AbstractFile.file))
     )
     file = session.scalar(found)

@@ -21,6 +21,7 @@ from abstracts.models import (
     Likeness,
     Section,
 )
+from abstracts.queries.bound import is_open_to
 from abstracts.rules import AbstractsWanted, Flag
 from events.models import Event
 from people.models import Person
@@ -80,15 +81,17 @@ def abstracts_page(
     calls: Iterable[Call],
     wanted: AbstractsWanted,
     *,
+    chair_id: int | None,
     before_id: int | None,
     rows: int,
 ) -> AbstractsPage:
     """Up to ``rows`` abstracts older than ``before_id``, the latest first, and how many there are of all pages.
 
     Four statements; one more with words, since texts are folded and compared here (no database folds accents alike);
-    one fewer where only incomplete ones are wanted: that is a rule, asked of every draft.
+    one fewer where only incomplete ones are wanted: that is a rule, asked of every draft. What the chair is in conflict
+    with is not among them (domain rule 42).
     """
-    conditions = _conditions(session, event, list(calls), wanted)
+    conditions = _conditions(session, event, list(calls), wanted, chair_id)
     flags = [_flagged(each).label(each.name) for each in IN_SQL]
     found = select(Abstract, *flags).where(*conditions).order_by(Abstract.id.desc()).options(*FOR_LACKS)
     if wanted.flag is Flag.INCOMPLETE:
@@ -104,21 +107,32 @@ def abstracts_page(
     return AbstractsPage([_listed(row) for row in listed], listed[0][-1] if listed else 0)
 
 
-def wanted_ids(session: Session, event: Event | PlainEvent, calls: Iterable[Call], wanted: AbstractsWanted) -> list:
+def wanted_ids(
+    session: Session,
+    event: Event | PlainEvent,
+    calls: Iterable[Call],
+    wanted: AbstractsWanted,
+    *,
+    chair_id: int | None,
+) -> list[int]:
     """The ids of all that the search finds, the latest first."""
     if wanted.flag is Flag.INCOMPLETE:
-        found = abstracts_page(session, event, calls, wanted, before_id=None, rows=rules.MOST_ABSTRACTS_COUNTED)
+        every = {"before_id": None, "rows": rules.MOST_ABSTRACTS_COUNTED}
+        found = abstracts_page(session, event, calls, wanted, chair_id=chair_id, **every)
         return [each.abstract.id for each in found.rows]
-    asked = select(Abstract.id).where(*_conditions(session, event, list(calls), wanted))
+    asked = select(Abstract.id).where(*_conditions(session, event, list(calls), wanted, chair_id))
     return list(session.scalars(asked.order_by(Abstract.id.desc())))
 
 
-def ticked_abstracts(session: Session, event: Event, ids: Iterable[int], *, lock: bool = False) -> list[Abstract]:
+def ticked_abstracts(
+    session: Session, event: Event, ids: Iterable[int], *, chair_id: int | None, lock: bool = False
+) -> list[Abstract]:
     """Those of the event's abstracts with these ids, by id, with call, category, owner and authors.
 
     With ``lock`` they are as they are now, and kept from others.
     """
-    found = select(Abstract).where(Abstract.event_id == event.id, Abstract.id.in_([*ids])).order_by(Abstract.id)
+    found = select(Abstract).where(Abstract.event_id == event.id, Abstract.id.in_([*ids]), is_open_to(chair_id))
+    found = found.order_by(Abstract.id)
     if lock:
         found = found.with_for_update(of=Abstract).execution_options(populate_existing=True)
     loaded = (
@@ -179,9 +193,9 @@ def _presented_twice() -> ColumnElement[bool]:
 
 
 def _conditions(
-    session: Session, event: Event | PlainEvent, calls: list[Call], wanted: AbstractsWanted
+    session: Session, event: Event | PlainEvent, calls: list[Call], wanted: AbstractsWanted, chair_id: int | None
 ) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Abstract.event_id == event.id]
+    conditions: list[ColumnElement[bool]] = [Abstract.event_id == event.id, is_open_to(chair_id)]
     if wanted.call_slug:
         conditions.append(Abstract.call_id.in_([each.id for each in calls if each.slug == wanted.call_slug]))
     if wanted.flag is Flag.INCOMPLETE:

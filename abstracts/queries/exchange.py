@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from abstracts.models import Abstract, AbstractAnswer, AbstractFile, Call, Section
+from abstracts.queries.bound import is_open_to
 from abstracts.rules.exchange import MOST
 from core.diary import DiaryEntry
 from core.errors import Refusal
@@ -20,12 +21,15 @@ class TooMany(Refusal):
     pass
 
 
-def abstracts_to_export(session: Session, event: Event, ids: Iterable[int] | None = None) -> list[Abstract]:
+def abstracts_to_export(
+    session: Session, event: Event, ids: Iterable[int] | None = None, *, chair_id: int | None = None
+) -> list[Abstract]:
     """The event's abstracts, or those of them with these ids, whole, by call and number.
 
     Six statements, however many there are; TooMany beyond what one file may hold.
     """
-    found = _whole().where(Abstract.event_id == event.id).order_by(Call.closes_at, Call.id, Abstract.number)
+    found = _whole().where(Abstract.event_id == event.id, is_open_to(chair_id))
+    found = found.order_by(Call.closes_at, Call.id, Abstract.number)
     if ids is not None:
         found = found.where(Abstract.id.in_([*ids]))
     abstracts = list(session.scalars(found.limit(MOST + 1)))

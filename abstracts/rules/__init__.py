@@ -50,8 +50,10 @@ from abstracts.rules.conflicts import (
     ConflictedChair,
     Known,
     Pinned,
+    check_is_unbound,
     check_may_lift,
     is_same_organisation,
+    may_lift,
     standing,
     ties,
 )
@@ -161,7 +163,11 @@ from abstracts.rules.matching import (
     SharedOutMeanwhile,
     ToRead,
     ToShare,
+    loads_of,
+    mark_of_shares,
     match_weight,
+    told_of_plan,
+    with_barred,
 )
 from abstracts.rules.merging import (
     MERGEABLE,
@@ -218,8 +224,40 @@ from abstracts.rules.review import (
     state_after,
     why_not_to_review,
 )
+from abstracts.rules.reviewers import (
+    LEVEL_WORDS,
+    MOST_LOAD,
+    AskedNoMore,
+    MayNotGive,
+    ReviewerChanged,
+    ReviewerProfile,
+    ReviewsAlready,
+    WrongLoad,
+    check_loads,
+    check_may_answer_invitation,
+    check_may_give,
+    check_may_invite,
+    check_may_take,
+    check_reviewer_mark,
+    check_reviews,
+    mark_of_reviewer,
+    profile_of,
+)
 from abstracts.rules.rows import (
     rows_of,
+)
+from abstracts.rules.rubrics import (
+    MOST_CRITERIA,
+    USUAL_CRITERIA,
+    CriterionWording,
+    RubricInUse,
+    RubricNumbers,
+    WrongRubric,
+    check_criteria_kept,
+    check_rubric,
+    criteria_of,
+    mark_of_rubric,
+    numbers_of,
 )
 from abstracts.rules.scoring import (
     MOST_POINTS,

@@ -88,12 +88,22 @@ def standing(conflicts: Iterable[Conflict]) -> list[Conflict]:
 
 def check_may_lift(conflict: Conflict, chair_conflicts: Iterable[Conflict]) -> None:
     """Raise ConflictedChair if the chair is bound by a conflict of their own with it, Pinned if it is to stay."""
-    if standing(chair_conflicts):
-        raise ConflictedChair("There is no such abstract.")
+    check_is_unbound(chair_conflicts)
     if conflict.is_pinned:
         raise Pinned("This conflict is pinned: it stays, whoever asks.")
     if conflict.tie in {Tie.AUTHOR, Tie.OWNER}:
         raise Pinned("Nobody reviews their own abstract.")
+
+
+def may_lift(conflict: Conflict) -> bool:
+    """True if a chair who is not bound may lift it."""
+    return conflict.lifted_at is None and not conflict.is_pinned and conflict.tie not in {Tie.AUTHOR, Tie.OWNER}
+
+
+def check_is_unbound(chair_conflicts: Iterable[Conflict]) -> None:
+    """Raise ConflictedChair if any conflict of the chair's own with the abstract stands."""
+    if standing(chair_conflicts):
+        raise ConflictedChair("There is no such abstract.")
 
 
 def _plain(name: str) -> str:

@@ -1,9 +1,10 @@
 """What makes a reviewer right for an abstract, and what sharing out has to go by. Nothing of who wrote it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from abstracts.models import Wish
+from abstracts.rules.settings import mark_of
 from core.errors import Refusal
 
 # Out of a thousand: what they know, what they want, and how near their words are to the abstract's.
@@ -70,6 +71,44 @@ class Plan:
     more: Mapping[int, int]
     other: Mapping[int, int]
     fewer: Mapping[int, int]
+
+
+def with_barred(given: ToShare, pairs: frozenset[tuple[int, int]]) -> ToShare:
+    """The same with these pairs barred as well."""
+    return replace(given, barred=given.barred | pairs)
+
+
+def mark_of_shares(given: ToShare) -> str:
+    """A mark of all that a plan was reckoned from."""
+    readers = [(replace(each, levels={}), sorted(each.levels.items())) for each in given.readers]
+    wishes = sorted((pair, wish.value) for pair, wish in given.wishes.items())
+    return mark_of(given.each, given.abstracts, readers, sorted(given.barred), sorted(given.kept), wishes)
+
+
+def loads_of(given: ToShare, plan: Plan) -> dict[int, int]:
+    """By reviewer: how many they would have, with what they have read or begun."""
+    loads = {each.id: each.done for each in given.readers}
+    for _, reader_id in plan.pairs:
+        loads[reader_id] += 1
+    return loads
+
+
+def told_of_plan(given: ToShare, plan: Plan) -> dict[str, list[str]]:
+    """In sentences what a plan lacks and what would help; reviewers by name, abstracts by number and never by title."""
+    names = {each.id: each.name for each in given.readers}
+    numbers = {each.id: each.number for each in given.abstracts}
+    return {
+        "short": [f"Abstract {numbers[each]} lacks {count}." for each, count in sorted(plan.short.items())],
+        "idle": [f"{names[each]} has {count} fewer than they wanted." for each, count in sorted(plan.idle.items())],
+        "would_help": [
+            *(f"It would help if {names[each]} took {count} more." for each, count in sorted(plan.more.items())),
+            *(
+                f"Abstract {numbers[each]} needs {count} who are not in conflict with it."
+                for each, count in sorted(plan.other.items())
+            ),
+            *(f"It would help to ask {count} fewer of {names[each]}." for each, count in sorted(plan.fewer.items())),
+        ],
+    }
 
 
 def match_weight(level: int, wish: Wish | None, nearness: float) -> int:

@@ -16,6 +16,7 @@ SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
 # Words that stand at this place of an address already, at the desk or in public.
 TAKEN_SLUGS = frozenset(
     {"calls", "ticked", "message", "statistics", "export", "import", "new", "authors", "merge", "me", "files"}
+    | {"reviews"}
 )
 IN_ORDER = {
     "closes_at": "the call closes",

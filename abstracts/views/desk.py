@@ -25,7 +25,8 @@ def show_abstracts(event_slug: str):
     form.offer(calls)
     rows = current_app.config["LIMITS"].rows_per_page
     before = request.args.get("before", type=row_number)
-    found = queries.abstracts_page(session, event, calls, form.wanted(), before_id=before, rows=rows + 1)
+    asked = {"chair_id": g.person.id, "before_id": before, "rows": rows + 1}
+    found = queries.abstracts_page(session, event, calls, form.wanted(), **asked)
     shown = [each for each in counted if form.call.data in ("", each.call.slug)]
     return page(
         "abstracts/desk/abstracts.html",
@@ -53,7 +54,7 @@ def show_abstracts(event_slug: str):
 @duty(Role.ABSTRACT_CHAIR)
 def show_abstract_at_desk(event_slug: str, call_slug: str, number: int):
     event = event_of_chair(event_slug)
-    abstract = queries.abstract_at_desk(session, event, call_slug, number)
+    abstract = queries.abstract_at_desk(session, event, call_slug, number, chair_id=g.person.id)
     findings = queries.findings_of(session, abstract)
     redactions = queries.redactions_of(session, abstract)
     return page(
@@ -72,8 +73,8 @@ def show_abstract_at_desk(event_slug: str, call_slug: str, number: int):
         texts=rules.blind_texts(abstract),
         lacks=rules.lacks(abstract),
         why_not_to_review=rules.why_not_to_review(abstract, findings),
-        likenesses=queries.likenesses_of(session, abstract),
-        presented=queries.others_of_presenter(session, abstract),
+        likenesses=queries.likenesses_of(session, abstract, chair_id=g.person.id),
+        presented=queries.others_of_presenter(session, abstract, chair_id=g.person.id),
         history=queries.history_of(session, abstract),
     )
 
@@ -82,7 +83,7 @@ def show_abstract_at_desk(event_slug: str, call_slug: str, number: int):
 @duty(Role.ABSTRACT_CHAIR)
 def download_exhibit_at_desk(event_slug: str, call_slug: str, number: int, exhibit: str):
     event = event_of_chair(event_slug)
-    kept = queries.exhibit_at_desk(session, event, call_slug, number, Exhibit(exhibit))
+    kept = queries.exhibit_at_desk(session, event, call_slug, number, Exhibit(exhibit), chair_id=g.person.id)
     return files.answer_with(kept.file)
 
 

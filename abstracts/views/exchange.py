@@ -20,8 +20,8 @@ def download_abstracts(event_slug: str, kind: str) -> Response:
     """All of the event, or what the list's search finds."""
     event, form, now = event_of_chair(event_slug), AbstractSearchForm(request.args), clock.now()
     calls = queries.calls_of(session, event)
-    ids = queries.wanted_ids(session, event, calls, form.wanted()) if form.query() else None
-    abstracts = queries.abstracts_to_export(session, event, ids)
+    ids = queries.wanted_ids(session, event, calls, form.wanted(), chair_id=g.person.id) if form.query() else None
+    abstracts = queries.abstracts_to_export(session, event, ids, chair_id=g.person.id)
     about = {"abstracts": len(abstracts), "kind": kind}
     record_apart(
         diary.entry(

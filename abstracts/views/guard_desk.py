@@ -34,7 +34,7 @@ def judge_finding(event_slug: str, call_slug: str, number: int, finding_id: int)
 @duty(Role.ABSTRACT_CHAIR)
 def show_redaction(event_slug: str, call_slug: str, number: int, field: str):
     event = event_of_chair(event_slug)
-    abstract = queries.abstract_at_desk(session, event, call_slug, number)
+    abstract = queries.abstract_at_desk(session, event, call_slug, number, chair_id=g.person.id)
     redaction = queries.redactions_of(session, abstract).get(field)
     words = rules.check_field(abstract, field, [redaction] if redaction else [])
     begun = redaction.words if redaction else words
@@ -83,7 +83,7 @@ def remove_redaction(event_slug: str, call_slug: str, number: int, field: str):
 @duty(Role.ABSTRACT_CHAIR)
 def dismiss_likeness(event_slug: str, call_slug: str, number: int, likeness_id: int):
     event = event_of_chair(event_slug)
-    abstract = queries.abstract_at_desk(session, event, call_slug, number)
+    abstract = queries.abstract_at_desk(session, event, call_slug, number, chair_id=g.person.id)
     likeness = queries.likeness_of(session, abstract, likeness_id)
     actions.dismiss_likeness(session, likeness=likeness, by_id=g.person.id, now=clock.now())
     flash("These two stand apart: the list says no more that they are alike.")
@@ -95,7 +95,7 @@ def dismiss_likeness(event_slug: str, call_slug: str, number: int, likeness_id: 
 def merge_abstracts(event_slug: str, call_slug: str, number: int):
     event = event_of_chair(event_slug)
     other = request.form.get("other", 0, type=row_number)
-    keep, merged = queries.both_abstracts(session, event, call_slug, number, other)
+    keep, merged = queries.both_abstracts(session, event, call_slug, number, other, chair_id=g.person.id)
     added = actions.merge_abstracts(session, keep=keep, other=merged, by_id=g.person.id, now=clock.now())
     more = f" {len(added)} of its authors are named here now." if added else ""
     flash(f"Abstract {merged.number} is withdrawn in favour of this one, and whoever sent it in is told.{more}")
@@ -103,7 +103,8 @@ def merge_abstracts(event_slug: str, call_slug: str, number: int):
 
 
 def _locked(event_slug: str, call_slug: str, number: int) -> Abstract:
-    return queries.abstract_at_desk(session, event_of_chair(event_slug), call_slug, number, lock=True)
+    event, asked = event_of_chair(event_slug), {"chair_id": g.person.id, "lock": True}
+    return queries.abstract_at_desk(session, event, call_slug, number, **asked)
 
 
 def _back(event_slug: str, abstract: Abstract):

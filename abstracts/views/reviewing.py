@@ -23,7 +23,8 @@ REVIEW = f"{HOME}/review"
 def show_reviews(event_slug: str):
     event = event_for(session, g.person, event_slug, Role.REVIEWER)
     waiting, done = queries.queue_of(session, g.person, event_slug), queries.reviewed_by(session, g.person, event_slug)
-    return page("abstracts/reviews.html", told=True, event=event, waiting=waiting, done=done)
+    parts = [each for each in queries.invitations_of(session, g.person) if each.call.event_id == event.id]
+    return page("abstracts/reviews.html", told=True, event=event, waiting=waiting, done=done, parts=parts)
 
 
 @bp.get(REVIEW)

@@ -61,7 +61,7 @@ def change_ticked_abstracts(event_slug: str):
     category = _category(event, form.category_id())
     if not form.validate_on_submit() or act is AbstractAct.MESSAGE or (act is AbstractAct.CATEGORY and not category):
         return _ticked_page(event, form)
-    abstracts = queries.ticked_abstracts(session, event, ids, lock=True)
+    abstracts = queries.ticked_abstracts(session, event, ids, chair_id=g.person.id, lock=True)
     given = {"abstracts": abstracts, "by_id": g.person.id, "now": clock.now()}
     if act is AbstractAct.REVIEW:
         outcome = actions.send_each_to_review(session, **given)
@@ -121,7 +121,7 @@ def _ticked_page(event: Event, form: TickedAbstractsForm):
     ids, act = form.ids(), form.chosen_act()
     if ids:
         rules.check_abstracts_ticked(ids)
-    abstracts = queries.ticked_abstracts(session, event, ids)
+    abstracts = queries.ticked_abstracts(session, event, ids, chair_id=g.person.id)
     calls = {each.call.id: each.call for each in abstracts}
     form.offer([*calls.values()])
     findings = queries.findings_by_abstract(session, abstracts)
@@ -150,8 +150,9 @@ def _written_about(event: Event, form: MessageForm) -> list[Abstract]:
     ids = form.ids()
     if not ids:
         calls = queries.calls_of(session, event)
-        ids = queries.wanted_ids(session, event, calls, search_for(form.query.data or "").wanted())
-    return queries.ticked_abstracts(session, event, ids)
+        wanted = search_for(form.query.data or "").wanted()
+        ids = queries.wanted_ids(session, event, calls, wanted, chair_id=g.person.id)
+    return queries.ticked_abstracts(session, event, ids, chair_id=g.person.id)
 
 
 def _message_page(

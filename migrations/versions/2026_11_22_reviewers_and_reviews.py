@@ -52,7 +52,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("stance", words("stance", ("invited", "reviewing", "declined")), nullable=False),
+        sa.Column("stance", words("stance", ("invited", "reviewing", "declined", "ended")), nullable=False),
         sa.Column("organisation", sa.String(), nullable=False),
         sa.Column("second_organisation", sa.String(), nullable=False),
         sa.Column("interests", sa.String(), nullable=False),
