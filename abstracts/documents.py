@@ -3,9 +3,6 @@
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from abstracts import queries, rules
-from abstracts.models import Abstract, Agreement, Author, Call, Message
-
-
 from abstracts.models import Abstract, Agreement, Author, Call, Message, Reviewer, Stance
 from core import clock
 from core.outbox import Draft, composes

@@ -1,24 +1,185 @@
 """What authors and the chair do to abstracts. The unit of work commits, never these functions."""
 
-from abstracts.actions.agreement import (answer_as_author, ask_again, ask_author, ask_authors,)
-from abstracts.actions.assigning import (chase_reviewer, drop_unread, find_conflicts, give_by_hand, share_out, take_by_hand,)
-from abstracts.actions.authors import (add_author, change_author, choose_corresponding, choose_presenter, move_author, remove_author,)
-from abstracts.actions.calls import (add_part, change_call, change_part, end_late_entry, make_call, make_late_entry, move_part, retire_part,)
-from abstracts.actions.conflicts import (lift_conflict, pin_conflict, set_conflict, unpin_conflict,)
-from abstracts.actions.deciding import (decide_on_reviews, release_decisions, write_letter,)
-from abstracts.actions.desk import (Outcome, move_each, send_each_to_review, send_message, take_each_back,)
-from abstracts.actions.exchange import (import_abstracts, look_at_import,)
-from abstracts.actions.exhibits import (remove_exhibit, save_exhibit,)
-from abstracts.actions.guard import (note_findings,)
-from abstracts.actions.life import (decide_abstract, send_to_review, take_back_to_submitted, undo_decision, withdraw_abstract,)
-from abstracts.actions.likenesses import (dismiss_likeness, record_likenesses,)
-from abstracts.actions.merging import (merge_abstracts,)
-from abstracts.actions.posters import (ONE_POSTER_EACH,)
-from abstracts.actions.redactions import (judge_finding, redact_field, remove_redaction,)
-from abstracts.actions.reminders import (REMINDER, remind_writers,)
-from abstracts.actions.reviewers import (accept_reviewing, change_reviewer, decline_reviewing, end_reviewer, invite_reviewer, save_bids,)
-from abstracts.actions.reviewing import (decline_review, save_review, submit_review,)
-from abstracts.actions.rubrics import (set_rubric,)
-from abstracts.actions.writing import (delete_draft, save_statements, save_wording, start_abstract, submit_abstract,)
+from abstracts.actions.agreement import (
+    answer_as_author,
+    ask_again,
+    ask_author,
+    ask_authors,
+)
+from abstracts.actions.assigning import (
+    chase_reviewer,
+    drop_unread,
+    find_conflicts,
+    give_by_hand,
+    share_out,
+    take_by_hand,
+)
+from abstracts.actions.authors import (
+    add_author,
+    change_author,
+    choose_corresponding,
+    choose_presenter,
+    move_author,
+    remove_author,
+)
+from abstracts.actions.calls import (
+    add_part,
+    change_call,
+    change_part,
+    end_late_entry,
+    make_call,
+    make_late_entry,
+    move_part,
+    retire_part,
+)
+from abstracts.actions.conflicts import (
+    lift_conflict,
+    pin_conflict,
+    set_conflict,
+    unpin_conflict,
+)
+from abstracts.actions.deciding import (
+    decide_on_reviews,
+    release_decisions,
+    write_letter,
+)
+from abstracts.actions.desk import (
+    Outcome,
+    move_each,
+    send_each_to_review,
+    send_message,
+    take_each_back,
+)
+from abstracts.actions.exchange import (
+    import_abstracts,
+    look_at_import,
+)
+from abstracts.actions.exhibits import (
+    remove_exhibit,
+    save_exhibit,
+)
+from abstracts.actions.guard import (
+    note_findings,
+)
+from abstracts.actions.life import (
+    decide_abstract,
+    send_to_review,
+    take_back_to_submitted,
+    undo_decision,
+    withdraw_abstract,
+)
+from abstracts.actions.likenesses import (
+    dismiss_likeness,
+    record_likenesses,
+)
+from abstracts.actions.merging import (
+    merge_abstracts,
+)
+from abstracts.actions.posters import (
+    ONE_POSTER_EACH,
+)
+from abstracts.actions.redactions import (
+    judge_finding,
+    redact_field,
+    remove_redaction,
+)
+from abstracts.actions.reminders import (
+    REMINDER,
+    remind_writers,
+)
+from abstracts.actions.reviewers import (
+    accept_reviewing,
+    change_reviewer,
+    decline_reviewing,
+    end_reviewer,
+    invite_reviewer,
+    save_bids,
+)
+from abstracts.actions.reviewing import (
+    decline_review,
+    save_review,
+    submit_review,
+)
+from abstracts.actions.rubrics import (
+    set_rubric,
+)
+from abstracts.actions.writing import (
+    delete_draft,
+    save_statements,
+    save_wording,
+    start_abstract,
+    submit_abstract,
+)
 
-__all__ = ["ONE_POSTER_EACH", "Outcome", "REMINDER", "accept_reviewing", "add_author", "add_part", "answer_as_author", "ask_again", "ask_author", "ask_authors", "change_author", "change_call", "change_part", "change_reviewer", "chase_reviewer", "choose_corresponding", "choose_presenter", "decide_abstract", "decide_on_reviews", "decline_review", "decline_reviewing", "delete_draft", "dismiss_likeness", "drop_unread", "end_late_entry", "end_reviewer", "find_conflicts", "give_by_hand", "import_abstracts", "invite_reviewer", "judge_finding", "lift_conflict", "look_at_import", "make_call", "make_late_entry", "merge_abstracts", "move_author", "move_each", "move_part", "note_findings", "pin_conflict", "record_likenesses", "redact_field", "release_decisions", "remind_writers", "remove_author", "remove_exhibit", "remove_redaction", "retire_part", "save_bids", "save_exhibit", "save_review", "save_statements", "save_wording", "send_each_to_review", "send_message", "send_to_review", "set_conflict", "set_rubric", "share_out", "start_abstract", "submit_abstract", "submit_review", "take_back_to_submitted", "take_by_hand", "take_each_back", "undo_decision", "unpin_conflict", "withdraw_abstract", "write_letter",]
+__all__ = [
+    "ONE_POSTER_EACH",
+    "REMINDER",
+    "Outcome",
+    "accept_reviewing",
+    "add_author",
+    "add_part",
+    "answer_as_author",
+    "ask_again",
+    "ask_author",
+    "ask_authors",
+    "change_author",
+    "change_call",
+    "change_part",
+    "change_reviewer",
+    "chase_reviewer",
+    "choose_corresponding",
+    "choose_presenter",
+    "decide_abstract",
+    "decide_on_reviews",
+    "decline_review",
+    "decline_reviewing",
+    "delete_draft",
+    "dismiss_likeness",
+    "drop_unread",
+    "end_late_entry",
+    "end_reviewer",
+    "find_conflicts",
+    "give_by_hand",
+    "import_abstracts",
+    "invite_reviewer",
+    "judge_finding",
+    "lift_conflict",
+    "look_at_import",
+    "make_call",
+    "make_late_entry",
+    "merge_abstracts",
+    "move_author",
+    "move_each",
+    "move_part",
+    "note_findings",
+    "pin_conflict",
+    "record_likenesses",
+    "redact_field",
+    "release_decisions",
+    "remind_writers",
+    "remove_author",
+    "remove_exhibit",
+    "remove_redaction",
+    "retire_part",
+    "save_bids",
+    "save_exhibit",
+    "save_review",
+    "save_statements",
+    "save_wording",
+    "send_each_to_review",
+    "send_message",
+    "send_to_review",
+    "set_conflict",
+    "set_rubric",
+    "share_out",
+    "start_abstract",
+    "submit_abstract",
+    "submit_review",
+    "take_back_to_submitted",
+    "take_by_hand",
+    "take_each_back",
+    "undo_decision",
+    "unpin_conflict",
+    "withdraw_abstract",
+    "write_letter",
+]

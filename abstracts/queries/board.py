@@ -1,6 +1,7 @@
 """The chair's board: what was reviewed, what it comes to, and what was decided of it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, load_only, selectinload
@@ -16,8 +17,12 @@ from abstracts.models import (
     ReviewStatus,
     Score,
 )
+from abstracts.queries.bound import is_open_to
 from abstracts.queries.reviewing import rubric_of, tallies
 from abstracts.rules import Tally
+
+if TYPE_CHECKING:
+    from abstracts.solver.calibration import ByAbstract
 
 
 @dataclass(frozen=True)
@@ -29,8 +34,11 @@ class Judged:
     concerns: int
 
 
-def board_of(session: Session, call: Call) -> list[Judged]:
-    """The call's abstracts that are in review or decided, ranked (domain rule 44; ties by the rubric's criterion)."""
+def board_of(session: Session, call: Call, *, chair_id: int | None = None) -> list[Judged]:
+    """The call's abstracts in review or decided, ranked (domain rule 44; ties by the rubric's criterion).
+
+    Without those that the chair is bound by (rule 42).
+    """
     found = tallies(session, call)
     concerned = (
         select(Review.abstract_id, func.count(Review.id).label("concerns"))
@@ -41,7 +49,7 @@ def board_of(session: Session, call: Call) -> list[Judged]:
     concerns = {row.abstract_id: row.concerns for row in session.execute(concerned)}
     abstracts = session.scalars(
         select(Abstract)
-        .where(Abstract.call_id == call.id, Abstract.status.in_(rules.OPEN_TO_REVIEWERS))
+        .where(Abstract.call_id == call.id, Abstract.status.in_(rules.OPEN_TO_REVIEWERS), is_open_to(chair_id))
         .options(joinedload(Abstract.category))
     )
     judged = [Judged(each, found[each.id], concerns.get(each.id, 0)) for each in abstracts if each.id in found]
@@ -74,6 +82,27 @@ def scores_given(session: Session, call: Call) -> list[tuple[int, int, int]]:
         .order_by(Review.id)
     )
     return [(row.abstract_id, row.reviewer_id, int(row.total)) for row in rows]
+
+
+def adjusted_scores(session: Session, call: Call, line: float) -> dict[int, "ByAbstract"] | None:
+    """By abstract: its mean had all reviewers been equally strict; None while there is too little to say so."""
+    given = scores_given(session, call)
+    if len({abstract_id for abstract_id, _, _ in given}) < 3 or len({each for _, each, _ in given}) < 2:
+        return None
+    # Here, since SciPy takes a second to import and few pages need it.
+    from abstracts.solver.calibration import calibrated
+
+    return calibrated(given, line=line)
+
+
+def decisions_counted(session: Session, call: Call) -> dict[Decision, int]:
+    """How many abstracts of the call have each decision, released or not."""
+    rows = session.execute(
+        select(Abstract.decision, func.count(Abstract.id).label("abstracts"))
+        .where(Abstract.call_id == call.id, Abstract.decision.is_not(None), Abstract.withdrawn_at.is_(None))
+        .group_by(Abstract.decision)
+    )
+    return {row.decision: row.abstracts for row in rows if row.decision is not None}
 
 
 def decided_in(session: Session, call: Call) -> list[Abstract]:
