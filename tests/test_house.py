@@ -81,7 +81,6 @@ def test_every_view_declares_who_may_use_it(app):
         "signed in so far",
         "duty abstract chair",
         "duty organiser",
-        "duty abstract chair",
         "duty organiser everywhere",
         "duty door",
     }
