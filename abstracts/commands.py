@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from abstracts import actions, queries
 from abstracts.rules.duplicates import near_duplicates, shingles
-from abstracts.rules.exchange import LARGEST, NotAbstracts
 from abstracts.rules.importing import Does, Plan
+from abstracts.rules.incoming import LARGEST, NotAbstracts
 from core import clock
 from core.db import is_out_of_reach, reading, transaction
 from core.errors import Refusal

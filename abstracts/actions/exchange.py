@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from abstracts.actions.guard import note_findings
 from abstracts.models import (
     Abstract,
     AbstractAnswer,
@@ -16,10 +17,11 @@ from abstracts.models import (
     Section,
 )
 from abstracts.queries.exchange import IMPORTED, IMPORTED_AGAIN, calls_with_abstracts, when_imported
-from abstracts.rules import check_move
-from abstracts.rules.exchange import NotAbstracts, Record, Writer, read_json, records_in
+from abstracts.rules import SENT_IN, check_move
+from abstracts.rules.exchange import Record, Writer
 from abstracts.rules.hotcrp import is_hotcrp, records_from_hotcrp
 from abstracts.rules.importing import Does, Plan, Step, next_status, plan_import, poster_key_in
+from abstracts.rules.incoming import NotAbstracts, read_json, records_in
 from core import diary
 from events.models import Event
 from people.actions import person_at
@@ -135,6 +137,7 @@ def _add(session: Session, step: Step, by_id: int | None, now: datetime) -> None
     session.flush()
     _write(session, abstract, record)
     abstract.poster_key = poster_key_in(record)
+    _guard(session, abstract, now)
     _note(session, IMPORTED, abstract, by_id, now)
 
 
@@ -151,6 +154,7 @@ def _change(session: Session, abstract: Abstract, record: Record, by_id: int | N
             abstract.submitted_at = record.submitted_at or now
     abstract.version += 1  # a window that is open on it must not write over this
     abstract.saved_at = now
+    _guard(session, abstract, now)
     _note(session, IMPORTED_AGAIN, abstract, by_id, now, before=before)
 
 
@@ -176,6 +180,12 @@ def _write(session: Session, abstract: Abstract, record: Record) -> None:
         else:
             abstract.answers.append(AbstractAnswer(question_id=question_id, value=values[question_id]))
     _write_authors(session, abstract, record.authors)
+
+
+def _guard(session: Session, abstract: Abstract, now: datetime) -> None:
+    """The chair is told of what may give away the authors of what was sent in (domain rule 41)."""
+    if abstract.status in SENT_IN:
+        note_findings(session, abstract=abstract, now=now)
 
 
 def _write_authors(session: Session, abstract: Abstract, writers: Iterable[Writer]) -> None:

@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from abstracts.models import Call
-from abstracts.rules.exchange import Leftover, NotAbstracts, Problem, Record, checked, moment_of
+from abstracts.rules.exchange import Record, moment_of
+from abstracts.rules.incoming import Leftover, NotAbstracts, Problem, checked, is_swollen
+from abstracts.rules.limits import LONGEST
 
 SENT = {"submitted", "accepted", "rejected"}
 # Read below, or of no meaning outside the program that wrote them.
@@ -35,6 +37,9 @@ def records_from_hotcrp(found: Any, call: Call) -> tuple[dict[int, Record], list
         if not isinstance(paper, dict):
             raise NotAbstracts("A HotCRP file is a list of papers, and each paper an object.")
         left: list[str] = []
+        if is_swollen(paper):
+            made.append((place, paper))  # refused as such when it is checked
+            continue
         made.append((place, _record(paper, call, left.append)))
         leftovers += [Leftover(place, what) for what in left]
     return *checked(made, len(made)), leftovers
@@ -73,7 +78,7 @@ def _record(paper: dict, call: Call, leave: Callable[[str], None]) -> dict[str, 
 
 def parted(text: Any, headings: Sequence[str]) -> Any:
     """The text under the headings that begin its lines, such as “Results:”; all under the first where none does."""
-    if not isinstance(text, str) or not headings:
+    if not isinstance(text, str) or not headings or len(text) > LONGEST:
         return {headings[0] if headings else "": text}
     named = {name.casefold(): name for name in headings}
     either = "|".join(re.escape(name) for name in sorted(headings, key=len, reverse=True))

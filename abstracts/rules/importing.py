@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from abstracts.models import Abstract, AbstractStatus, Call, CallCategory, Decision
-from abstracts.rules.exchange import DECIDED, Leftover, Problem, Record, own_reference, record_of, written_alike
+from abstracts.rules.exchange import DECIDED, Record, own_reference, record_of, written_alike
+from abstracts.rules.incoming import Leftover, Problem
 from abstracts.rules.life import may_withdraw
 from abstracts.rules.limits import EACH_KEYWORD, count_letters, count_words
 from people.rules import email_key

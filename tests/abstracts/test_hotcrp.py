@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from abstracts.actions import import_abstracts, look_at_import
 from abstracts.models import Abstract, AbstractStatus, AskedAs, CallQuestion
-from abstracts.rules.exchange import NotAbstracts, record_of
+from abstracts.rules.exchange import record_of
 from abstracts.rules.hotcrp import parted
 from abstracts.rules.importing import Does
+from abstracts.rules.incoming import NotAbstracts
 from people.models import Person
 from tests import factories as make
 
