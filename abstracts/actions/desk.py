@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from abstracts import rules
 from abstracts.actions.life import send_to_review, take_back_to_submitted
-from abstracts.models import Abstract, CallCategory, Message
+from abstracts.actions.redactions import look_through
+from abstracts.models import Abstract, AbstractStatus, CallCategory, Message
 from abstracts.rules import Addressee
 from core import diary
 from core.errors import Refusal
@@ -25,7 +26,13 @@ class Outcome:
 
 
 def send_each_to_review(session: Session, *, abstracts: list[Abstract], by_id: int, now: datetime) -> Outcome:
-    """Those of which nothing is open are in review (domain rule 41)."""
+    """Those of which nothing is open are in review (domain rule 41).
+
+    Each is looked through once more before that, and what is found stays flagged though it is not sent.
+    """
+    for abstract in abstracts:
+        if abstract.status is AbstractStatus.SUBMITTED:
+            look_through(session, abstract=abstract, now=now)
     return _each(session, abstracts, lambda abstract: send_to_review(session, abstract=abstract, by_id=by_id, now=now))
 
 

@@ -10,7 +10,7 @@ from core.diary import DiaryEntry
 from core.outbox import OutgoingLetter, compose
 from people.models import Role, SignIn
 from tests import factories as make
-from tests.abstracts.chair import SUBMITTED, a_finding
+from tests.abstracts.chair import SUBMITTED, a_leak
 
 DESK = "/desk/leaders-2027/abstracts"
 TICKED, MESSAGE = f"{DESK}/ticked", f"{DESK}/message"
@@ -36,7 +36,7 @@ def chair(browse, event):
 def three(session, call):
     """One that may go to review, one that has an open passage, and a draft."""
     made = [make.an_abstract(call, status=SUBMITTED), make.an_abstract(call, status=SUBMITTED), make.an_abstract(call)]
-    a_finding(made[1])
+    a_leak(made[1])
     return made
 
 

@@ -19,14 +19,23 @@ from tests.conftest import an_application
 
 @contextmanager
 def data_of(live):
-    """The running program's database, to put rows into it: the application, and now."""
-    app = an_application(live.environment["DATABASE_URL"], BASE_URL=live.address)
+    """The running program's database, to put rows into it in one transaction: the application, and now."""
+    app, saved = an_application(live.environment["DATABASE_URL"], BASE_URL=live.address), make.saved
     with app.app_context():
-        make.session, make.app = session, app
-        with transaction():
-            yield app, clock.now()
-        db.engine.dispose()
-    make.session = make.app = None
+        make.session, make.app, make.saved = session, app, added
+        try:
+            with transaction():
+                yield app, clock.now()
+        finally:
+            make.session, make.app, make.saved = None, None, saved
+            db.engine.dispose()
+
+
+def added(thing):
+    """The thing, kept with all the rest: a commit half way would let the worker write between, and SQLite give up."""
+    session.add(thing)
+    session.flush()
+    return thing
 
 
 def a_call_in(live, *, closes_in: timedelta = timedelta(days=3), **changes) -> str:
