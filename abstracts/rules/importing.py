@@ -100,9 +100,10 @@ def plan_import(
                 wrong("Its presenter has another poster in this event; each has one.")
             shown.add(key)
         plan.steps.append(Step(place, record, call, found, _deed(record, found, imported_at)))
-        left = [f"the {each.exhibit.value}’s file" for each in record.files]
-        left += ["reviewers’ conflicts"] if record.reviewer_conflicts else []
-        plan.leftovers += [Leftover(place, what) for what in left]
+        if plan.steps[-1].does in {Does.ADDS, Does.CHANGES}:
+            left = [f"the {each.exhibit.value}’s file" for each in record.files]
+            left += ["reviewers’ conflicts"] if record.reviewer_conflicts else []
+            plan.leftovers += [Leftover(place, what) for what in left]
     return plan
 
 
