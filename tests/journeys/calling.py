@@ -29,14 +29,16 @@ class _OneTransaction:
 
 @contextmanager
 def data_of(live):
-    """The running program's database, to put rows into it: the application, and now."""
+    """The running program's database, to put rows into it in one transaction: the application, and now."""
     app = an_application(live.environment["DATABASE_URL"], BASE_URL=live.address)
     with app.app_context():
         make.session, make.app = _OneTransaction(), app
-        with transaction():
-            yield app, clock.now()
-        db.engine.dispose()
-    make.session = make.app = None
+        try:
+            with transaction():
+                yield app, clock.now()
+        finally:
+            make.session = make.app = None
+            db.engine.dispose()
 
 
 def a_call_in(live, *, closes_in: timedelta = timedelta(days=3), **changes) -> str:
