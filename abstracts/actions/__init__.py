@@ -20,7 +20,7 @@ from abstracts.actions.calls import (
     retire_part,
 )
 from abstracts.actions.desk import Outcome, move_each, send_each_to_review, send_message, take_each_back
-from abstracts.actions.exchange import import_abstracts, look_at_import
+from abstracts.actions.exchange import import_abstracts, look_at_import, take_files
 from abstracts.actions.exhibits import remove_exhibit, save_exhibit
 from abstracts.actions.guard import note_findings
 from abstracts.actions.life import (
@@ -83,6 +83,7 @@ __all__ = [
     "submit_abstract",
     "take_back_to_submitted",
     "take_each_back",
+    "take_files",
     "undo_decision",
     "withdraw_abstract",
 ]
