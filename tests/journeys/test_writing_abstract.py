@@ -89,7 +89,7 @@ def write_text(page, saves_by_itself: bool) -> None:
 
 def name_oneself(page) -> None:
     """Whoever begins is the first author already; what is asked yet is where they work."""
-    page.locator("ol.authors a").first.click()
+    page.locator("#authors li h3 a").first.click()
     page.get_by_label("Given names (optional)").fill("Rowan")
     page.get_by_label("Family name").fill("Exampleby")
     page.get_by_label(re.compile("^Organisation")).first.fill("Northmere Teaching Hospitals NHS Trust")
