@@ -53,6 +53,7 @@ from abstracts.actions.desk import (
 from abstracts.actions.exchange import (
     import_abstracts,
     look_at_import,
+    take_files,
 )
 from abstracts.actions.exhibits import (
     remove_exhibit,
@@ -178,6 +179,7 @@ __all__ = [
     "take_back_to_submitted",
     "take_by_hand",
     "take_each_back",
+    "take_files",
     "undo_decision",
     "unpin_conflict",
     "withdraw_abstract",

@@ -91,15 +91,16 @@ def send_message(
         written_to = rules.addressees(theirs, once_each=not rules.is_about_one(subject, words))
         _queue(session, message, written_to, now)
         letters += len(written_to)
-        diary.note(
-            session,
-            act="wrote to authors",
-            now=now,
-            actor_id=by_id,
-            thing=("message", message.id),
-            event_id=theirs[0].event_id,
-            after={"abstracts": len(theirs), "letters": len(written_to)},
-        )
+        for abstract in theirs:
+            diary.note(
+                session,
+                act="wrote to its authors",
+                now=now,
+                actor_id=by_id,
+                thing=("abstract", abstract.id),
+                event_id=abstract.event_id,
+                after={"message": message.id},
+            )
     return letters
 
 

@@ -5,7 +5,8 @@
 
 import json
 import re
-from collections.abc import Iterable
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -35,6 +36,8 @@ from core.fields import readable, trimmed
 from members.models import Nation
 from people.rules import NotAnAddress, email_key
 
+# What the figures and tables of one file may weigh together, in bytes; beyond that they stay behind.
+MOST_CONTENT = 8 * 2**20
 FORMAT, VERSION = "plenary abstracts", 1
 MOST = 5_000
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -107,13 +110,14 @@ class Writer(_Part):
 
 
 class KeptFile(_Part):
-    """A figure or table, but for its bytes."""
+    """A figure or table; ``content`` is its bytes in base64, and empty where they stayed behind."""
 
     exhibit: Exhibit
     caption: Text = ""
     kind: Line = ""
     bytes: int = 0
     sha256: Line = ""
+    content: Annotated[str, StringConstraints(max_length=16 * 2**20)] = ""
 
 
 class Record(_Part):
@@ -171,8 +175,11 @@ def own_reference(abstract: Abstract) -> str:
     return f"{abstract.call.event.slug}/{abstract.call.slug}/{abstract.number}"
 
 
-def record_of(abstract: Abstract) -> Record:
-    """The stored abstract, whole, as a record. It is trusted: what once was stored is not asked again."""
+def record_of(abstract: Abstract, contents: Mapping[int, bytes] | None = None) -> Record:
+    """The stored abstract, whole, as a record. It is trusted: what once was stored is not asked again.
+
+    ``contents`` are the bytes of stored files by their ids; of a file that is not among them there is only a mention.
+    """
     merged = abstract.merged_into
     names = ("status", "title", "preference", "ethics", "ethics_reference", "consent", "conflicts", "funding", "lead")
     times = ("nation", "licence_agreed_at", "started_at", "submitted_at", "withdrawn_at", "decision", "decided_at")
@@ -196,6 +203,7 @@ def record_of(abstract: Abstract) -> Record:
                 kind=each.file.kind,
                 bytes=each.file.bytes,
                 sha256=each.file.sha256,
+                content=b64encode((contents or {}).get(each.file_id, b"")).decode(),
             )
             for each in abstract.files
         ),
@@ -204,9 +212,11 @@ def record_of(abstract: Abstract) -> Record:
     )
 
 
-def json_of(event_slug: str, abstracts: Iterable[Abstract], now: datetime) -> bytes:
+def json_of(
+    event_slug: str, abstracts: Iterable[Abstract], now: datetime, contents: Mapping[int, bytes] | None = None
+) -> bytes:
     """The file that an import reads, in UTF-8 and indented for people."""
-    records = [record_of(each).model_dump(mode="json") for each in abstracts]
+    records = [record_of(each, contents).model_dump(mode="json") for each in abstracts]
     head = {"format": FORMAT, "version": VERSION, "event": event_slug, "exported_at": now.isoformat()}
     return json.dumps({**head, "abstracts": records}, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 

@@ -20,8 +20,8 @@ LEFT = {"submission": "the paper’s file", "final": "the final paper’s file"}
 
 
 def is_hotcrp(found: Any) -> bool:
-    """True for a list of papers, or one paper, each an object with a pid."""
-    listed = found if isinstance(found, list) else [found]
+    """True for papers, each an object with a pid: a list of them, one alone, or the answer of HotCRP’s server."""
+    listed = _papers(found)
     return any(isinstance(each, dict) and ("pid" in each or each.get("object") == "paper") for each in listed)
 
 
@@ -30,7 +30,7 @@ def records_from_hotcrp(found: Any, call: Call) -> tuple[dict[int, Record], list
 
     A text in which the call's headings stand at the beginnings of lines is parted there; another goes under the first.
     """
-    listed = found if isinstance(found, list) else [found]
+    listed = _papers(found)
     leftovers: list[Leftover] = []
     made: list[tuple[int, Any]] = []
     for place, paper in enumerate(listed, start=1):
@@ -43,6 +43,12 @@ def records_from_hotcrp(found: Any, call: Call) -> tuple[dict[int, Record], list
         made.append((place, _record(paper, call, left.append)))
         leftovers += [Leftover(place, what) for what in left]
     return *checked(made, len(made)), leftovers
+
+
+def _papers(found: Any) -> list[Any]:
+    if isinstance(found, dict) and isinstance(found.get("papers"), list):
+        return found["papers"]
+    return found if isinstance(found, list) else [found]
 
 
 def _record(paper: dict, call: Call, leave: Callable[[str], None]) -> dict[str, Any]:

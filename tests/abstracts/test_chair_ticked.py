@@ -153,8 +153,10 @@ class TestMessages:
         assert "evil.example" not in text  # so that no mail program makes a link of it
         kept = session.scalars(select(Message)).one()
         assert (kept.call_id, kept.subject) == (first.call_id, "About {number}")
-        line = session.scalars(select(DiaryEntry).where(DiaryEntry.act == "wrote to authors")).one()
-        assert line.after == {"abstracts": 2, "letters": 3}
+        lines = session.scalars(select(DiaryEntry).where(DiaryEntry.act == "wrote to its authors")).all()
+        assert [(each.object_id, each.after) for each in lines] == [
+            (each.id, {"message": kept.id}) for each in three[:2]
+        ]
         assert "About {number}" in chair.get(f"{DESK}/messages").text
 
     def test_are_looked_at_first_as_one_of_them_reads_it(self, session, chair, three):

@@ -112,7 +112,7 @@ def test_what_one_event_exports_another_imports_whole(session, call):
 def test_a_field_that_an_export_forgets_is_noticed(session, call, monkeypatch, lost):
     kept = exchange.record_of
 
-    def forgetful(abstract):
+    def forgetful(abstract, _contents=None):
         return kept(abstract).model_copy(update={lost: type(getattr(kept(abstract), lost))()})
 
     monkeypatch.setattr(exchange, "record_of", forgetful)

@@ -17,25 +17,28 @@ from tests import factories as make
 from tests.conftest import an_application
 
 
+class _OneTransaction:
+    """The session, kept to the end: after a commit between, the program's own writing would come first."""
+
+    def __getattr__(self, name: str):
+        return getattr(session, name)
+
+    def commit(self) -> None:
+        session.flush()
+
+
 @contextmanager
 def data_of(live):
     """The running program's database, to put rows into it in one transaction: the application, and now."""
-    app, saved = an_application(live.environment["DATABASE_URL"], BASE_URL=live.address), make.saved
+    app = an_application(live.environment["DATABASE_URL"], BASE_URL=live.address)
     with app.app_context():
-        make.session, make.app, make.saved = session, app, added
+        make.session, make.app = _OneTransaction(), app
         try:
             with transaction():
                 yield app, clock.now()
         finally:
-            make.session, make.app, make.saved = None, None, saved
+            make.session = make.app = None
             db.engine.dispose()
-
-
-def added(thing):
-    """The thing, kept with all the rest: a commit half way would let the worker write between, and SQLite give up."""
-    session.add(thing)
-    session.flush()
-    return thing
 
 
 def a_call_in(live, *, closes_in: timedelta = timedelta(days=3), **changes) -> str:
