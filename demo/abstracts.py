@@ -60,8 +60,11 @@ class Written:
     sections: tuple[str, ...]
 
 
-def call_and_submit(session: Session, event: Event, chair: Person, author: Person, shift: timedelta) -> None:
-    """Both calls, and every abstract on its way to where it stands on D0; ``author`` has begun one of the open call."""
+def call_and_submit(session: Session, event: Event, chair: Person, author: Person, shift: timedelta) -> Call:
+    """Both calls, and every abstract on its way to where it stands on D0; what comes back is the closed one.
+
+    ``author`` has begun an abstract of the open one.
+    """
     chance = random.Random(38)  # noqa: S311  the same demo each time
     call = closed_call(session, event, shift)
     opened, closes = call.opens_at, call.closes_at
@@ -90,6 +93,7 @@ def call_and_submit(session: Session, event: Event, chair: Person, author: Perso
         if not any(not each.is_hint for each in queries.findings_of(session, abstract)):
             actions.send_to_review(session, abstract=abstract, by_id=chair.id, now=closes + 3 * HOUR)
     _begin_another(session, open_call(session, event, shift), author)
+    return call
 
 
 def _begin_another(session: Session, call: Call, author: Person) -> None:

@@ -44,6 +44,12 @@ SIGN_INS = [
         "is writing an abstract",
         "/events/leaders-2027/abstracts/late-breaking/1",
     ),
+    DemoSignIn(
+        "Dr Hazel Readworth",
+        "hazel.readworth@readers.example",
+        "reviews abstracts, and has some left",
+        "/events/leaders-2027/abstracts/reviews",
+    ),
 ]
 
 TITLES = ("Dr", "Prof", "Mr", "Ms", "Mx")

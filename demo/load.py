@@ -14,7 +14,7 @@ from checkin.models import MAIN_LIST
 from core import clock
 from core.db import reading, transaction
 from core.outbox import LetterStatus, OutgoingLetter
-from demo import abstracts, add_ons, data, members, prices, questions, waiting
+from demo import abstracts, add_ons, data, members, prices, questions, reviews, waiting
 from demo.data import DemoEvent
 from events import rules as event_rules
 from events.models import Event, Visibility
@@ -49,7 +49,7 @@ def load(session: Session, today: date, now: datetime) -> None:
     """Everybody and everything of ``demo.data``, its days shifted so that D0 is ``today``."""
     chance = random.Random(2027)  # noqa: S311  the same demo each time
     shift = today - data.D0
-    organiser, steward, delegate, _, chair, author = _people(session, now)
+    organiser, steward, delegate, _, chair, author, reader = _people(session, now)
     _register(session, members.register(today), organiser, delegate, now)
     for kind in data.EVENTS:
         event = _event(session, kind, shift, now)
@@ -66,7 +66,8 @@ def load(session: Session, today: date, now: datetime) -> None:
             questions.ask(session, chance, event, organiser.id, now)
         if kind.slug == abstracts.SLUG:
             session.add(Duty(person_id=chair.id, event_id=event.id, role=Role.ABSTRACT_CHAIR))
-            abstracts.call_and_submit(session, event, chair, author, shift)
+            closed = abstracts.call_and_submit(session, event, chair, author, shift)
+            reviews.review(session, closed, chair, reader, now)
         if kind.slug == waiting.SLUG:
             waiting.sell_out(session, event, now)
         if event_rules.is_over(event, now):

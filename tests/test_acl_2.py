@@ -18,13 +18,8 @@ from tests.walker import World
 
 HREF = re.compile(r'(?:href|src|action)="(/[^"#]*)"')
 HOSTS = "localhost"
-AT_HOME = (
-    "delegate",
-    "steward",
-    "organiser",
-    "abstract chair",
-    "reviewer",
-)  # who have nothing to do with the other event
+# Who have nothing to do with the other event.
+AT_HOME = ("delegate", "steward", "organiser", "abstract chair", "reviewer")
 LISTS = {"front.show_home", "demo.show_demo"}  # name every public event on purpose
 
 

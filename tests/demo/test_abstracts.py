@@ -178,7 +178,8 @@ def test_a_second_call_is_open_and_somebody_who_signs_in_by_one_click_has_begun(
 
 def test_somebody_who_signs_in_by_one_click_chairs_it(demo, closed):
     chairing = select(Person).join(Duty, Duty.person_id == Person.id).where(Duty.role == Role.ABSTRACT_CHAIR)
-    chair = session.scalars(chairing.where(Duty.event_id == closed.event_id)).one()
+    chairs = session.scalars(chairing.where(Duty.event_id == closed.event_id)).all()
+    (chair,) = [each for each in chairs if each.email in {one.address for one in data.SIGN_INS}]
     (sign_in,) = (each for each in data.SIGN_INS if each.address == chair.email)
     event = session.get_one(Event, closed.event_id)
     assert sign_in.goes_to == f"/desk/{event.slug}/abstracts"
