@@ -1,10 +1,13 @@
-"""Letters about abstracts, and the links in them."""
+"""Letters about abstracts, the links in them, and the files that go with an export."""
+
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from abstracts import queries, rules
 from abstracts.models import Abstract, Agreement, Author, Call, Message, Reviewer, Stance
-from core import clock
+from abstracts.rules.exchange import MOST_CONTENT
+from core import clock, files
 from core.outbox import Draft, composes
 from core.web import full_address
 from people.access import link_token
@@ -31,6 +34,15 @@ def author_link_hash(author: Author) -> str:
 
 def _token(author: Author) -> str:
     return link_token("author", author.id, author.link_version)
+
+
+def contents_of(abstracts: Iterable[Abstract]) -> dict[int, bytes]:
+    """The bytes of their figures and tables by the ids of the files; none at all if together they weigh too much."""
+    kept = [each.file for abstract in abstracts for each in abstract.files]
+    if sum(each.bytes for each in kept) > MOST_CONTENT:
+        return {}
+    paths = {each.id: files.store().path(each.key) for each in kept}
+    return {file_id: path.read_bytes() for file_id, path in paths.items() if path.is_file()}
 
 
 @composes("abstracts/email/submitted")
@@ -99,6 +111,31 @@ def reminder_letter(session: Session, *, masked: bool, abstract_id: int) -> Draf
     if abstract is None or rules.reminder_due(abstract, clock.now()) is None:
         return None
     return _draft(abstract, lacks=rules.lacks(abstract))
+
+
+@composes("abstracts/email/decided")
+def decided_letter(session: Session, *, masked: bool, abstract_id: int) -> Draft | None:
+    """To whoever wrote it and is written to: the decision, and what reviewers say. None once it was withdrawn.
+
+    Nothing of who reviewed it is in it (domain rule 40).
+    """
+    abstract = _abstract(session, abstract_id)
+    if abstract.decision is None or abstract.status is not rules.RELEASED_AS[abstract.decision]:
+        return None
+    written = queries.letters_of_call(session, abstract.call)
+    subject, words = rules.words_of_letter(written, abstract.decision)
+    values = {
+        "title": abstract.title,
+        "number": abstract.number,
+        "name": abstract.owner.known_as,
+        "call": abstract.call.name,
+    }
+    return _draft(
+        abstract,
+        subject=rules.filled_in(subject, values),
+        words=rules.filled_in(words, values),
+        comments=queries.comments_for_authors(session, abstract_id),
+    )
 
 
 _WHOLE = [

@@ -50,8 +50,9 @@ class Limits:
     claims_per_person: int = 5
     claims_per_visitor: int = 50
     claim_window: timedelta = timedelta(days=1)
-    letters_to_author: int = 30  # that one address gets in a day about being named, and how often one may be asked
-    letters_per_author: int = 3
+    letters_to_author: int = 30  # that one address gets in a day about being named
+    letters_per_author: int = 3  # of those for one abstract
+    letters_by_writer: int = 150  # that one person's naming of others makes in a day
     author_window: timedelta = timedelta(days=1)
     delegates_per_order: int = 10
     delegates_per_group: int = 100

@@ -33,7 +33,12 @@ writing.addEventListener("input", (event) => {
 
 if ("autosave" in writing.dataset) {
   let typedSince = false;
-  writing.addEventListener("input", () => { typedSince = true; });
+  const beginSaving = () => {
+    // What was said of a conflict stays until it is settled.
+    const words = document.getElementById("saved-words");
+    if (words) words.textContent = "Saving…";
+  };
+  writing.addEventListener("input", () => { typedSince = true; beginSaving(); });
   writing.addEventListener("htmx:beforeSend", () => { typedSince = false; });
   writing.addEventListener("htmx:afterRequest", (event) => {
     isUnsaved = typedSince || !event.detail.successful;
@@ -42,6 +47,7 @@ if ("autosave" in writing.dataset) {
       line.textContent = "Not saved: no answer came. What you typed is still here, and is sent again when you type on.";
     }
     say(line.textContent);
+    if (typedSince) beginSaving();
   });
   // A page that is saved while its own script still saves would meet itself as another window.
   writing.addEventListener("submit", (event) => {

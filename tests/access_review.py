@@ -18,6 +18,9 @@ CHAIRS_PAGES = (
     "show_progress",
     "show_reviews_of",
     "show_conflicts",
+    "show_board",
+    "show_release",
+    "show_decision_letter",
 )
 CHAIRS_DEEDS = (
     "invite_reviewer",
@@ -30,6 +33,9 @@ CHAIRS_DEEDS = (
     "take_review",
     "set_conflict",
     "change_conflict",
+    "decide_abstract",
+    "release_decisions",
+    "write_decision_letter",
 )
 
 

@@ -12,12 +12,12 @@ from tests.abstracts.judging import a_review, a_reviewer, a_rubric, in_review
 SLUGS = {"own": "reviewed", "another's": "reviewed-there"}
 OF_CALL = (
     *("show_reviewing", "accept_reviewing", "decline_reviewing", "save_bids", "show_reviewers", "invite_reviewer"),
-    *("show_rubric", "set_rubric", "show_sharing", "share_out", "show_progress"),
+    *("show_rubric", "set_rubric", "show_sharing", "share_out", "show_progress", "show_board"),
 )
 OF_REVIEWER = ("show_reviewer", "change_reviewer", "end_reviewer", "chase_reviewer")
 OF_ABSTRACT = (
     *("show_review", "score_abstract", "decline_review", "show_reviews_of", "give_review"),
-    *("show_conflicts", "set_conflict"),
+    *("show_conflicts", "set_conflict", "decide_abstract"),
 )
 
 
@@ -41,6 +41,7 @@ def what_is_reviewed(people: dict, home: Event, other: Event, a_file) -> tuple[d
             "reviewer": reader.id,
             "conflict": make.saved(Conflict(**told)).id,
         }
+        make.a_call(event, slug=f"{SLUGS[thing]}-quiet")  # where nothing waits for a decision
         given = with_barred(
             queries.to_share_out(make.session, call, make.NOON.date()), queries.barred_now(make.session, call)
         )
@@ -58,6 +59,8 @@ def what_is_reviewed(people: dict, home: Event, other: Event, a_file) -> tuple[d
             "give_review": {"reviewer": free.id},
             "set_conflict": {"reviewer": free.id},
             "change_conflict": {"to": "lift"},
+            "decide_abstract": {"decision": ""},
+            "write_decision_letter": {"subject": "Yes", "words": "Come."},
         }
 
     def at(**parts: str) -> dict:
@@ -69,6 +72,8 @@ def what_is_reviewed(people: dict, home: Event, other: Event, a_file) -> tuple[d
         made["crossed"] = {**made["another's"], "event_slug": "home"}
         return made | {"missing": {**made["own"], "call_slug": "nowhere"}}
 
+    quiet = {thing: {**row, "call_slug": f"{row['call_slug']}-quiet"} for thing, row in at().items()}
+    letters = {thing: {**row, "kind": "poster"} for thing, row in quiet.items()}
     parts = {
         **dict.fromkeys(OF_CALL, at()),
         **dict.fromkeys(OF_REVIEWER, at(reviewer_id="reviewer")),
@@ -76,6 +81,8 @@ def what_is_reviewed(people: dict, home: Event, other: Event, a_file) -> tuple[d
         "download_reviewed": {thing: {**row, "exhibit": "figure"} for thing, row in at(number="number").items()},
         "take_review": at(number="number", reviewer_id="reviewer"),
         "change_conflict": at(number="number", conflict_id="conflict"),
+        **dict.fromkeys(("show_release", "release_decisions"), quiet),
+        **dict.fromkeys(("show_decision_letter", "write_decision_letter"), letters),
     }
 
     def typed_of(endpoint: str, thing: str) -> dict | None:

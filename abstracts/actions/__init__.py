@@ -38,6 +38,11 @@ from abstracts.actions.conflicts import (
     set_conflict,
     unpin_conflict,
 )
+from abstracts.actions.deciding import (
+    decide_on_reviews,
+    release_decisions,
+    write_letter,
+)
 from abstracts.actions.desk import (
     Outcome,
     move_each,
@@ -48,6 +53,7 @@ from abstracts.actions.desk import (
 from abstracts.actions.exchange import (
     import_abstracts,
     look_at_import,
+    take_files,
 )
 from abstracts.actions.exhibits import (
     remove_exhibit,
@@ -125,6 +131,7 @@ __all__ = [
     "choose_corresponding",
     "choose_presenter",
     "decide_abstract",
+    "decide_on_reviews",
     "decline_review",
     "decline_reviewing",
     "delete_draft",
@@ -149,6 +156,7 @@ __all__ = [
     "pin_conflict",
     "record_likenesses",
     "redact_field",
+    "release_decisions",
     "remind_writers",
     "remove_author",
     "remove_exhibit",
@@ -171,7 +179,9 @@ __all__ = [
     "take_back_to_submitted",
     "take_by_hand",
     "take_each_back",
+    "take_files",
     "undo_decision",
     "unpin_conflict",
     "withdraw_abstract",
+    "write_letter",
 ]

@@ -23,17 +23,23 @@ def ask_authors(session: Session, *, abstract: Abstract, now: datetime) -> None:
 def ask_author(session: Session, *, author: Author, now: datetime) -> bool:
     """A letter to this author leads to a page with two buttons; whoever writes the abstract has answered by that.
 
-    False, and no letter, if the address has had so many that somebody may be using us to pester it.
+    False, and no letter, if the writer has made or the address has had so many that somebody may be pestering others
+    through us.
     """
     if not rules.is_asked(author.abstract, author):
         author.agreement, author.answered_at = Agreement.CONFIRMED, now
         return True
     limits = current_app.config["LIMITS"]
-    window = {"window": limits.author_window, "now": now}
-    if not may_once_more(
-        session, act="named", actor=author.email_key, at_most=limits.letters_to_author, **window
-    ) or not may_once_more(session, act="asked", actor=str(author.id), at_most=limits.letters_per_author, **window):
-        return False
+    # The writer's first: two of their abstracts then wait for each other before either holds an address.
+    counted = (
+        ("named by", str(author.abstract.owner_id), limits.letters_by_writer),
+        ("named", author.email_key, limits.letters_to_author),
+        ("asked", str(author.id), limits.letters_per_author),
+    )
+    for act, actor, at_most in counted:
+        about = {"act": act, "actor": actor, "at_most": at_most, "window": limits.author_window, "now": now}
+        if not may_once_more(session, **about):
+            return False
     author.asked_at = now
     queue_letter_once(
         session,

@@ -184,5 +184,13 @@ def _note(
     before: dict | None = None,
     after: dict | None = None,
 ) -> None:
-    about = {"actor_id": by_id, "thing": ("call", call.id), "event_id": call.event_id}
-    diary.note(session, act=act, now=now, before=before, after=after, **about)
+    diary.note(
+        session,
+        act=act,
+        now=now,
+        actor_id=by_id,
+        thing=("call", call.id),
+        event_id=call.event_id,
+        before=before,
+        after=after,
+    )

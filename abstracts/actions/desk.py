@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from abstracts import rules
 from abstracts.actions.life import send_to_review, take_back_to_submitted
-from abstracts.models import Abstract, CallCategory, Message
+from abstracts.actions.redactions import look_through
+from abstracts.models import Abstract, AbstractStatus, CallCategory, Message
 from abstracts.rules import Addressee
 from core import diary
 from core.errors import Refusal
@@ -25,7 +26,13 @@ class Outcome:
 
 
 def send_each_to_review(session: Session, *, abstracts: list[Abstract], by_id: int, now: datetime) -> Outcome:
-    """Those of which nothing is open are in review (domain rule 41)."""
+    """Those of which nothing is open are in review (domain rule 41).
+
+    Each is looked through once more before that, and what is found stays flagged though it is not sent.
+    """
+    for abstract in abstracts:
+        if abstract.status is AbstractStatus.SUBMITTED:
+            look_through(session, abstract=abstract, now=now)
     return _each(session, abstracts, lambda abstract: send_to_review(session, abstract=abstract, by_id=by_id, now=now))
 
 
@@ -52,9 +59,16 @@ def move_to_category(
     abstract.category = category
     abstract.version += 1
     session.flush()
-    about = {"actor_id": by_id, "thing": ("abstract", abstract.id), "event_id": abstract.event_id}
-    after = {"category": abstract.category_id}
-    diary.note(session, act="moved to another category", now=now, before=before, after=after, **about)
+    diary.note(
+        session,
+        act="moved to another category",
+        now=now,
+        actor_id=by_id,
+        thing=("abstract", abstract.id),
+        event_id=abstract.event_id,
+        before=before,
+        after={"category": abstract.category_id},
+    )
 
 
 def send_message(
@@ -77,9 +91,16 @@ def send_message(
         written_to = rules.addressees(theirs, once_each=not rules.is_about_one(subject, words))
         _queue(session, message, written_to, now)
         letters += len(written_to)
-        after = {"abstracts": len(theirs), "letters": len(written_to)}
-        about = {"actor_id": by_id, "thing": ("message", message.id), "event_id": theirs[0].event_id}
-        diary.note(session, act="wrote to authors", now=now, after=after, **about)
+        for abstract in theirs:
+            diary.note(
+                session,
+                act="wrote to its authors",
+                now=now,
+                actor_id=by_id,
+                thing=("abstract", abstract.id),
+                event_id=abstract.event_id,
+                after={"message": message.id},
+            )
     return letters
 
 

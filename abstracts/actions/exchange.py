@@ -1,11 +1,15 @@
 """Taking in abstracts from another program: all of a file or nothing, and the same file again changes nothing."""
 
-from collections.abc import Iterable
+from base64 import b64decode
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from abstracts.actions.exhibits import put_in_place
+from abstracts.actions.guard import note_findings
 from abstracts.models import (
     Abstract,
     AbstractAnswer,
@@ -13,18 +17,23 @@ from abstracts.models import (
     Author,
     Call,
     CallCategory,
+    Exhibit,
     Section,
 )
 from abstracts.queries.exchange import IMPORTED, IMPORTED_AGAIN, calls_with_abstracts, when_imported
-from abstracts.rules import check_move
-from abstracts.rules.exchange import NotAbstracts, Record, Writer, read_json, records_in
+from abstracts.rules import KINDS, SENT_IN, check_move
+from abstracts.rules.exchange import Record, Writer
 from abstracts.rules.hotcrp import is_hotcrp, records_from_hotcrp
 from abstracts.rules.importing import Does, Plan, Step, next_status, plan_import, poster_key_in
-from core import diary
+from abstracts.rules.incoming import NotAbstracts, Problem, read_json, records_in
+from core import diary, files
+from core.uploads import Unfit, Upload, take_in
 from events.models import Event
 from people.actions import person_at
 from people.rules import email_key
 
+# What stands under each record's place and kind of exhibit: the key it was written as, and what was read.
+TakenFiles = Mapping[tuple[int, Exhibit], tuple[str, Upload]]
 PLAIN = (
     *("title", "preference", "ethics", "ethics_reference", "consent", "conflicts", "funding", "lead", "nation"),
     "licence_agreed_at",
@@ -67,6 +76,24 @@ def look_at_import(
     return plan
 
 
+def take_files(plan: Plan, *, keep: bool = True) -> TakenFiles:
+    """The figures and tables of what is to be added, read in blind and on the disk; never inside a transaction.
+
+    What is unfit becomes a problem of the plan. What is then not imported is swept a day later; with ``keep`` false
+    nothing is written at all.
+    """
+    taken: dict[tuple[int, Exhibit], tuple[str, Upload]] = {}
+    for place, kept in plan.files_to_take():
+        about = {"name": "", "kinds": KINDS[kept.exhibit], "limits": current_app.config["LIMITS"]}
+        try:
+            upload = take_in(b64decode(kept.content, validate=True), **about, blind=True)
+            taken[place, kept.exhibit] = files.store().write(upload.content) if keep else "", upload
+        except (Unfit, ValueError) as refusal:
+            says = str(refusal) if isinstance(refusal, Unfit) else "It is not in base64."
+            plan.problems.append(Problem(place, "", f"Its {kept.exhibit.value}: {says}"))
+    return taken
+
+
 def import_abstracts(
     session: Session,
     *,
@@ -76,11 +103,13 @@ def import_abstracts(
     adds_categories: bool = False,
     by_id: int | None,
     now: datetime,
+    taken: TakenFiles | None = None,
 ) -> Plan:
     """Every abstract of the file is here, or brought up to it; those that were changed here since stay as they are.
 
-    Looked at once more under the calls' locks. Raises NotAbstracts if anything is wrong, and then nothing is changed.
-    Nobody is written to: whose abstracts they are see them once they have signed in (R10).
+    ``taken`` are the figures and tables that take_files has read and written. Looked at once more under the calls'
+    locks. Raises NotAbstracts if anything is wrong, and then nothing is changed. Nobody is written to: whose abstracts
+    they are see them once they have signed in (R10).
     """
     plan = look_at_import(
         session, event=event, content=content, to_call=to_call, adds_categories=adds_categories, lock=True
@@ -90,7 +119,7 @@ def import_abstracts(
     _add_categories(session, plan)
     for step in plan.steps:
         if step.does is Does.ADDS:
-            _add(session, step, by_id, now)
+            _add(session, step, taken or {}, by_id, now)
         elif step.does is Does.CHANGES and step.abstract is not None:
             _change(session, step.abstract, step.record, by_id, now)
     session.flush()
@@ -108,7 +137,7 @@ def _add_categories(session: Session, plan: Plan) -> None:
     session.flush()
 
 
-def _add(session: Session, step: Step, by_id: int | None, now: datetime) -> None:
+def _add(session: Session, step: Step, taken: TakenFiles, by_id: int | None, now: datetime) -> None:
     call, record = step.call, step.record
     number = session.scalar(
         update(Call).where(Call.id == call.id).values(last_number=Call.last_number + 1).returning(Call.last_number)
@@ -134,7 +163,9 @@ def _add(session: Session, step: Step, by_id: int | None, now: datetime) -> None
     session.add(abstract)
     session.flush()
     _write(session, abstract, record)
+    _keep_files(session, abstract, step, taken, now)
     abstract.poster_key = poster_key_in(record)
+    _guard(session, abstract, now)
     _note(session, IMPORTED, abstract, by_id, now)
 
 
@@ -151,6 +182,7 @@ def _change(session: Session, abstract: Abstract, record: Record, by_id: int | N
             abstract.submitted_at = record.submitted_at or now
     abstract.version += 1  # a window that is open on it must not write over this
     abstract.saved_at = now
+    _guard(session, abstract, now)
     _note(session, IMPORTED_AGAIN, abstract, by_id, now, before=before)
 
 
@@ -176,6 +208,19 @@ def _write(session: Session, abstract: Abstract, record: Record) -> None:
         else:
             abstract.answers.append(AbstractAnswer(question_id=question_id, value=values[question_id]))
     _write_authors(session, abstract, record.authors)
+
+
+def _keep_files(session: Session, abstract: Abstract, step: Step, taken: TakenFiles, now: datetime) -> None:
+    for kept in step.record.files:
+        if (step.place, kept.exhibit) in taken:
+            key, upload = taken[step.place, kept.exhibit]
+            put_in_place(session, abstract, kept.exhibit, upload, key, now).caption = kept.caption
+
+
+def _guard(session: Session, abstract: Abstract, now: datetime) -> None:
+    """The chair is told of what may give away the authors of what was sent in (domain rule 41)."""
+    if abstract.status in SENT_IN:
+        note_findings(session, abstract=abstract, now=now)
 
 
 def _write_authors(session: Session, abstract: Abstract, writers: Iterable[Writer]) -> None:

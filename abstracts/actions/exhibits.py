@@ -40,7 +40,7 @@ def save_exhibit(
         return
     rules.check_version(abstract, version)
     if upload is not None:
-        kept = _put_in_place(session, abstract, exhibit, upload, file_key, now)
+        kept = put_in_place(session, abstract, exhibit, upload, file_key, now)
     assert kept is not None  # noqa: S101  for the type checker: one of the two was there
     kept.caption = caption
     saved(session, abstract, by_id, now)
@@ -63,9 +63,10 @@ def remove_exhibit(
     saved(session, abstract, by_id, now)
 
 
-def _put_in_place(
+def put_in_place(
     session: Session, abstract: Abstract, exhibit: Exhibit, upload: Upload, file_key: str, now: datetime
 ) -> AbstractFile:
+    """The abstract's figure or table is ``upload``, under a neutral name and still without its caption."""
     kept = rules.exhibit_of(abstract, exhibit)
     earlier = kept.file if kept else None
     if kept is None:

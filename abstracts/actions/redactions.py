@@ -5,8 +5,22 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from abstracts import queries, rules
+from abstracts.actions.guard import note_findings
 from abstracts.models import Abstract, Finding, Flagged, Redaction
 from core import diary
+
+
+def look_through(session: Session, *, abstract: Abstract, now: datetime) -> list[Finding]:
+    """What may tell who wrote it, as it is now: looked for again, whoever sent it in and however it came.
+
+    What the chair has judged stays judged, and what reviewers do not read since it was redacted is no more open.
+    """
+    findings, redactions = note_findings(session, abstract=abstract, now=now), queries.redactions_of(session, abstract)
+    for each in findings:
+        if each.field in redactions:
+            each.state = rules.state_after(each, redactions[each.field].words)
+    session.flush()
+    return findings
 
 
 def judge_finding(
@@ -76,5 +90,5 @@ def _settle(session: Session, abstract: Abstract, field: str, words: str | None,
 
 
 def _note(session: Session, act: str, abstract: Abstract, by_id: int, now: datetime, **after: object) -> None:
-    about = {"actor_id": by_id, "thing": ("abstract", abstract.id), "event_id": abstract.event_id}
-    diary.note(session, act=act, now=now, after=after, **about)
+    thing = ("abstract", abstract.id)
+    diary.note(session, act=act, now=now, actor_id=by_id, thing=thing, event_id=abstract.event_id, after=after)

@@ -9,8 +9,8 @@ from flask import Blueprint
 from sqlalchemy.exc import DBAPIError
 
 from abstracts import actions
-from abstracts.rules.exchange import LARGEST, NotAbstracts
 from abstracts.rules.importing import Does, Plan
+from abstracts.rules.incoming import LARGEST, NotAbstracts
 from core import clock
 from core.db import is_out_of_reach, reading, transaction
 from core.errors import Refusal
@@ -62,7 +62,8 @@ def import_abstracts(
          "started_at": "...", "submitted_at": "...", "withdrawn_at": "...",
          "decision": "oral, poster, declined or waitlisted", "decided_at": "...",
          "merged_into": "another's ref", "reviewer_conflicts": ["address"],
-         "files": [{"exhibit": "figure or table", "caption": "..."}]
+         "files": [{"exhibit": "figure or table", "caption": "...",
+           "content": "base64 of a PNG, JPEG, PDF or, for a table, DOCX"}]
        }]}
        Times are like 2026-11-13T12:00:00+00:00. All but ref may be left out.
 
@@ -74,8 +75,8 @@ def import_abstracts(
        a line ("Results: ..."), and else stands under the first. Another field
        goes where a question or heading has its name.
 
-    An abstract that was sent in must keep the call's limits. Figures, tables, decisions of HotCRP and conflicts that
-    reviewers declared have no place here yet: they are left out, and the command says so.
+    An abstract that was sent in must keep the call's limits. Decisions of HotCRP, conflicts that reviewers declared,
+    and figures and tables without their content are left out, and the command says so.
     """
     try:
         if path.stat().st_size > LARGEST:
@@ -100,10 +101,11 @@ def _plan(event_slug: str, content: bytes, to_call: str, add_categories: bool, d
     # Looked at first without holding anybody up: what writes on SQLite, writes alone.
     with reading() as session:
         plan = actions.look_at_import(session, event=event_by_slug(session, event_slug), **how)
+    taken = actions.take_files(plan, keep=not dry_run) if plan.is_sound else {}
     if plan.is_sound and plan.changes_anything and not dry_run:
         with transaction() as session:
             event = event_by_slug(session, event_slug)
-            plan = actions.import_abstracts(session, event=event, **how, by_id=None, now=clock.now())
+            plan = actions.import_abstracts(session, event=event, **how, taken=taken, by_id=None, now=clock.now())
     return plan
 
 

@@ -11,6 +11,7 @@ from abstracts.forms.calls import (
     PartForm,
     part_form,
 )
+from abstracts.forms.deciding import DECISION_WORDS, DecisionForm, DecisionLetterForm
 from abstracts.forms.desk import (
     ABSTRACT_ACT_WORDS,
     AbstractAct,
@@ -59,10 +60,13 @@ from abstracts.forms.writing import (
 __all__ = [
     "ABSTRACT_ACT_WORDS",
     "BID_WORDS",
+    "DECISION_WORDS",
     "AbstractAct",
     "AbstractSearchForm",
     "AuthorForm",
     "CallForm",
+    "DecisionForm",
+    "DecisionLetterForm",
     "DeclineForm",
     "DeclineReviewingForm",
     "ExhibitForm",

@@ -60,6 +60,7 @@ class Call(Base):
     register_by: Mapped[datetime | None]
     supplement_at: Mapped[datetime | None]
     embargo_until: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]  # when its decisions went out, all at once
     last_number: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     event: Mapped[Event] = relationship()

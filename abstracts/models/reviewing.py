@@ -4,7 +4,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from abstracts.models.abstracts import Abstract
+from abstracts.models.abstracts import Abstract, Decision
 from abstracts.models.calls import Call, CallCategory
 from core.db import Base
 from people.models import Person
@@ -230,3 +230,17 @@ class Score(Base):
     review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
     criterion_id: Mapped[int] = mapped_column(ForeignKey("criteria.id"), index=True)
     points: Mapped[int]
+
+
+class DecisionLetter(Base):
+    """What a call's letter says for one kind of decision, in the chair's own words."""
+
+    __tablename__ = "decision_letters"
+    __table_args__ = (UniqueConstraint("call_id", "decision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"))
+    decision: Mapped[Decision]
+    subject: Mapped[str]
+    words: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)

@@ -218,7 +218,7 @@ def sent_facts(session: Session, event: Event, call_slug: str = "") -> list[Sent
     )
     if call_slug:
         found = found.join(Call, Call.id == Abstract.call_id).where(Call.slug == call_slug)
-    return [Sent(category or "", *rest) for category, *rest in session.execute(found)]
+    return [Sent(row[0] or "", *row[1:]) for row in session.execute(found)]
 
 
 def _calls():

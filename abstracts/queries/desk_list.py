@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from abstracts import rules
@@ -100,10 +100,10 @@ def abstracts_page(
         later = [each for each in lacking if before_id is None or each.abstract.id < before_id]
         return AbstractsPage(later[:rows], len(lacking))
     counted = select(Abstract.id).where(*conditions).limit(rules.MOST_ABSTRACTS_COUNTED + 1).correlate(None)
-    found = found.add_columns(select(func.count()).select_from(counted.subquery()).scalar_subquery())
+    counting = found.add_columns(select(func.count()).select_from(counted.subquery()).scalar_subquery())
     if before_id is not None:
-        found = found.where(Abstract.id < before_id)
-    listed = session.execute(found.limit(rows)).unique().all()
+        counting = counting.where(Abstract.id < before_id)
+    listed = session.execute(counting.limit(rows)).unique().all()
     return AbstractsPage([_listed(row) for row in listed], listed[0][-1] if listed else 0)
 
 
@@ -153,7 +153,7 @@ def findings_by_abstract(session: Session, abstracts: Iterable[Abstract]) -> dic
     return found
 
 
-def _listed(row) -> ListedAbstract:
+def _listed(row: Row) -> ListedAbstract:
     abstract = row[0]
     flags = [each for each, is_so in zip(IN_SQL, row[1:], strict=False) if is_so]
     lacking = len(rules.lacks(abstract)) if abstract.status is AbstractStatus.DRAFT else 0

@@ -57,6 +57,22 @@ from abstracts.rules.conflicts import (
     standing,
     ties,
 )
+from abstracts.rules.deciding import (
+    FIRST_WORDS,
+    RELEASED_AS,
+    SUGGESTED,
+    Budget,
+    LettersAreOut,
+    NotAllDecided,
+    TooFewReviews,
+    budget,
+    check_all_decided,
+    check_enough_reviews,
+    check_not_released,
+    histogram,
+    letter_written_meanwhile,
+    words_of_letter,
+)
 from abstracts.rules.desk import (
     FLAG_WORDS,
     MOST_ABSTRACTS_COUNTED,

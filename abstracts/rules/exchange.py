@@ -4,9 +4,11 @@
 """
 
 import json
-from collections.abc import Iterable
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -16,7 +18,6 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
 )
 
 from abstracts.models import (
@@ -31,14 +32,15 @@ from abstracts.models import (
     Preference,
 )
 from abstracts.rules.limits import LONGEST
-from core.errors import Refusal
 from core.fields import readable, trimmed
 from members.models import Nation
 from people.rules import NotAnAddress, email_key
 
+# What the figures and tables of one file may weigh together, in bytes; beyond that they stay behind.
+MOST_CONTENT = 8 * 2**20
 FORMAT, VERSION = "plenary abstracts", 1
-# A thousand abstracts have two megabytes. More parts than that are no abstracts, and would fill the memory.
-LARGEST, MOST_PARTS, MOST = 16 * 2**20, 1_000_000, 5_000
+MOST = 5_000
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 DECIDED = {
     AbstractStatus.DECIDED,
     AbstractStatus.ACCEPTED,
@@ -49,30 +51,13 @@ DECIDED = {
 }
 
 
-class NotAbstracts(Refusal):
-    """The file as a whole cannot be read."""
-
-    status = 422
-
-
-class Problem(NamedTuple):
-    """What is wrong with one record; ``place`` counts from 1, and 0 is the file."""
-
-    place: int
-    ref: str
-    says: str
-
-
-class Leftover(NamedTuple):
-    """Something of a record that has no place here."""
-
-    place: int
-    what: str
-
-
 def _storable(text: Any) -> Any:
     # PostgreSQL takes no NUL and UTF-8 no half of a surrogate pair, which JSON can spell.
-    if isinstance(text, str) and any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text):
+    if (
+        isinstance(text, str)
+        and len(text) <= LONGEST
+        and any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text)
+    ):
         raise ValueError("holds a character that cannot be stored")
     return text
 
@@ -125,13 +110,14 @@ class Writer(_Part):
 
 
 class KeptFile(_Part):
-    """A figure or table, but for its bytes."""
+    """A figure or table; ``content`` is its bytes in base64, and empty where they stayed behind."""
 
     exhibit: Exhibit
     caption: Text = ""
     kind: Line = ""
     bytes: int = 0
     sha256: Line = ""
+    content: Annotated[str, StringConstraints(max_length=16 * 2**20)] = ""
 
 
 class Record(_Part):
@@ -189,8 +175,11 @@ def own_reference(abstract: Abstract) -> str:
     return f"{abstract.call.event.slug}/{abstract.call.slug}/{abstract.number}"
 
 
-def record_of(abstract: Abstract) -> Record:
-    """The stored abstract, whole, as a record. It is trusted: what once was stored is not asked again."""
+def record_of(abstract: Abstract, contents: Mapping[int, bytes] | None = None) -> Record:
+    """The stored abstract, whole, as a record. It is trusted: what once was stored is not asked again.
+
+    ``contents`` are the bytes of stored files by their ids; of a file that is not among them there is only a mention.
+    """
     merged = abstract.merged_into
     names = ("status", "title", "preference", "ethics", "ethics_reference", "consent", "conflicts", "funding", "lead")
     times = ("nation", "licence_agreed_at", "started_at", "submitted_at", "withdrawn_at", "decision", "decided_at")
@@ -214,6 +203,7 @@ def record_of(abstract: Abstract) -> Record:
                 kind=each.file.kind,
                 bytes=each.file.bytes,
                 sha256=each.file.sha256,
+                content=b64encode((contents or {}).get(each.file_id, b"")).decode(),
             )
             for each in abstract.files
         ),
@@ -222,52 +212,13 @@ def record_of(abstract: Abstract) -> Record:
     )
 
 
-def json_of(event_slug: str, abstracts: Iterable[Abstract], now: datetime) -> bytes:
+def json_of(
+    event_slug: str, abstracts: Iterable[Abstract], now: datetime, contents: Mapping[int, bytes] | None = None
+) -> bytes:
     """The file that an import reads, in UTF-8 and indented for people."""
-    records = [record_of(each).model_dump(mode="json") for each in abstracts]
+    records = [record_of(each, contents).model_dump(mode="json") for each in abstracts]
     head = {"format": FORMAT, "version": VERSION, "event": event_slug, "exported_at": now.isoformat()}
     return json.dumps({**head, "abstracts": records}, ensure_ascii=False, indent=1).encode("utf-8", "replace")
-
-
-def read_json(content: bytes) -> Any:
-    """What the file holds. Raises NotAbstracts if it is too large, too deep or no JSON."""
-    if len(content) > LARGEST:
-        raise NotAbstracts(f"This file is larger than {LARGEST // 2**20} MB. Export fewer abstracts at a time.")
-    if sum(content.count(sign) for sign in (b",", b"[", b"{")) > MOST_PARTS:
-        raise NotAbstracts("This file has more parts than abstracts have. Export fewer abstracts at a time.")
-    try:
-        return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
-    except RecursionError:
-        raise NotAbstracts("This file is nested too deeply to hold abstracts.") from None
-    except ValueError:
-        raise NotAbstracts("This is not a JSON file in UTF-8, or it is cut off.") from None
-
-
-def records_in(found: Any) -> tuple[dict[int, Record], list[Problem]]:
-    """The records of our own format by their places, counted from 1, and what is wrong with the others."""
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise NotAbstracts(f"This is neither a HotCRP paper JSON nor has it the “format” “{FORMAT}”.")
-    if found.get("version") != VERSION:
-        raise NotAbstracts(f"This file is of another version; “version” must be {VERSION}.")
-    listed = found.get("abstracts")
-    if not isinstance(listed, list):
-        raise NotAbstracts("“abstracts” must be a list.")
-    return checked(enumerate(listed, start=1), len(listed))
-
-
-def checked(given: Iterable[tuple[int, Any]], how_many: int) -> tuple[dict[int, Record], list[Problem]]:
-    """What is a sound record, and what is not. Raises NotAbstracts if there are too many."""
-    if how_many > MOST:
-        raise NotAbstracts(f"This file has more than {MOST:,} abstracts. Import fewer at a time.")
-    records: dict[int, Record] = {}
-    problems: list[Problem] = []
-    for place, each in given:
-        try:
-            records[place] = Record.model_validate(each)
-        except ValidationError as error:
-            ref = str(each.get("ref", ""))[:80] if isinstance(each, dict) else ""
-            problems += [Problem(place, ref, _in_words(fault)) for fault in error.errors(include_url=False)]
-    return records, problems
 
 
 def moment_of(value: Any) -> datetime | None:
@@ -277,15 +228,5 @@ def moment_of(value: Any) -> datetime | None:
     return datetime.fromtimestamp(value, UTC)
 
 
-def _refuse_constant(_name: str) -> None:
-    raise ValueError("not a number")
-
-
 def _in_order(rows: Iterable[Any], of: str) -> list[Any]:
     return sorted(rows, key=lambda row: (getattr(row, of).position, getattr(row, of).id))
-
-
-def _in_words(fault: Any) -> str:
-    where = ", ".join(str(each + 1) if isinstance(each, int) else each for each in fault["loc"])
-    said = fault["msg"].removeprefix("Value error, ")
-    return f"{where}: {said}." if where else f"{said}."

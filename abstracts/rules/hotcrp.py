@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from abstracts.models import Call
-from abstracts.rules.exchange import Leftover, NotAbstracts, Problem, Record, checked, moment_of
+from abstracts.rules.exchange import Record, moment_of
+from abstracts.rules.incoming import Leftover, NotAbstracts, Problem, checked, is_swollen
+from abstracts.rules.limits import LONGEST
 
 SENT = {"submitted", "accepted", "rejected"}
 # Read below, or of no meaning outside the program that wrote them.
@@ -18,8 +20,8 @@ LEFT = {"submission": "the paper’s file", "final": "the final paper’s file"}
 
 
 def is_hotcrp(found: Any) -> bool:
-    """True for a list of papers, or one paper, each an object with a pid."""
-    listed = found if isinstance(found, list) else [found]
+    """True for papers, each an object with a pid: a list of them, one alone, or the answer of HotCRP’s server."""
+    listed = _papers(found)
     return any(isinstance(each, dict) and ("pid" in each or each.get("object") == "paper") for each in listed)
 
 
@@ -28,16 +30,25 @@ def records_from_hotcrp(found: Any, call: Call) -> tuple[dict[int, Record], list
 
     A text in which the call's headings stand at the beginnings of lines is parted there; another goes under the first.
     """
-    listed = found if isinstance(found, list) else [found]
+    listed = _papers(found)
     leftovers: list[Leftover] = []
     made: list[tuple[int, Any]] = []
     for place, paper in enumerate(listed, start=1):
         if not isinstance(paper, dict):
             raise NotAbstracts("A HotCRP file is a list of papers, and each paper an object.")
         left: list[str] = []
+        if is_swollen(paper):
+            made.append((place, paper))  # refused as such when it is checked
+            continue
         made.append((place, _record(paper, call, left.append)))
         leftovers += [Leftover(place, what) for what in left]
     return *checked(made, len(made)), leftovers
+
+
+def _papers(found: Any) -> list[Any]:
+    if isinstance(found, dict) and isinstance(found.get("papers"), list):
+        return found["papers"]
+    return found if isinstance(found, list) else [found]
 
 
 def _record(paper: dict, call: Call, leave: Callable[[str], None]) -> dict[str, Any]:
@@ -73,7 +84,7 @@ def _record(paper: dict, call: Call, leave: Callable[[str], None]) -> dict[str, 
 
 def parted(text: Any, headings: Sequence[str]) -> Any:
     """The text under the headings that begin its lines, such as “Results:”; all under the first where none does."""
-    if not isinstance(text, str) or not headings:
+    if not isinstance(text, str) or not headings or len(text) > LONGEST:
         return {headings[0] if headings else "": text}
     named = {name.casefold(): name for name in headings}
     either = "|".join(re.escape(name) for name in sorted(headings, key=len, reverse=True))

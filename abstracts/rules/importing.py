@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from abstracts.models import Abstract, AbstractStatus, Call, CallCategory, Decision
-from abstracts.rules.exchange import DECIDED, Leftover, Problem, Record, own_reference, record_of, written_alike
+from abstracts.rules.exchange import DECIDED, KeptFile, Record, own_reference, record_of, written_alike
+from abstracts.rules.exhibits import takes
+from abstracts.rules.incoming import Leftover, Problem
 from abstracts.rules.life import may_withdraw
 from abstracts.rules.limits import EACH_KEYWORD, count_letters, count_words
 from people.rules import email_key
@@ -42,6 +44,16 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     new_categories: dict[tuple[int, str], None] = field(default_factory=dict)  # by call id and name, in their order
     leftovers: list[Leftover] = field(default_factory=list)
+
+    def files_to_take(self) -> Iterable[tuple[int, KeptFile]]:
+        """The figures and tables of what is added, each with the place of its record."""
+        return [
+            (step.place, kept)
+            for step in self.steps
+            if step.does is Does.ADDS
+            for kept in step.record.files
+            if kept.content
+        ]
 
     @property
     def is_sound(self) -> bool:
@@ -99,9 +111,11 @@ def plan_import(
                 wrong("Its presenter has another poster in this event; each has one.")
             shown.add(key)
         plan.steps.append(Step(place, record, call, found, _deed(record, found, imported_at)))
-        left = [f"the {each.exhibit.value}’s file" for each in record.files]
-        left += ["reviewers’ conflicts"] if record.reviewer_conflicts else []
-        plan.leftovers += [Leftover(place, what) for what in left]
+        if plan.steps[-1].does in {Does.ADDS, Does.CHANGES}:
+            is_new = plan.steps[-1].does is Does.ADDS
+            left = [f"the {each.exhibit.value}’s file" for each in record.files if not (is_new and each.content)]
+            left += ["reviewers’ conflicts"] if record.reviewer_conflicts else []
+            plan.leftovers += [Leftover(place, what) for what in left]
     return plan
 
 
@@ -152,6 +166,11 @@ def _misfits(record: Record, call: Call) -> Iterable[str]:
         yield "It has more than one presenter."
     if sum(each.is_corresponding for each in record.authors) > 1:
         yield "It has more than one corresponding author."
+    for kept in record.files:
+        if kept.content and not takes(call, kept.exhibit):
+            yield f"The call takes no {kept.exhibit.value}."
+    if len({each.exhibit for each in record.files}) < len(record.files):
+        yield "It has more than one figure, or more than one table."
     if record.owner is None and not record.authors:
         yield "It has neither an owner nor an author, so it would be nobody’s."
     if record.status in DECIDED and record.decision is None:

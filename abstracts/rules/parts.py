@@ -72,8 +72,14 @@ def name_of_part(part: CallPart) -> str:
 def wording_of(part: CallPart) -> PartWording:
     """What is said of it now."""
     if isinstance(part, CallQuestion):
-        asked = {"asked_as": part.asked_as, "options": part.options, "is_for_reviewers": part.is_for_reviewers}
-        return PartWording(part.label, part.hint, is_required=part.is_required, **asked)
+        return PartWording(
+            part.label,
+            part.hint,
+            is_required=part.is_required,
+            asked_as=part.asked_as,
+            options=part.options,
+            is_for_reviewers=part.is_for_reviewers,
+        )
     if isinstance(part, CallHeading):
         return PartWording(part.name, part.hint, word_limit=part.word_limit, is_required=part.is_required)
     return PartWording(part.name, part.hint)

@@ -1,5 +1,6 @@
 """An abstract as one row of a sheet: its authors joined, their affiliations numbered, each heading in its column."""
 
+import enum
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -95,5 +96,5 @@ def _is_open(author: Author) -> bool:
     return author.agreement.value != "confirmed"
 
 
-def _word(value) -> str:
+def _word(value: enum.Enum | None) -> str:
     return value.value if value is not None else ""

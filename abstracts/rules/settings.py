@@ -138,6 +138,8 @@ def worries_about(call: Call, to: CallSettings, sent: Collection[Abstract], now:
     A limit that is lowered below what somebody sent changes nothing of it, but its author could save it no more.
     """
     worries = []
+    if to.slug != call.slug and call.last_number:
+        worries.append("The address of the call changes, so links in letters that were sent lead nowhere.")
     if to.closes_at <= now < call.closes_at:
         worries.append("The call closes at once, and drafts that were not sent in do not count.")
     for name, words in LIMITED.items():

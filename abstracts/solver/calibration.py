@@ -4,6 +4,7 @@ The model: a score is the abstract's worth, plus the reviewer's leniency, plus c
 towards their means by as much as their own spread says (the mixed model's equations; spreads by restricted likelihood).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,6 +76,36 @@ def calibrate(
         spread_of_reviewers=float(spreads[1]),
         spread_of_chance=float(spreads[2]),
     )
+
+
+@dataclass(frozen=True)
+class ByAbstract:
+    """One abstract's part of a Calibration; ``above`` is in what share of the draws it reaches the line."""
+
+    adjusted: float
+    low: float
+    high: float
+    best_rank: int
+    worst_rank: int
+    above: float
+
+
+def calibrated(given: Sequence[tuple[int, int, int]], *, line: float) -> dict[int, ByAbstract]:
+    """The same by abstract's id, from reviews as the ids of abstract and reviewer and the total."""
+    abstract_ids, abstracts = np.unique([each[0] for each in given], return_inverse=True)
+    _, reviewers = np.unique([each[1] for each in given], return_inverse=True)
+    found = calibrate(abstracts, reviewers, np.array([each[2] for each in given], dtype=float), line=line)
+    return {
+        int(abstract_id): ByAbstract(
+            adjusted=float(found.adjusted[place]),
+            low=float(found.low[place]),
+            high=float(found.high[place]),
+            best_rank=int(found.best_rank[place]),
+            worst_rank=int(found.worst_rank[place]),
+            above=float(found.above[place]),
+        )
+        for place, abstract_id in enumerate(abstract_ids)
+    }
 
 
 def _solved(

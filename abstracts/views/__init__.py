@@ -8,6 +8,7 @@ bp = Blueprint("abstracts", __name__)
 from abstracts.views import (  # noqa: E402  since they need it first
     agreement,
     authors,
+    board_desk,
     call_parts,
     calls_desk,
     conflicts_desk,
@@ -29,6 +30,7 @@ from abstracts.views import (  # noqa: E402  since they need it first
 __all__ = [
     "agreement",
     "authors",
+    "board_desk",
     "bp",
     "call_parts",
     "calls_desk",

@@ -2,7 +2,7 @@
 
 from flask import Response, g, request
 
-from abstracts import queries, rules
+from abstracts import documents, queries, rules
 from abstracts.forms import AbstractSearchForm
 from abstracts.views import bp
 from abstracts.views.calls_desk import event_of_chair
@@ -35,6 +35,6 @@ def download_abstracts(event_slug: str, kind: str) -> Response:
     )
     name = f"{event.slug}-abstracts.{kind}"
     if kind == "json":
-        return json_answer(name, rules.json_of(event.slug, abstracts, now))
+        return json_answer(name, rules.json_of(event.slug, abstracts, now, documents.contents_of(abstracts)))
     head, rows = rules.rows_of(abstracts, event.zone)
     return csv_answer(name, csv_of(head, rows)) if kind == "csv" else xlsx_answer(name, xlsx_of(head, rows))

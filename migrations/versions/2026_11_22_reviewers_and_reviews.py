@@ -32,6 +32,21 @@ def words(name: str, among: tuple[str, ...]) -> sa.Enum:
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("calls", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("released_at", sa.DateTime(timezone=True), nullable=True))
+
+    op.create_table(
+        "decision_letters",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("decision", words("decision", ("oral", "poster", "declined", "waitlisted")), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_decision_letters_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_letters")),
+        sa.UniqueConstraint("call_id", "decision", name=op.f("uq_decision_letters_call_id")),
+    )
     op.create_table(
         "reviewers",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -196,6 +211,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("decision_letters")
+    with op.batch_alter_table("calls", schema=None) as batch_op:
+        batch_op.drop_column("released_at")
+
     with op.batch_alter_table("scores", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_scores_criterion_id"))
 

@@ -14,6 +14,14 @@ def a_finding(abstract: Abstract, **changes) -> Finding:
     return make.saved(Finding(abstract_id=abstract.id, **given | changes))
 
 
+def a_leak(abstract: Abstract) -> Finding:
+    """An author's surname in the title, and the finding that flags it."""
+    surname = abstract.authors[0].surname
+    abstract.title = f"{surname} on rounds"
+    make.session.commit()
+    return a_finding(abstract, kind="name", words=surname)
+
+
 def a_redaction(abstract: Abstract, field: str = "title", words: str = "") -> Redaction:
     made = {"of_version": abstract.version, "made_at": make.NOON}
     return make.saved(Redaction(abstract_id=abstract.id, field=field, words=words, **made))

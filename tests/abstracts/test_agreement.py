@@ -1,5 +1,6 @@
 """Those who are named say whether they are authors: by a link that acts on POST alone (R10, R11)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -247,6 +248,20 @@ def test_one_address_is_not_flooded_from_many_abstracts_and_submitting_goes_on(a
             assert draft.status is AbstractStatus.SUBMITTED
 
     assert letters("named").count("ash@north.example") == most
+
+
+def test_one_writer_does_not_write_to_the_whole_world(app, session, call, letters, monkeypatch):
+    limits = replace(app.config["LIMITS"], letters_by_writer=5)
+    monkeypatch.setitem(app.config, "LIMITS", limits)
+    writer = make.a_person()
+    with app.app_context():
+        for _ in range(3):
+            draft = make.an_abstract(call, writer, authors=3)
+            submit_abstract(session, abstract=draft, version=draft.version, by_id=writer.id, now=make.NOON)
+        other = make.an_abstract(call, authors=1)
+        submit_abstract(session, abstract=other, version=other.version, by_id=None, now=make.NOON)
+
+    assert len(letters("named")) == 5 + 1
 
 
 def test_a_withdrawn_abstract_asks_nothing_any_more(app, session, abstract, browse, link, page_of):

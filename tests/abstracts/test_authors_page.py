@@ -1,6 +1,7 @@
 """The page of the authors and that of a withdrawal: plain, by htmx, and by who may not."""
 
 import re
+from contextlib import nullcontext
 
 import pytest
 from sqlalchemy import select
@@ -209,6 +210,13 @@ def test_what_would_make_a_submitted_one_incomplete_is_undone_and_said(session, 
     assert "Choose another category." in refused.text
     assert 'value="Fictum"' in refused.text
     assert names(session, abstract) == before
+
+
+def test_what_came_before_the_refusal_would_be_seen_if_it_were_kept(session, call, browse, now, monkeypatch):
+    monkeypatch.setattr("abstracts.views.authors.session.begin_nested", nullcontext)
+
+    with pytest.raises(AssertionError):
+        test_what_would_make_a_submitted_one_incomplete_is_undone_and_said(session, call, browse, now, {})
 
 
 class TestWithdrawal:

@@ -158,6 +158,18 @@ def test_to_close_at_once_must_be_said_yes_to(session, chair, made):
     assert made.closes_at == make.NOON - timedelta(minutes=1)
 
 
+def test_another_address_must_be_said_yes_to_once_something_was_begun(session, chair, made):
+    assert chair.post(f"{CALLS}/main", data=typed(made, slug="first")).status_code == 303
+    session.refresh(made)
+    make.an_abstract(made)
+
+    answer = chair.post(f"{CALLS}/first", data=typed(made, slug="second"))
+
+    assert answer.status_code == 422
+    assert "links in letters that were sent lead nowhere" in answer.text
+    assert chair.post(f"{CALLS}/first", data=typed(made, slug="second", is_sure="y")).status_code == 303
+
+
 def test_a_limit_below_what_was_sent_says_how_many_it_would_exceed(session, chair, made):
     make.an_abstract(made, status=SUBMITTED, authors=3)  # ten words in all
     make.an_abstract(made, status=SUBMITTED)

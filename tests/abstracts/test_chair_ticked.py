@@ -10,7 +10,7 @@ from core.diary import DiaryEntry
 from core.outbox import OutgoingLetter, compose
 from people.models import Role, SignIn
 from tests import factories as make
-from tests.abstracts.chair import SUBMITTED, a_finding
+from tests.abstracts.chair import SUBMITTED, a_leak
 
 DESK = "/desk/leaders-2027/abstracts"
 TICKED, MESSAGE = f"{DESK}/ticked", f"{DESK}/message"
@@ -36,7 +36,7 @@ def chair(browse, event):
 def three(session, call):
     """One that may go to review, one that has an open passage, and a draft."""
     made = [make.an_abstract(call, status=SUBMITTED), make.an_abstract(call, status=SUBMITTED), make.an_abstract(call)]
-    a_finding(made[1])
+    a_leak(made[1])
     return made
 
 
@@ -153,8 +153,10 @@ class TestMessages:
         assert "evil.example" not in text  # so that no mail program makes a link of it
         kept = session.scalars(select(Message)).one()
         assert (kept.call_id, kept.subject) == (first.call_id, "About {number}")
-        line = session.scalars(select(DiaryEntry).where(DiaryEntry.act == "wrote to authors")).one()
-        assert line.after == {"abstracts": 2, "letters": 3}
+        lines = session.scalars(select(DiaryEntry).where(DiaryEntry.act == "wrote to its authors")).all()
+        assert [(each.object_id, each.after) for each in lines] == [
+            (each.id, {"message": kept.id}) for each in three[:2]
+        ]
         assert "About {number}" in chair.get(f"{DESK}/messages").text
 
     def test_are_looked_at_first_as_one_of_them_reads_it(self, session, chair, three):

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from abstracts.actions import import_abstracts, look_at_import
 from abstracts.models import Abstract, AbstractStatus, AskedAs, CallQuestion
-from abstracts.rules.exchange import NotAbstracts, record_of
+from abstracts.rules.exchange import record_of
 from abstracts.rules.hotcrp import parted
 from abstracts.rules.importing import Does
+from abstracts.rules.incoming import NotAbstracts
 from people.models import Person
 from tests import factories as make
 
@@ -141,6 +142,15 @@ def test_what_is_wrong_with_a_paper_is_said_by_its_place(session, call, changes,
 
     assert [each.place for each in plan.problems] == [2]
     assert says in plan.problems[0].says
+
+
+@pytest.mark.parametrize(
+    "packed", [PAPER, [PAPER], {"ok": True, "papers": [PAPER]}], ids=["one", "a list", "an answer"]
+)
+def test_papers_come_alone_listed_or_in_an_answer(session, call, packed):
+    plan = look_at_import(session, event=call.event, content=json.dumps(packed).encode())
+
+    assert [each.does for each in plan.steps] == [Does.ADDS]
 
 
 def test_papers_need_a_call_where_there_are_several(session, call):

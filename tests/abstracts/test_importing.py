@@ -15,14 +15,16 @@ from abstracts.models import (
     CallQuestion,
     Decision,
     Ethics,
+    Finding,
     Lead,
     PatientConsent,
     Preference,
 )
 from abstracts.queries.exchange import abstracts_to_export
 from abstracts.rules import Wording, exchange, importing
-from abstracts.rules.exchange import LARGEST, MOST_PARTS, NotAbstracts, json_of, record_of
+from abstracts.rules.exchange import json_of, record_of
 from abstracts.rules.importing import Does
+from abstracts.rules.incoming import LARGEST, MOST_PARTS, PARTS_EACH, NotAbstracts
 from core.outbox import OutgoingLetter
 from members.models import Nation
 from people.models import Duty, Person, SignIn
@@ -110,7 +112,7 @@ def test_what_one_event_exports_another_imports_whole(session, call):
 def test_a_field_that_an_export_forgets_is_noticed(session, call, monkeypatch, lost):
     kept = exchange.record_of
 
-    def forgetful(abstract):
+    def forgetful(abstract, _contents=None):
         return kept(abstract).model_copy(update={lost: type(getattr(kept(abstract), lost))()})
 
     monkeypatch.setattr(exchange, "record_of", forgetful)
@@ -193,6 +195,13 @@ def test_r10_somebody_named_in_a_file_gets_no_right_and_no_letter(session, call)
     assert all(session.scalar(select(func.count(each.id))) == 0 for each in (Duty, SignIn, OutgoingLetter))
 
 
+def test_rule_41_what_an_imported_text_tells_of_its_authors_is_for_the_chair_to_see(session, call):
+    taken(session, call, a_record(sections={"Results": "As Exampleby has shown."}), a_record(ref="2", status="draft"))
+
+    found = session.execute(select(Finding.kind, Finding.words)).all()
+    assert [tuple(each) for each in found] == [("name", "Exampleby")]
+
+
 BAD = {
     "no name of its own": (a_record(ref=""), "ref: must not be empty."),
     "a word for a list": (a_record(keywords="rounds"), "keywords: Input should be a valid tuple."),
@@ -220,6 +229,7 @@ BAD = {
     "half a letter": (a_record(title="a\ud800"), "title: holds a character that cannot be stored."),
     "no object": ("x", "Input should be a valid dictionary"),
     "a time without a zone": (a_record(submitted_at="2026-11-13T12:00:00"), "submitted_at: Input should have timezone"),
+    "a swollen record": (a_record(keywords=["x"] * PARTS_EACH), "It has more parts than an abstract has."),
     "another call": (a_record(call="posters"), "The event has no call “posters”."),
 }
 

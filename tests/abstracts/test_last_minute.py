@@ -7,7 +7,8 @@ from core.db import db
 from tests.conftest import an_application
 from tests.rig.last_minute import TOKEN, faults, rush_to_submit, summary, writers_of_a_call
 
-AUTHORS, SECONDS = 12, 1.2
+AUTHORS = 12
+PATIENCE = (1.2, 4.0, 12.0)  # seconds until the end: a busy machine is given more, so that some are in time
 
 
 def by_client(app):
@@ -24,25 +25,32 @@ def by_client(app):
 
 @pytest.fixture
 def closing(new_database):
-    """What was wrong after the rush, and how often which answer was given."""
+    """What was wrong after the rush, and how often which answer was given, once some were in time and some were not."""
 
-    def once():
+    def once(seconds: float):
         url = new_database()
         writers = writers_of_a_call(url, AUTHORS)
         app = an_application(url)
-        closes_at = rush_to_submit(by_client(app), url, writers, SECONDS, at_once=6)
+        closes_at = rush_to_submit(by_client(app), url, writers, seconds, at_once=6)
         with app.app_context():
             db.engine.dispose()
         return faults(url, writers, closes_at), summary(writers)
 
-    return once
+    def at_last():
+        for seconds in PATIENCE:
+            wrong, told = once(seconds)
+            if told["submitted", 303] >= AUTHORS / 2:
+                break
+        return wrong, told
+
+    return at_last
 
 
 def test_rule_38_what_each_is_told_in_the_last_second_is_what_the_tables_hold(closing):
     wrong, told = closing()
 
     assert wrong == {}, (wrong, told)
-    assert told["submitted", 303] >= 1, told
+    assert told["submitted", 303] >= AUTHORS / 2, told
     assert sum(told[what, 409] for what in ("text", "statements", "submitted")) >= 1, told
 
 

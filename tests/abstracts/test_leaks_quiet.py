@@ -170,8 +170,9 @@ def test_inj_4_twenty_times_the_text_takes_no_more_than_its_share(name):
         find_leaks(AUTHORS, {"x": text})
         return time.process_time() - began
 
-    few = min(seconds(5_000) for _ in range(3))
-    assert seconds(100_000) < 100 * max(few, 0.004)
+    # Of several, since a busy machine makes one of them longer and none shorter.
+    few, many = (min(seconds(size) for _ in range(3)) for size in (5_000, 100_000))
+    assert many < 150 * max(few, 0.004)
 
 
 def test_inj_4_a_planted_fault_a_pattern_that_tries_again_and_again_is_seen(monkeypatch):

@@ -1,6 +1,6 @@
 import pytest
 
-from core.fields import readable
+from core.fields import in_paragraphs, readable
 from people.models import Role
 from tests import factories as make
 
@@ -42,3 +42,20 @@ def test_a_number_that_no_table_can_have_is_no_fault(browse, session, now, path,
     organiser = make.a_person(role=Role.ORGANISER)
 
     assert browse(organiser).get(path.format(number)).status_code in {200, 404}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("", ""),
+        ("one\r\ntwo\rthree\u2028four\x0bfive", "one\ntwo\nthree\nfour\nfive"),
+        ("  two  spaces stay\tand tabs  \n\n next ", "two  spaces stay\tand tabs\n\n next"),
+        ("bell\x07 \x1b[31mred\x9b", "bell [31mred"),
+        ("\u202eturned\u202c \u2066apart\u2069", "turned apart"),
+        ("می\u200cخواهم 👩🏽‍⚕️ \u200fשלום", "می\u200cخواهم 👩🏽‍⚕️ \u200fשלום"),
+        ("unit\x1fseparator", "unit separator"),
+    ],
+)
+def test_a_long_text_is_kept_as_typed_without_what_steers(typed, kept):
+    assert in_paragraphs(typed) == kept
+    assert in_paragraphs(kept) == kept

@@ -1,6 +1,6 @@
 """Dates, times and money as our readers write them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -79,3 +79,34 @@ def test_a_count_agrees_with_its_noun(number, shown):
 
 def test_a_noun_may_have_a_plural_of_its_own():
     assert (words.count(1, "person", "people"), words.count(3, "person", "people")) == ("1 person", "3 people")
+
+
+@pytest.mark.parametrize(
+    ("second", "shown"), [(0, "Friday 13 November 2026, 12:00"), (59, "Friday 13 November 2026, 12:00:59")]
+)
+def test_a_moment_to_be_kept_has_its_weekday_and_its_seconds_if_any(second, shown):
+    assert words.weekday_moment(datetime(2026, 11, 13, 12, 0, second, tzinfo=UTC), "Europe/London") == shown
+
+
+def test_an_exact_time_has_its_seconds():
+    assert words.exact_time(datetime(2026, 7, 1, 13, 32, 5, tzinfo=UTC), "Europe/London") == "14:32:05"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (0, "0 seconds"),
+        (-5, "0 seconds"),
+        (0.9, "0 seconds"),
+        (1, "1 second"),
+        (61, "1 minute 1 second"),
+        (3600, "1 hour"),
+        (3661, "1 hour 1 minute"),
+        (86_400 + 59 * 60, "1 day"),
+        (3 * 86_400 + 4 * 3600 + 5, "3 days 4 hours"),
+    ],
+)
+def test_what_is_left_is_told_in_its_two_largest_units_and_never_as_more(seconds, shown):
+    now = datetime(2026, 11, 13, tzinfo=UTC)
+
+    assert words.time_left(now + timedelta(seconds=seconds), now) == shown

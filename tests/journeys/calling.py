@@ -17,16 +17,28 @@ from tests import factories as make
 from tests.conftest import an_application
 
 
+class _OneTransaction:
+    """The session, kept to the end: after a commit between, the program's own writing would come first."""
+
+    def __getattr__(self, name: str):
+        return getattr(session, name)
+
+    def commit(self) -> None:
+        session.flush()
+
+
 @contextmanager
 def data_of(live):
-    """The running program's database, to put rows into it: the application, and now."""
+    """The running program's database, to put rows into it in one transaction: the application, and now."""
     app = an_application(live.environment["DATABASE_URL"], BASE_URL=live.address)
     with app.app_context():
-        make.session, make.app = session, app
-        with transaction():
-            yield app, clock.now()
-        db.engine.dispose()
-    make.session = make.app = None
+        make.session, make.app = _OneTransaction(), app
+        try:
+            with transaction():
+                yield app, clock.now()
+        finally:
+            make.session = make.app = None
+            db.engine.dispose()
 
 
 def a_call_in(live, *, closes_in: timedelta = timedelta(days=3), **changes) -> str:

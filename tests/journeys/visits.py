@@ -42,6 +42,7 @@ from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
 from tests.journeys.visits_review import ASKED, READER, REVIEW_DESK
 from tests.journeys.visits_sale import SALE
+from tests.journeys.visits_writing import CALLS, WRITING
 from tests.journeys.world_abstracts import ABSTRACT_LETTERS
 from tests.journeys.world_questions import SELF_SERVICE_LETTERS
 from tests.journeys.world_waiting import ENTRIES, WAITING_LETTERS
@@ -265,8 +266,8 @@ ORGANISER |= {
     "a difference that is owed": "/desk/asks/proofs",
 }
 # Who is named in an abstract
-GUEST |= NAMED
-DELEGATE |= AUTHORS | ASKED
+GUEST |= NAMED | CALLS
+DELEGATE |= AUTHORS | WRITING | ASKED
 VISITS = {
     "guest": GUEST,
     "delegate": DELEGATE,

@@ -38,16 +38,16 @@ from tests.journeys.world_orders import decided
 from tests.journeys.world_questions import questions
 from tests.journeys.world_sale import sale
 from tests.journeys.world_waiting import waiting
+from tests.journeys.world_writing import written
 
 EVENT = "england-2027"
 DELEGATE, STRANGER = "delegate@northmere.example", "stranger@northmere.example"
 STEWARD, ORGANISER = "fern.specimen@plenary.example", "iris.draftworthy@plenary.example"
 LONG_NAME = "Dr Bartholomew Llanfair-Wolfeschlegelstein-Featherstonehaugh"
 LONG_TITLE = "Arwain yn Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch a’r cyffiniau"
-ASKED = "asked@northmere.example"
-CLAIMANTS = (DELEGATE, STRANGER, ORGANISER)
-MEMBER, LAPSED = "tansy.trialrun@northmere.example", "lapsed@northmere.example"
-AWAY, HALF = "away@northmere.example", "half@northmere.example"
+ASKED, CLAIMANTS = "asked@northmere.example", (DELEGATE, STRANGER, ORGANISER)
+MEMBER, LAPSED, AWAY = "tansy.trialrun@northmere.example", "lapsed@northmere.example", "away@northmere.example"
+HALF = "half@northmere.example"
 LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "device", "address", "claim", "unproved", "invitation")
 
 
@@ -64,7 +64,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= _claims(now) | _security(app, now)
             session.flush()
             known |= waiting(now) | questions(_placed, LONG_NAME, now) | decided(now, LONG_NAME)
-            known |= abstracts(now, LONG_NAME)
+            known |= abstracts(now, LONG_NAME) | written(now, LONG_NAME)
             session.flush()
             known |= letters(now) | sale(now) | chaired(now, LONG_NAME, LONG_TITLE)
         db.engine.dispose()

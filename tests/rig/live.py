@@ -66,7 +66,11 @@ class Live:
         )
         if self._mail:
             self.start_worker()
-        self._wait_until_it_answers()
+        try:
+            self._wait_until_it_answers()
+        except TimeoutError:
+            self.__exit__()  # nobody else ends what was started
+            raise
         return self
 
     def __exit__(self, *_exception) -> None:

@@ -50,6 +50,7 @@ WORDS_OF = {
     ("conflicts", "tie"): "author",
     ("reviews", "status"): "submitted",
     ("reviews", "concern"): "ethics",
+    ("decision_letters", "decision"): "declined",
 }
 NUMBERS = {
     "capacity": 5,

@@ -1,0 +1,139 @@
+"""The chair's board: what was reviewed, what it comes to, and what was decided of it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, load_only, selectinload
+
+from abstracts import rules
+from abstracts.models import (
+    Abstract,
+    AbstractStatus,
+    Call,
+    Decision,
+    DecisionLetter,
+    Review,
+    ReviewStatus,
+    Score,
+)
+from abstracts.queries.bound import is_open_to
+from abstracts.queries.reviewing import rubric_of, tallies
+from abstracts.rules import Tally
+
+if TYPE_CHECKING:
+    from abstracts.solver.calibration import ByAbstract
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An abstract on the board, with what its reviews come to and whether a reviewer told the chair of a concern."""
+
+    abstract: Abstract
+    tally: Tally
+    concerns: int
+
+
+def board_of(session: Session, call: Call, *, chair_id: int | None = None) -> list[Judged]:
+    """The call's abstracts in review or decided, ranked (domain rule 44; ties by the rubric's criterion).
+
+    Without those that the chair is bound by (rule 42).
+    """
+    found = tallies(session, call)
+    concerned = (
+        select(Review.abstract_id, func.count(Review.id).label("concerns"))
+        .join(Abstract, Abstract.id == Review.abstract_id)
+        .where(Abstract.call_id == call.id, Review.concern.is_not(None))
+        .group_by(Review.abstract_id)
+    )
+    concerns = {row.abstract_id: row.concerns for row in session.execute(concerned)}
+    abstracts = session.scalars(
+        select(Abstract)
+        .where(Abstract.call_id == call.id, Abstract.status.in_(rules.OPEN_TO_REVIEWERS), is_open_to(chair_id))
+        .options(joinedload(Abstract.category))
+    )
+    judged = [Judged(each, found[each.id], concerns.get(each.id, 0)) for each in abstracts if each.id in found]
+    return sorted(
+        judged, key=lambda each: rules.rank_key(each.tally, each.abstract.submitted_at or each.abstract.started_at)
+    )
+
+
+def tally_of(session: Session, abstract: Abstract) -> Tally | None:
+    """What the submitted reviews of one abstract come to; None where its call has no rubric."""
+    rubric = rubric_of(session, abstract.call)
+    if rubric.id is None:
+        return None
+    scores: dict[int, dict[int, int]] = {}
+    rows = select(Review.id, Score.criterion_id, Score.points).join(Score, Score.review_id == Review.id)
+    for row in session.execute(rows.where(Review.abstract_id == abstract.id, Review.status == ReviewStatus.SUBMITTED)):
+        scores.setdefault(row.id, {})[row.criterion_id] = row.points
+    return rules.tally(rubric, rubric.criteria, list(scores.values()))
+
+
+def scores_given(session: Session, call: Call) -> list[tuple[int, int, int]]:
+    """Every submitted review of the call as the abstract's id, the reviewer's id, and its total: for calibration."""
+    rows = session.execute(
+        select(Review.abstract_id, Review.reviewer_id, func.sum(Score.points).label("total"))
+        .join(Score, Score.review_id == Review.id)
+        .join(Abstract, Abstract.id == Review.abstract_id)
+        .where(Abstract.call_id == call.id, Review.status == ReviewStatus.SUBMITTED)
+        .where(Abstract.status.in_(rules.OPEN_TO_REVIEWERS))
+        .group_by(Review.id)
+        .order_by(Review.id)
+    )
+    return [(row.abstract_id, row.reviewer_id, int(row.total)) for row in rows]
+
+
+def adjusted_scores(session: Session, call: Call, line: float) -> dict[int, "ByAbstract"] | None:
+    """By abstract: its mean had all reviewers been equally strict; None while there is too little to say so."""
+    given = scores_given(session, call)
+    if len({abstract_id for abstract_id, _, _ in given}) < 3 or len({each for _, each, _ in given}) < 2:
+        return None
+    # Here, since SciPy takes a second to import and few pages need it.
+    from abstracts.solver.calibration import calibrated
+
+    return calibrated(given, line=line)
+
+
+def decisions_counted(session: Session, call: Call) -> dict[Decision, int]:
+    """How many abstracts of the call have each decision, released or not."""
+    rows = session.execute(
+        select(Abstract.decision, func.count(Abstract.id).label("abstracts"))
+        .where(Abstract.call_id == call.id, Abstract.decision.is_not(None), Abstract.withdrawn_at.is_(None))
+        .group_by(Abstract.decision)
+    )
+    return {row.decision: row.abstracts for row in rows if row.decision is not None}
+
+
+def decided_in(session: Session, call: Call) -> list[Abstract]:
+    """The call's abstracts that are decided and not released, locked in the order of their ids, with their authors."""
+    found = select(Abstract).where(Abstract.call_id == call.id, Abstract.status == AbstractStatus.DECIDED)
+    session.execute(found.with_only_columns(Abstract.id).order_by(Abstract.id).with_for_update(of=Abstract))
+    loaded = found.options(joinedload(Abstract.owner, innerjoin=True), selectinload(Abstract.authors))
+    return list(session.scalars(loaded.order_by(Abstract.id).execution_options(populate_existing=True)))
+
+
+def undecided_in(session: Session, call: Call) -> int:
+    """How many of the call's abstracts are in review without a decision."""
+    found = select(func.count(Abstract.id)).where(Abstract.call_id == call.id)
+    return session.scalar(found.where(Abstract.status == AbstractStatus.IN_REVIEW)) or 0
+
+
+def letters_of_call(session: Session, call: Call) -> dict[Decision, tuple[str, str]]:
+    """Subject and words of the letters that a chair has written for the call, by decision."""
+    rows = session.scalars(select(DecisionLetter).where(DecisionLetter.call_id == call.id))
+    return {each.decision: (each.subject, each.words) for each in rows}
+
+
+def letter_of(session: Session, call: Call, decision: Decision) -> DecisionLetter | None:
+    """The letter that a chair has written for that decision, locked."""
+    found = select(DecisionLetter).where(DecisionLetter.call_id == call.id, DecisionLetter.decision == decision)
+    return session.scalar(found.with_for_update())
+
+
+def comments_for_authors(session: Session, abstract_id: int) -> list[str]:
+    """What its reviewers say to its authors, in an order that tells nothing of who or when (domain rule 40)."""
+    found = select(Review).where(Review.abstract_id == abstract_id, Review.to_authors != "")
+    found = found.where(Review.status == ReviewStatus.SUBMITTED)
+    only = load_only(Review.id, Review.abstract_id, Review.reviewer_id, Review.to_authors)
+    return [each.to_authors for each in sorted(session.scalars(found.options(only)), key=rules.own_order)]
