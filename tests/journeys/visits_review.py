@@ -26,7 +26,7 @@ READER: dict[str, Act] = {
     "giving one back, with errors": pressed("{to_review}", "Give it back"),
     "an abstract that is reviewed": "{is_reviewed}",
     "reviewing": f"{OWN}/{CALL}",
-    "reviewing with errors": filled(f"{OWN}/{CALL}", "Save", At_least="many"),
+    "reviewing with errors": filled(f"{OWN}/{CALL}", "Save", At_least="999"),
     "the reviewer’s own page": "/me",
 }
 ASKED: dict[str, Act] = {
@@ -39,9 +39,9 @@ REVIEW_DESK: dict[str, Act] = {
     "no reviewers": "/desk/chaired/abstracts/calls/workshops/reviewers",
     "a reviewer": "{reviewer_at_desk}",
     "a reviewer who said no": "{reviewer_who_left}",
-    "a reviewer with errors": filled("{reviewer_at_desk}", "Save", At_least="many"),
+    "a reviewer with errors": filled("{reviewer_at_desk}", "Save", At_least="999"),
     "a rubric": f"{CALLS}/rubric",
-    "a rubric with errors": filled(f"{CALLS}/rubric", "Save the rubric", Poster_boards="many"),
+    "a rubric with errors": filled(f"{CALLS}/rubric", "Save the rubric", Poster_boards="9999"),
     "no rubric": "/desk/chaired/abstracts/calls/workshops/rubric",
     "sharing out": f"{CALLS}/sharing",
     "sharing out to nobody": "/desk/chaired/abstracts/calls/main/sharing",
