@@ -14,7 +14,7 @@ from checkin.models import MAIN_LIST
 from core import clock
 from core.db import reading, transaction
 from core.outbox import LetterStatus, OutgoingLetter
-from demo import abstracts, add_ons, data, members, prices, questions, reviews, waiting
+from demo import abstracts, add_ons, data, in_review, members, prices, questions, waiting
 from demo.data import DemoEvent
 from events import rules as event_rules
 from events.models import Event, Visibility
@@ -67,7 +67,7 @@ def load(session: Session, today: date, now: datetime) -> None:
         if kind.slug == abstracts.SLUG:
             session.add(Duty(person_id=chair.id, event_id=event.id, role=Role.ABSTRACT_CHAIR))
             closed = abstracts.call_and_submit(session, event, chair, author, shift)
-            reviews.review(session, closed, chair, reader, now)
+            in_review.review(session, closed, chair, reader, now)
         if kind.slug == waiting.SLUG:
             waiting.sell_out(session, event, now)
         if event_rules.is_over(event, now):

@@ -50,3 +50,6 @@ REVIEW: dict[str, dict[str, str]] = {
     **{f"abstracts.{name}": CHAIRS_THING for name in CHAIRS_PAGES},
     **{f"abstracts.{name}": _doing(CHAIRS_THING) for name in CHAIRS_DEEDS},
 }
+
+# Every one of these but the list has two ids in its address.
+MIXABLE_IN_REVIEW = tuple(each for each in REVIEW if each != "abstracts.show_reviews")

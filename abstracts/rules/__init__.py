@@ -100,18 +100,8 @@ from abstracts.rules.desk import (
     is_about_one,
     why_not_to_category,
 )
-from abstracts.rules.exchange import (
-    json_of,
-)
-from abstracts.rules.exhibits import (
-    KINDS,
-    NoFile,
-    NotTaken,
-    affiliations,
-    check_takes,
-    exhibit_of,
-    takes,
-)
+from abstracts.rules.exchange import json_of
+from abstracts.rules.exhibits import KINDS, NoFile, NotTaken, affiliations, check_takes, exhibit_of, takes
 from abstracts.rules.figures import (
     LEAD_WORDS,
     Bar,
@@ -169,12 +159,7 @@ from abstracts.rules.matching import (
     told_of_plan,
     with_barred,
 )
-from abstracts.rules.merging import (
-    MERGEABLE,
-    MayNotMerge,
-    authors_to_add,
-    check_may_merge,
-)
+from abstracts.rules.merging import MERGEABLE, MayNotMerge, authors_to_add, check_may_merge
 from abstracts.rules.parts import (
     MOST_LATE_USES,
     PART_MODELS,
@@ -192,19 +177,8 @@ from abstracts.rules.parts import (
     parts_of,
     wording_of,
 )
-from abstracts.rules.posters import (
-    NobodyPresents,
-    SecondPoster,
-    check_first_poster,
-    poster_key_for,
-    second_poster,
-)
-from abstracts.rules.reminders import (
-    FIRST_REMINDER,
-    REMINDERS,
-    reminder_due,
-    reminder_key,
-)
+from abstracts.rules.posters import NobodyPresents, SecondPoster, check_first_poster, poster_key_for, second_poster
+from abstracts.rules.reminders import FIRST_REMINDER, REMINDERS, reminder_due, reminder_key
 from abstracts.rules.review import (
     LONGEST_REDACTION,
     FieldRead,
@@ -243,9 +217,7 @@ from abstracts.rules.reviewers import (
     mark_of_reviewer,
     profile_of,
 )
-from abstracts.rules.rows import (
-    rows_of,
-)
+from abstracts.rules.rows import rows_of
 from abstracts.rules.rubrics import (
     MOST_CRITERIA,
     USUAL_CRITERIA,
@@ -293,12 +265,5 @@ from abstracts.rules.settings import (
     worries_about,
     worries_about_heading,
 )
-from abstracts.rules.typed import (
-    Judgement,
-    Statements,
-    Wording,
-)
-from abstracts.rules.versions import (
-    ChangedElsewhere,
-    check_version,
-)
+from abstracts.rules.typed import Judgement, Statements, Wording
+from abstracts.rules.versions import ChangedElsewhere, check_version

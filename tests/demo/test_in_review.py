@@ -9,7 +9,7 @@ from abstracts.models import Abstract, Call, Conflict, Review, Reviewer, ReviewS
 from abstracts.queries import queue_of, rubric_of, tallies
 from core.db import session
 from demo import data
-from demo.reviews import ELSEWHERE
+from demo.in_review import ELSEWHERE
 from people.models import Duty, Person, Role
 from tests.demo.test_abstracts import closed, demo  # noqa: F401  the demo, loaded
 
