@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select, true
 
 from abstracts.models import Bid, Conflict, Expertise, Redaction, Review, Reviewer, ReviewStatus, Stance, Tie, Wish
-from abstracts.queries import review_for
+from abstracts.queries import others_reviews, review_for
 from core.diary import DiaryEntry
 from core.errors import NotFound
 from core.outbox import LetterStatus, OutgoingLetter, compose
@@ -251,3 +251,25 @@ def test_rule_43_who_is_asked_sees_no_score(browse, call):
 
     assert not [each for each in ("23", "heron", other.reviewer.person.name) if each in page]
     assert other.status is ReviewStatus.SUBMITTED
+
+
+def told_before(session, call) -> list[str]:
+    """What a reviewer whose own review is not in is told of others'."""
+    rubric, abstract = a_rubric(call), in_review(call)
+    other = a_review(abstract, a_reviewer(call), rubric, 23)
+    other.to_authors = "The heron stands still."
+    make.saved(other)
+    try:
+        return [each.to_authors for each in others_reviews(session, a_review(abstract, a_reviewer(call)))]
+    except NotFound:
+        return []
+
+
+def test_rule_43_nothing_of_others_is_read_before_ones_own_is_in(session, call):
+    assert told_before(session, call) == []
+
+
+def test_rule_43_a_planted_look_at_others_is_seen(session, call, monkeypatch):
+    monkeypatch.setattr("abstracts.queries.reviewing.rules.check_sees_others", lambda _: None)
+
+    assert told_before(session, call) == ["The heron stands still."]
