@@ -98,11 +98,11 @@ def chase_reviewer(session: Session, *, reviewer: Reviewer, by_id: int, now: dat
     to = reviewer.person.email
     if not queue_letter_once(session, kind=CHASED, to=to, key=key, now=now, reviewer_id=reviewer.id):
         return False
-    about = {"thing": ("reviewer", reviewer.id), "event_id": reviewer.call.event_id}
-    diary.note(session, act="chased a reviewer", now=now, actor_id=by_id, **about)
+    thing, event_id = ("reviewer", reviewer.id), reviewer.call.event_id
+    diary.note(session, act="chased a reviewer", now=now, actor_id=by_id, thing=thing, event_id=event_id)
     return True
 
 
 def _note_by_hand(session: Session, act: str, abstract: Abstract, reviewer_id: int, by_id: int, now: datetime) -> None:
-    about = {"thing": ("abstract", abstract.id), "event_id": abstract.event_id, "after": {"reviewer": reviewer_id}}
-    diary.note(session, act=act, now=now, actor_id=by_id, **about)
+    thing, after = ("abstract", abstract.id), {"reviewer": reviewer_id}
+    diary.note(session, act=act, now=now, actor_id=by_id, thing=thing, event_id=abstract.event_id, after=after)

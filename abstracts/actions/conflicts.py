@@ -60,5 +60,5 @@ def _bar(session: Session, abstract: Abstract, person_id: int) -> None:
 
 
 def _note(session: Session, act: str, abstract: Abstract, person_id: int, by_id: int, now: datetime) -> None:
-    about = {"thing": ("abstract", abstract.id), "event_id": abstract.event_id, "after": {"person": person_id}}
-    diary.note(session, act=act, now=now, actor_id=by_id, **about)
+    thing, after = ("abstract", abstract.id), {"person": person_id}
+    diary.note(session, act=act, now=now, actor_id=by_id, thing=thing, event_id=abstract.event_id, after=after)

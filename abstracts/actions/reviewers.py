@@ -163,5 +163,5 @@ def _note(
     after: dict | None = None,
     before: dict | None = None,
 ) -> None:
-    about = {"actor_id": by_id, "thing": ("reviewer", reviewer.id), "event_id": call.event_id}
-    diary.note(session, act=act, now=now, before=before, after=after, **about)
+    thing, whole = ("reviewer", reviewer.id), {"before": before, "after": after}
+    diary.note(session, act=act, now=now, actor_id=by_id, thing=thing, event_id=call.event_id, **whole)

@@ -45,8 +45,10 @@ def set_rubric(
             session.add(Criterion(rubric_id=rubric.id, position=position, **named))
         session.flush()
     session.expire(rubric, ["criteria"])
-    about = {"thing": ("call", call.id), "event_id": call.event_id, "after": {**asdict(numbers), "of": len(criteria)}}
-    diary.note(session, act="set the rubric", now=now, actor_id=by_id, **about)
+    after = {**asdict(numbers), "of": len(criteria)}
+    thing = ("call", call.id)
+    act = "set the rubric"
+    diary.note(session, act=act, now=now, actor_id=by_id, thing=thing, event_id=call.event_id, after=after)
     return rubric
 
 

@@ -117,8 +117,8 @@ def wanted_ids(
 ) -> list[int]:
     """The ids of all that the search finds, the latest first."""
     if wanted.flag is Flag.INCOMPLETE:
-        every = {"before_id": None, "rows": rules.MOST_ABSTRACTS_COUNTED}
-        found = abstracts_page(session, event, calls, wanted, chair_id=chair_id, **every)
+        most = rules.MOST_ABSTRACTS_COUNTED
+        found = abstracts_page(session, event, calls, wanted, chair_id=chair_id, before_id=None, rows=most)
         return [each.abstract.id for each in found.rows]
     asked = select(Abstract.id).where(*_conditions(session, event, list(calls), wanted, chair_id))
     return list(session.scalars(asked.order_by(Abstract.id.desc())))
