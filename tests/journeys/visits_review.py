@@ -51,4 +51,10 @@ REVIEW_DESK: dict[str, Act] = {
     "reviewers of one": "{reviewers_of_one}",
     "conflicts": "{tied_abstract}",
     "no conflicts": "/desk/chaired/abstracts/main/4/conflicts",
+    "the board": f"{CALLS}/board",
+    "nothing on the board": "/desk/chaired/abstracts/calls/workshops/board",
+    "letters and release": f"{CALLS}/release",
+    "nothing to release": "/desk/chaired/abstracts/calls/workshops/release",
+    "a decision letter": f"{CALLS}/release/poster",
+    "a decision letter with errors": filled(f"{CALLS}/release/declined", "Keep the letter", Subject=""),
 }
