@@ -6,6 +6,8 @@ from tests.rig.live import Live
 # A busy machine of two cores is slow, and not wrong: what never comes fails all the same.
 expect.set_options(timeout=20_000)
 ABORTED = ("htmx:sendAbort", "htmx:afterRequest")
+# What the browser says of its own fading from page to page when the next page is there sooner.
+FADING = "Transition was "
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +34,7 @@ def visit(request, browser, live):
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("pageerror", lambda error: FADING in str(error) or errors.append(str(error)))
         page.on("console", note)
         return page
 

@@ -78,7 +78,7 @@ def test_rule_39_a_page_that_counts_by_another_list_is_noticed(browser, gone):
 
     @settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.generate), database=None)
     @given(texts)
-    @example([f"a{odd}b {odd} – ‰" for odd in ODD])
+    @example([*(f"a{odd}b" for odd in ODD), "a – ‰ b"])  # apart: a space that is lost parts two words and adds one
     def alike(texts):
         found = page.evaluate("texts => JSON.parse(texts).map(countWords)", json.dumps(texts))
         assert found == [count_words(text) for text in texts]
