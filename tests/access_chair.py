@@ -63,4 +63,9 @@ CHAIR: dict[str, dict[str, str]] = {
     **{f"abstracts.{name}": _doing(CHAIRS_PAGE) for name in DEEDS_OF_EVENT},
     **{f"abstracts.{name}": _doing(CHAIRS_THING) for name in DEEDS_OF_ONE},
 }
-FRESH_FOR_CHAIR = {"abstracts.show_message", "abstracts.send_message", "abstracts.download_abstracts"}
+FRESH_FOR_CHAIR = {
+    "abstracts.show_message",
+    "abstracts.send_message",
+    "abstracts.download_abstracts",
+    "abstracts.release_decisions",
+}
