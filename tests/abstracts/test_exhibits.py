@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from abstracts.forms import exhibits
 from abstracts.models import AbstractFile, AbstractStatus, Exhibit
 from core.files import StoredFile
 from core.uploads import PNG, Upload
@@ -115,6 +116,30 @@ def test_inj_3_no_name_of_a_file_is_believed_or_kept(author, session, abstract, 
     assert send(author, nasty.a_picture(), name=name).status_code == 303
 
     assert session.scalars(select(StoredFile.name)).one() == "abstract-1-figure.png"
+
+
+def test_inj_3_a_program_that_takes_a_file_for_what_it_is_called_is_noticed(
+    author, session, abstract, kept, monkeypatch
+):
+    """A planted fault: nobody looks into the file."""
+
+    def believed(content: bytes, *, name: str, **_) -> Upload:
+        return Upload(name=name, kind=PNG, content=content)
+
+    monkeypatch.setattr(exhibits, "take_in", believed)
+
+    with pytest.raises(AssertionError):
+        test_inj_3_and_4_an_unfit_file_is_refused_with_a_sentence_and_what_was_typed_stays(
+            author, session, abstract, kept, "a page of a site"
+        )
+
+
+def test_inj_3_a_store_that_keeps_the_name_is_noticed(author, session, abstract, monkeypatch):
+    """A planted fault: what the author called it is what it is called."""
+    monkeypatch.setattr("abstracts.rules.neutral_name", lambda *_: "../../x.png")
+
+    with pytest.raises(AssertionError):
+        test_inj_3_no_name_of_a_file_is_believed_or_kept(author, session, abstract, "../../x.png")
 
 
 def test_inj_3_a_name_that_breaks_its_own_header_is_a_broken_request(author, session, abstract):
