@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 import demo
-from abstracts import documents as letters_of_abstracts  # noqa: F401
+from abstracts import documents as letters_of_abstracts  # noqa: F401, known to the outbox once imported
 from abstracts.commands import bp as abstracts_commands
 from abstracts.commands import compare_next, remind_next
 from abstracts.commands import reviews as reviews_commands

@@ -144,10 +144,12 @@ def likenesses_of(session: Session, abstract: Abstract, *, chair_id: int | None)
     return [(each, each.second if each.first_id == abstract.id else each.first) for each in rows]
 
 
-def likeness_of(session: Session, abstract: Abstract, likeness_id: int) -> Likeness:
-    """A likeness of this abstract, locked."""
+def likeness_of(session: Session, abstract: Abstract, likeness_id: int, *, chair_id: int | None) -> Likeness:
+    """A likeness of this abstract, locked; to a chair who is bound by either of the two there is none (rule 42)."""
     of_it = or_(Likeness.first_id == abstract.id, Likeness.second_id == abstract.id)
+    open_ids = select(Abstract.id).where(Abstract.event_id == abstract.event_id, is_open_to(chair_id))
     found = select(Likeness).where(Likeness.id == likeness_id, of_it)
+    found = found.where(Likeness.first_id.in_(open_ids), Likeness.second_id.in_(open_ids))
     likeness = session.scalar(found.with_for_update(of=Likeness))
     if likeness is None:
         raise NotFound("There is no such likeness.")

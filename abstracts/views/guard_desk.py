@@ -84,7 +84,7 @@ def remove_redaction(event_slug: str, call_slug: str, number: int, field: str):
 def dismiss_likeness(event_slug: str, call_slug: str, number: int, likeness_id: int):
     event = event_of_chair(event_slug)
     abstract = queries.abstract_at_desk(session, event, call_slug, number, chair_id=g.person.id)
-    likeness = queries.likeness_of(session, abstract, likeness_id)
+    likeness = queries.likeness_of(session, abstract, likeness_id, chair_id=g.person.id)
     actions.dismiss_likeness(session, likeness=likeness, by_id=g.person.id, now=clock.now())
     flash("These two stand apart: the list says no more that they are alike.")
     return _back(event_slug, abstract)

@@ -117,6 +117,17 @@ def test_rule_42_no_page_of_another_shows_that_it_is_alike(browse, chair, abstra
     assert "The canary abstract" not in browse(chair).get(f"{DESK}/{CALL}/{other.number}").text
 
 
+def test_rule_42_who_is_bound_by_one_of_two_does_not_say_that_they_stand_apart(browse, session, chair, abstract):
+    other = make.an_abstract(abstract.call, title="Another", status=SUBMITTED)
+    alike = a_likeness(abstract, other)
+    bind(abstract, chair)
+
+    answer = browse(chair).post(f"{DESK}/{CALL}/{other.number}/likenesses/{alike.id}/dismiss")
+
+    session.refresh(alike)
+    assert (answer.status_code, alike.dismissed_at) == (404, None)
+
+
 def test_rule_42_a_planted_desk_that_does_not_ask_is_seen(browse, chair, abstract, monkeypatch):
     for each in QUERIES:
         monkeypatch.setattr(f"abstracts.queries.{each}.is_open_to", lambda _: true())

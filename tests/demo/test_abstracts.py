@@ -1,7 +1,7 @@
 """The demo's calls and abstracts: as many of each kind as there should be, within limits, and of nobody real."""
 
 from collections import Counter
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,31 +11,11 @@ from abstracts import rules
 from abstracts.models import Abstract, AbstractFile, AbstractStatus, Agreement, Call, Exhibit, Finding
 from abstracts.queries.exchange import abstracts_to_export
 from core import files, invariants
-from core.db import db, reading, session, transaction
+from core.db import session
 from core.outbox import LetterStatus, OutgoingLetter
 from demo import data
-from demo.load import load
 from events.models import Event
 from people.models import Duty, Person, Role
-from tests.conftest import an_application
-
-SHIFTED = date(2028, 2, 29)  # after a change of the clocks, and in a leap year
-
-
-@pytest.fixture(scope="module", params=[data.D0, SHIFTED], ids=["on D0", "on another day"])
-def demo(request, new_database, tmp_path_factory):
-    app = an_application(new_database(), FILES_URL=f"file://{tmp_path_factory.mktemp('kept')}")
-    with app.app_context():
-        with transaction():
-            load(session, request.param, datetime.combine(request.param, time(12), UTC))
-        with reading():
-            yield request.param - data.D0
-        db.engine.dispose()
-
-
-@pytest.fixture
-def closed(demo) -> Call:
-    return session.scalars(select(Call).where(Call.slug == "abstracts")).one()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from core.db import session
 from demo import data
 from demo.in_review import ELSEWHERE
 from people.models import Duty, Person, Role
-from tests.demo.test_abstracts import closed, demo  # noqa: F401  the demo, loaded
 
 SLUG = "leaders-2027"
 
@@ -20,7 +19,7 @@ def reviewers(call: Call) -> list[Reviewer]:
     return list(session.scalars(select(Reviewer).where(Reviewer.call_id == call.id)))
 
 
-def test_eighteen_review_of_whom_four_share_a_trust_with_an_author_and_one_is_an_author(demo, closed):  # noqa: F811
+def test_eighteen_review_of_whom_four_share_a_trust_with_an_author_and_one_is_an_author(demo, closed):
     found = reviewers(closed)
     conflicts = session.scalars(select(Conflict).join(Abstract).where(Abstract.call_id == closed.id)).all()
     ids = {each.person_id for each in found}
@@ -32,7 +31,7 @@ def test_eighteen_review_of_whom_four_share_a_trust_with_an_author_and_one_is_an
     assert sum(each.organisation in ELSEWHERE for each in found) == 14
 
 
-def test_rule_42_a_chair_is_recused_on_one_abstract_and_another_chairs_it(demo, closed):  # noqa: F811
+def test_rule_42_a_chair_is_recused_on_one_abstract_and_another_chairs_it(demo, closed):
     chairs = set(session.scalars(select(Duty.person_id).where(Duty.role == Role.ABSTRACT_CHAIR)))
     recused = session.scalars(select(Conflict).where(Conflict.tie == Tie.BY_CHAIR)).all()
 
@@ -41,14 +40,14 @@ def test_rule_42_a_chair_is_recused_on_one_abstract_and_another_chairs_it(demo, 
     assert {each.by_id for each in recused} == chairs - {each.person_id for each in recused}
 
 
-def test_rule_42_nobody_has_what_they_are_in_conflict_with(demo, closed):  # noqa: F811
+def test_rule_42_nobody_has_what_they_are_in_conflict_with(demo, closed):
     tied = select(Conflict.abstract_id, Conflict.person_id).where(Conflict.lifted_at.is_(None))
     given = select(Review.abstract_id, Reviewer.person_id).join(Reviewer, Reviewer.id == Review.reviewer_id)
 
     assert not {tuple(each) for each in session.execute(tied)} & {tuple(each) for each in session.execute(given)}
 
 
-def test_each_has_three_and_about_two_thirds_are_in(demo, closed):  # noqa: F811
+def test_each_has_three_and_about_two_thirds_are_in(demo, closed):
     rows = session.scalars(select(Review).join(Abstract).where(Abstract.call_id == closed.id)).all()
     counted = Counter(each.status for each in rows)
 
@@ -59,14 +58,14 @@ def test_each_has_three_and_about_two_thirds_are_in(demo, closed):  # noqa: F811
     assert len({each.mean for each in tallies(session, closed).values() if each.mean}) > 10
 
 
-def test_who_signs_in_as_a_reviewer_has_some_left(demo):  # noqa: F811
+def test_who_signs_in_as_a_reviewer_has_some_left(demo):
     address = next(each.address for each in data.SIGN_INS if each.goes_to.endswith("/reviews"))
     person = session.scalars(select(Person).where(Person.email == address)).one()
 
     assert 2 <= len(queue_of(session, person, SLUG)) <= 6
 
 
-def test_reviews_came_after_the_call_had_closed_and_within_a_week(demo, closed):  # noqa: F811
+def test_reviews_came_after_the_call_had_closed_and_within_a_week(demo, closed):
     when = session.scalars(select(Review.submitted_at).where(Review.submitted_at.is_not(None))).all()
 
     assert min(when) > closed.closes_at
