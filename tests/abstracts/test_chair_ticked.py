@@ -153,7 +153,8 @@ class TestMessages:
         assert "evil.example" not in text  # so that no mail program makes a link of it
         kept = session.scalars(select(Message)).one()
         assert (kept.call_id, kept.subject) == (first.call_id, "About {number}")
-        lines = session.scalars(select(DiaryEntry).where(DiaryEntry.act == "wrote to its authors")).all()
+        written = select(DiaryEntry).where(DiaryEntry.act == "wrote to its authors")
+        lines = session.scalars(written.order_by(DiaryEntry.object_id)).all()
         assert [(each.object_id, each.after) for each in lines] == [
             (each.id, {"message": kept.id}) for each in three[:2]
         ]
