@@ -1,0 +1,128 @@
+"""A crawl through the whole demo in review: hundreds of addresses for each kind of session, and every letter.
+
+No byte that a reviewer or another author gets tells who wrote the canary's abstract (domain rule 40), and none that its
+authors get tells who reviews it. The ordinary suite has a short twin (tests/abstracts/test_blind_crawl.py).
+"""
+
+from datetime import UTC, datetime, time
+
+import pytest
+
+from core.db import db, session, transaction
+from demo import data
+from demo.load import load
+from tests.conftest import an_application
+from tests.rig.blind import DAY, BlindWorld, Clock, over_one_connection
+from tests.rig.canaries import sightings
+from tests.rig.crawl import Crawl, guesses
+
+LEAST = 300  # addresses for each kind of session
+STARTS = ("/", "/me", "/demo/", "/policy/")
+READERS = ("reviewer 1", "reviewer 2", "reviewer 3", "reviewer of others")
+OUTSIDE = ("another author", "a stranger")
+
+
+@pytest.fixture(scope="module")
+def blind(new_database, tmp_path_factory, caught) -> BlindWorld:
+    kept = tmp_path_factory.mktemp("kept")
+    app = an_application(new_database(), FILES_URL=f"file://{kept}", MAIL_URL=caught.mail_url)
+    today = datetime.combine(data.D0, time(12), UTC)
+    with app.app_context(), transaction():
+        load(session, data.D0, today)
+    with over_one_connection(app) as connection, pytest.MonkeyPatch.context() as patch:
+        yield BlindWorld(app, connection, Clock(patch, today), "abstracts")
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def crawled(blind):
+    """What a session got by links, by forms and by guessing; each kind of session crawls once."""
+    done: dict[str, Crawl] = {}
+
+    def by(who: str) -> Crawl:
+        if who not in done:
+            done[who] = crawl = blind.crawl(who)
+            here = f"/events/{blind.event_slug}/abstracts/"
+            crawl.follow([*STARTS, here, f"{here}reviews", f"{blind.site}/{blind.number}"], most=120)
+            crawl.get(each for each in guesses(blind.app, blind.named()) if each not in crawl.addresses)
+        return done[who]
+
+    return by
+
+
+@pytest.mark.parametrize("who", READERS + OUTSIDE)
+def test_rule_40_nothing_that_others_get_tells_who_wrote_it(blind, crawled, who):
+    crawl = crawled(who)
+
+    assert crawl.seen(blind.canaries.authors) == {}
+    assert len(crawl.addresses) >= LEAST
+    assert {each.status for each in crawl.got} >= {200, 404}
+    assert not [each for each in crawl.got if each.status >= 500]
+
+
+@pytest.mark.parametrize("who", ("owner", "co-author", *OUTSIDE))
+def test_rule_40_nothing_that_authors_get_tells_who_reviews(blind, crawled, who):
+    crawl = crawled(who)
+
+    assert crawl.seen(blind.canaries.readers) == {}
+    assert len(crawl.addresses) >= LEAST
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_rule_40_nothing_tells_a_reviewer_who_else_reviews_it(blind, crawled, number):
+    mine = blind.canaries.of_reader(number)
+    others = {label: each for label, each in blind.canaries.readers.items() if label not in mine}
+
+    assert crawled(f"reviewer {number}").seen(others) == {}
+
+
+def test_the_same_crawl_finds_what_the_chair_and_the_authors_may_see(blind, crawled):
+    of_files = {label for label in blind.canaries.authors if "’s" in label}
+    chair = crawled("chair")
+
+    assert set(chair.seen(blind.canaries.authors)) == set(blind.canaries.authors) - of_files
+    assert set(chair.seen(blind.canaries.readers)) == set(blind.canaries.readers)
+    assert {"owner's name", "first surname", "second orcid", "stated funding"} <= set(
+        crawled("owner").seen(blind.canaries.authors)
+    )
+
+
+def seen_in(letters: list, canaries: dict[str, str]) -> set[str]:
+    labels = {canary: label for label, canary in canaries.items()}
+    places = {str(place): each for place, each in enumerate(letters)}
+    return {labels[each.secret] for each in sightings(labels, places)}
+
+
+@pytest.fixture
+def told(blind, caught):
+    """By recipient every letter that was owed until now; none is sent for good."""
+
+    def letters() -> dict[str, list]:
+        with blind.undone():
+            return blind.letters(caught, blind.in_review_at + DAY)
+
+    return letters
+
+
+def leaks_in(blind, letters: dict[str, list]) -> dict[str, set[str]]:
+    """By recipient which canaries stand in letters to whom they must not be known."""
+    authors, readers = blind.canaries.authors, blind.canaries.readers
+    own = {authors["owner's address"], authors["first email"], authors["second email"]}
+    chairs = {blind.email_of("chair")}
+    forbidden = {
+        address: readers if address in own else authors | {k: v for k, v in readers.items() if address not in v}
+        for address in letters
+        if address not in chairs
+    }
+    found = {address: seen_in(letters[address], canaries) for address, canaries in forbidden.items()}
+    return {address: labels for address, labels in found.items() if labels}
+
+
+def test_rule_40_no_letter_tells_a_reviewer_of_authors_or_an_author_of_reviewers(blind, told):
+    letters, authors = told(), blind.canaries.authors
+
+    assert leaks_in(blind, letters) == {}
+    assert len(letters) > 40
+    assert {blind.canaries.readers[f"reviewer {number}’s address"] for number in (1, 2)} <= letters.keys()
+    assert seen_in(letters[authors["owner's address"]], authors) >= {"owner's name", "owner's address"}
