@@ -10,25 +10,24 @@ from core.db import db
 from people.models import Role
 from tests import factories as make
 from tests.abstracts.judging import a_reviewer, a_rubric, in_review
-from tests.conftest import an_application
-from tests.rig.blind import BlindWorld, Clock, over_one_connection
+from tests.conftest import a_session, an_application
+from tests.rig.blind import BlindWorld, Clock
 
 
 @pytest.fixture(scope="module")
 def blind(new_database, tmp_path_factory) -> BlindWorld:
     app = an_application(new_database(), FILES_URL=f"file://{tmp_path_factory.mktemp('kept')}")
-    with over_one_connection(app) as connection, pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, a_session(app, patch, is_kept=False) as unit:
         clock = Clock(patch, make.NOON)
-        with db.session.session_factory() as own:
-            patch.setattr(make, "session", own)
-            patch.setattr(make, "app", app)
-            call = make.a_call(make.an_event(slug="leaders-2027"), slug="research")
-            make.a_person(role=Role.ABSTRACT_CHAIR, event=call.event)
-            a_rubric(call)
-            in_review(call)
-            for number in range(4):
-                reader = make.a_person(role=Role.REVIEWER, event=call.event, email=f"reads{number}@south.example")
-                a_reviewer(call, person_id=reader.id)
+        call = make.a_call(make.an_event(slug="leaders-2027"), slug="research")
+        make.a_person(role=Role.ABSTRACT_CHAIR, event=call.event)
+        a_rubric(call)
+        in_review(call)
+        for number in range(4):
+            reader = make.a_person(role=Role.REVIEWER, event=call.event, email=f"reads{number}@south.example")
+            a_reviewer(call, person_id=reader.id)
+        connection = unit.get_bind()
+        unit.close()
         yield BlindWorld(app, connection, clock, "research")
     with app.app_context():
         db.engine.dispose()
@@ -40,7 +39,9 @@ def read_by(blind):
 
     def crawled(who: str):
         crawl = blind.crawl(who)
-        crawl.follow([f"/events/{blind.event_slug}/abstracts/reviews"], most=8, within=f"/events/{blind.event_slug}/abstracts/")
+        crawl.follow(
+            [f"/events/{blind.event_slug}/abstracts/reviews"], most=8, within=f"/events/{blind.event_slug}/abstracts/"
+        )
         return crawl
 
     return crawled

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import Connection, select
 
 from abstracts.models import Abstract, AbstractStatus, Author, Call, Criterion, Review, Reviewer, Rubric, Stance
-from core.db import db, session
+from core.db import session
 from core.outbox import send_next
 from events.models import Event
 from people.access import SIGN_IN
@@ -280,7 +280,7 @@ class BlindWorld:
             "call_slug": [self.call_slug],
             "number": [self.number, self.other_number, 999_999],
             "author_id": [*authors, self.other_author_id],
-            "reviewer_id": [self.reviewer_ids[0], 999_999],
+            "reviewer_id": [*self.reviewer_ids[:3], 999_999],
             "person_id": [self.people["owner"], self.people["reviewer 1"]],
             "field": ["title", "keywords", "figure", "conflicts"],
             "kind": ["csv", "xlsx", "json", "oral", "poster", "declined", "waitlisted"],
@@ -302,18 +302,3 @@ class Clock:
 
     def set(self, moment: datetime) -> None:
         self._moment = moment
-
-
-@contextmanager
-def over_one_connection(app: Flask) -> Iterator[Connection]:
-    """Every session of the program works over this connection; what they commit is undone at the end."""
-    make_session = db.session.session_factory
-    with app.app_context():
-        engine = db.engine
-    with engine.connect() as connection, connection.begin() as outer:
-        make_session.configure(bind=connection, join_transaction_mode="create_savepoint")
-        try:
-            yield connection
-        finally:
-            make_session.configure(bind=None)
-            outer.rollback()
