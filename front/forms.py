@@ -13,3 +13,12 @@ class NameForm(FlaskForm):
         description="As it should stand on a badge",
         render_kw={"autocomplete": "name"},
     )
+
+
+class SearchForm(FlaskForm):
+    """What is looked for; the address holds it, and nothing is changed by it."""
+
+    class Meta:
+        csrf = False
+
+    words = StringField("What are you looking for?", [Optional(), Length(max=100)], filters=[readable])
