@@ -14,6 +14,7 @@ from people.models import Duty, Invitation
 from registration.models import Order, Product, Quota, Ticket
 from tests import walker
 from tests.access_matrix import MATRIX
+from tests.access_presenters import PRESENTERS
 from tests.access_review import MIXABLE_IN_REVIEW
 from tests.walker import World
 
@@ -161,6 +162,7 @@ MIXABLE = (
     "abstracts.show_part",
     "abstracts.show_redaction",
     *MIXABLE_IN_REVIEW,
+    *PRESENTERS,
 )
 
 

@@ -21,6 +21,7 @@ from tests.access_matrix import CHAIRS, REVIEWER, WITHOUT_A_PAGE
 from tests.walked_authors import typed_of_authors, what_names_authors
 from tests.walked_chair import what_is_chaired
 from tests.walked_orders import typed_of_orders, what_is_kept
+from tests.walked_presenters import what_is_presented
 from tests.walked_questions import typed_of_questions, what_is_asked
 from tests.walked_review import what_is_reviewed
 from tests.walked_sale import typed_of_sale, what_is_sold
@@ -250,6 +251,8 @@ def build(app, session) -> World:
     parts |= chaired
     reviewed, typed_of_review = what_is_reviewed(people, home, other, lambda: a_joining_pack(app))
     parts |= reviewed
+    presented, typed_of_presenters = what_is_presented(people, home, other, lambda: a_joining_pack(app))
+    parts |= presented
     parts |= what_is_written(people, home, other, draft, lambda: a_joining_pack(app))
     parts |= what_names_authors(app, people, home, other)
     code = order.tickets[0].code
@@ -260,7 +263,7 @@ def build(app, session) -> World:
     bookings = {thing: make.a_booking(product, form_key=FORM_KEY) for thing, product in products.items()}
 
     def typed(endpoint: str, thing: str) -> dict:
-        for of_part in (typed_of_chair, typed_of_review):
+        for of_part in (typed_of_chair, typed_of_review, typed_of_presenters):
             if (sent := of_part(endpoint, thing)) is not None:
                 return sent
         batch = json.dumps({"scans": [{"key": "a-key", "code": code, "list": None, "scanned_at": None}]})

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import flash, g
+from flask import flash, g, request
 
 from abstracts import actions as of_abstracts
 from abstracts import rules
@@ -32,7 +32,7 @@ OF_CALL = "/<event_slug>/abstracts/calls/<call_slug>/presenters"
 def show_presenters(event_slug: str, call_slug: str):
     call = _call(event_slug, call_slug)
     rows = _standings(call, clock.now())
-    form = StandingForm()
+    form = StandingForm(request.args)
     wanted = form.wanted()
     return page(
         "office/presenters.html",
@@ -56,7 +56,7 @@ def show_presenters(event_slug: str, call_slug: str):
 @duty(Role.ABSTRACT_CHAIR)
 def chase_presenters(event_slug: str, call_slug: str):
     call, now = _call(event_slug, call_slug), clock.now()
-    wanted = StandingForm().wanted()
+    wanted = StandingForm(request.args).wanted()
     late = [row for row, at in _standings(call, now) if at in rules.TO_CHASE and wanted in (None, at)]
     letters = of_abstracts.chase(session, abstracts=late, by_id=g.person.id, now=now)
     flash(f"{count(letters, 'letter')} on the way." if letters else "All of them have had a letter today.")
