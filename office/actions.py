@@ -215,7 +215,7 @@ def settle_code(session: Session, *, abstract_id: int, now: datetime) -> None:
     note_code(session, abstract=abstract, code=made[0].code, holder=presenter.email_key)
     key = f"{abstract.id}:{made[0].id}"
     outbox.queue_letter(
-        session, kind="office/email/code", to=presenter.email, key=key, now=now, abstract_id=abstract.id
+        session, kind="office/email/presenter_code", to=presenter.email, key=key, now=now, abstract_id=abstract.id
     )
 
 

@@ -89,7 +89,7 @@ def chase_letter(session: Session, *, masked: bool, abstract_id: int) -> Draft |
     return _to_presenter(abstract, standing=standing.value) if standing in TO_CHASE else None
 
 
-@composes("office/email/code")
+@composes("office/email/presenter_code")
 def code_letter(session: Session, *, masked: bool, abstract_id: int) -> Draft | None:
     """To the presenter: the code by which they register. None if it is not theirs any more."""
     abstract = session.get_one(Abstract, abstract_id)

@@ -1,4 +1,4 @@
-"""What the walker walks in after acceptance: a released call of each event, with a poster at risk and one that waits."""
+"""What the walker walks in after acceptance: a released call of each event, a poster at risk, one that waits."""
 
 from datetime import timedelta
 

@@ -27,11 +27,12 @@ def accepted(call: Call, owner: Person | None = None, *, answer=OfferAnswer.WAIT
     if abstract.decision is Decision.POSTER and abstract.status is AbstractStatus.ACCEPTED:
         abstract.poster_key = presenter_of(abstract).email_key
     said = {"answer": answer, "answered_at": None if answer is OfferAnswer.WAITING else make.NOON}
-    make.saved(Offer(event_id=call.event_id, abstract_id=abstract.id, offered_at=make.NOON, **said | offer))
+    said["offered_at"] = make.NOON
+    make.saved(Offer(event_id=call.event_id, abstract_id=abstract.id, **said | offer))
     make.session.refresh(abstract)
     return abstract
 
 
-def a_ticket_for(abstract: Abstract, product: Product, email: str = "") -> Order:
+def a_ticket_for(abstract: Abstract, product: Product, email: str = "", now=make.NOON) -> Order:
     """An order of one free ticket for the presenter's address, or for ``email``; paid for, it is only held."""
-    return make.an_order(product, event=abstract.call.event, email=email or presenter_of(abstract).email)
+    return make.an_order(product, event=abstract.call.event, email=email or presenter_of(abstract).email, now=now)

@@ -35,6 +35,7 @@ from tests.journeys.world_chair import CHAIR, chaired
 from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_letters import letters
 from tests.journeys.world_orders import decided
+from tests.journeys.world_presenters import presented
 from tests.journeys.world_questions import questions
 from tests.journeys.world_sale import sale
 from tests.journeys.world_waiting import waiting
@@ -64,7 +65,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= _claims(now) | _security(app, now)
             session.flush()
             known |= waiting(now) | questions(_placed, LONG_NAME, now) | decided(now, LONG_NAME)
-            known |= abstracts(now, LONG_NAME) | written(now, LONG_NAME)
+            known |= abstracts(now, LONG_NAME) | written(now, LONG_NAME) | presented(now, LONG_NAME)
             session.flush()
             known |= letters(now) | sale(now) | chaired(now, LONG_NAME, LONG_TITLE)
         db.engine.dispose()

@@ -227,7 +227,7 @@ def test_each_presenter_gets_a_code_of_their_own_once_the_place_is_taken(session
     code = session.scalars(select(BookingCode)).one()
     assert (silent.offer.booking_code, abstract.offer.booking_code) == ("", code.code)
     assert (code.category, code.uses, code.ends_at > make.NOON) == (Category.ISSUED, 1, True)
-    owed = session.scalars(select(OutgoingLetter).where(OutgoingLetter.kind == "office/email/code")).one()
+    owed = session.scalars(select(OutgoingLetter).where(OutgoingLetter.kind == "office/email/presenter_code")).one()
     assert owed.recipient == abstract.authors[0].email
     assert code.code in compose(session, owed, masked=False).text
     assert code.code not in compose(session, owed, masked=True).text

@@ -51,6 +51,7 @@ WORDS_OF = {
     ("reviews", "status"): "submitted",
     ("reviews", "concern"): "ethics",
     ("decision_letters", "decision"): "declined",
+    ("offers", "answer"): "taken",
 }
 NUMBERS = {
     "capacity": 5,
