@@ -219,7 +219,7 @@ def abstract_to_settle(session: Session, abstract_id: int) -> Abstract:
     return session.scalars(found.options(*loaded)).one()
 
 
-def _presented() -> Select[tuple[int]]:
+def _presented() -> Select[int]:
     """The ids of what was offered a place and has a presenter, with the tables that say more of it."""
     found = select(Abstract.id).join(Offer, Offer.abstract_id == Abstract.id).join(Call, Call.id == Abstract.call_id)
     return found.join(Author, and_(Author.abstract_id == Abstract.id, Author.is_presenter))

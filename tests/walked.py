@@ -248,11 +248,9 @@ def build(app, session) -> World:
     parts |= what_is_kept(people, {"own": home, "another's": other}, at_desk, in_event)
     parts |= a_waiting_list(app, products, people["delegate"])
     chaired, typed_of_chair = what_is_chaired(home, other, lambda: a_joining_pack(app))
-    parts |= chaired
     reviewed, typed_of_review = what_is_reviewed(people, home, other, lambda: a_joining_pack(app))
-    parts |= reviewed
     presented, typed_of_presenters = what_is_presented(people, home, other, lambda: a_joining_pack(app))
-    parts |= presented
+    parts |= chaired | reviewed | presented
     parts |= what_is_written(people, home, other, draft, lambda: a_joining_pack(app))
     parts |= what_names_authors(app, people, home, other)
     code = order.tickets[0].code

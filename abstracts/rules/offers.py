@@ -53,7 +53,7 @@ STANDING_WORDS = {
     Standing.UNREGISTERED: "Not registered yet",
     Standing.AT_RISK: "At risk",
     Standing.REGISTERED: "Registered",
-    Standing.WITHDRAWN: "Turned down or withdrawn",
+    Standing.WITHDRAWN: "Withdrawn",
 }
 TO_CHASE = frozenset({Standing.WAITING, Standing.NO_ANSWER, Standing.UNREGISTERED, Standing.AT_RISK})
 

@@ -41,14 +41,13 @@ from tests.journeys.world_sale import sale
 from tests.journeys.world_waiting import waiting
 from tests.journeys.world_writing import written
 
-EVENT = "england-2027"
+EVENT, HALF = "england-2027", "half@northmere.example"
 DELEGATE, STRANGER = "delegate@northmere.example", "stranger@northmere.example"
 STEWARD, ORGANISER = "fern.specimen@plenary.example", "iris.draftworthy@plenary.example"
 LONG_NAME = "Dr Bartholomew Llanfair-Wolfeschlegelstein-Featherstonehaugh"
 LONG_TITLE = "Arwain yn Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch a’r cyffiniau"
 ASKED, CLAIMANTS = "asked@northmere.example", (DELEGATE, STRANGER, ORGANISER)
 MEMBER, LAPSED, AWAY = "tansy.trialrun@northmere.example", "lapsed@northmere.example", "away@northmere.example"
-HALF = "half@northmere.example"
 LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "device", "address", "claim", "unproved", "invitation")
 
 
