@@ -250,10 +250,9 @@ def build(app, session) -> World:
     chaired, typed_of_chair = what_is_chaired(home, other, lambda: a_joining_pack(app))
     reviewed, typed_of_review = what_is_reviewed(people, home, other, lambda: a_joining_pack(app))
     presented, typed_of_presenters = what_is_presented(people, home, other, lambda: a_joining_pack(app))
-    parts |= chaired | reviewed | presented
+    parts |= chaired | reviewed | presented | what_is_launched(home, other, lambda: a_joining_pack(app))
     parts |= what_is_written(people, home, other, draft, lambda: a_joining_pack(app))
     parts |= what_names_authors(app, people, home, other)
-    parts |= what_is_launched(home, other, lambda: a_joining_pack(app))
     code = order.tickets[0].code
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
     quota_of = {thing: product.quotas[0].id for thing, product in products.items()}
