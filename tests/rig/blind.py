@@ -4,7 +4,6 @@ import io
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,7 +17,7 @@ from events.models import Event
 from people.access import SIGN_IN
 from people.models import Duty, Person, Role, SignIn
 from people.rules import email_key, hash_of
-from tests.rig.canaries import a_canary
+from tests.rig.blind_canaries import FROM_AUTHORS, canaries
 from tests.rig.crawl import Crawl
 from tests.rig.told_files import a_photograph, a_word_document
 
@@ -26,49 +25,6 @@ HOUR, DAY, LONG = timedelta(hours=1), timedelta(days=1), timedelta(days=3650)
 TITLE = "Quiet rounds before seven"
 WORDS = "Rounds began before seven on one ward and not on its neighbour, and both were watched for a month."
 GOOD = {"confidence": "2", "to_authors": "Say how the ward was chosen.", "concern": ""}
-FROM_AUTHORS = ("ethics_reference", "conflicts", "funding")
-
-
-@dataclass(frozen=True)
-class Canaries:
-    """By label: of who wrote the abstract; of its reviewers; and the file names under which exhibits were sent."""
-
-    authors: dict[str, str]
-    readers: dict[str, str]
-
-    def of_reader(self, number: int) -> dict[str, str]:
-        return {label: each for label, each in self.readers.items() if label.startswith(f"reviewer {number}")}
-
-
-def an_orcid() -> str:
-    """One that nobody else has, its last character as ISO 7064 wants it."""
-    figures = f"0000000{secrets.randbelow(10**8):08}"
-    total = 0
-    for figure in figures:
-        total = (total + int(figure)) * 2
-    left = (12 - total % 11) % 11
-    letters = figures + ("X" if left == 10 else str(left))
-    return "-".join(letters[at : at + 4] for at in range(0, 16, 4))
-
-
-def an_address() -> str:
-    return f"{secrets.token_hex(6)}@{secrets.token_hex(6)}.example"
-
-
-def canaries() -> Canaries:
-    authors = {"owner's name": a_canary("Dr"), "owner's address": an_address()}
-    for who in ("first", "second"):
-        authors |= {f"{who} {what}": a_canary(what) for what in ("given_names", "surname", "organisation", "town")}
-        authors |= {f"{who} second_organisation": a_canary("unit"), f"{who} email": an_address()}
-        authors[f"{who} orcid"] = an_orcid()
-    authors |= {f"stated {what}": a_canary(what) for what in FROM_AUTHORS}
-    told = ("figure’s name", "figure’s maker", "table’s name", "table’s author", "table’s comment", "table’s change")
-    authors |= {each: a_canary(each) for each in told}
-    readers = {}
-    for number in range(1, 4):
-        readers |= {f"reviewer {number}’s {what}": a_canary(what) for what in ("name", "organisation", "note")}
-        readers[f"reviewer {number}’s address"] = an_address()
-    return Canaries(authors, readers)
 
 
 class BlindWorld:
