@@ -114,6 +114,16 @@ from abstracts.rules.figures import (
     by_status,
     sent_in_of,
 )
+from abstracts.rules.final import (
+    FinalClosed,
+    changes_of_final,
+    check_may_send_final,
+    final_closes_at,
+    final_headings,
+    final_words,
+    may_send_final,
+    word_changes,
+)
 from abstracts.rules.guard import Passage, leaks_of, named_authors, passages
 from abstracts.rules.life import (
     NEXT_STATUSES,
@@ -142,6 +152,7 @@ from abstracts.rules.limits import (
     Lack,
     NotComplete,
     check_complete,
+    check_final,
     count_letters,
     count_words,
     lacks,
