@@ -35,7 +35,7 @@ def presented(now, long_name: str) -> dict[str, str]:
     asked = {"issues_codes": True, "swap_until": now + 20 * DAY, "final_until": now + 20 * DAY, "hanging": HANGING}
     make.saved(Presenting(call_id=call.id, **asked))
     ticket = make.a_product(event, sales_open_at=now - DAY, sales_close_at=now + 60 * DAY)
-    long_title = f"{long_name}: {'rounds that listen ' * 6}"
+    long_title = f"{long_name}: {'rounds that listen ' * 5}".strip()
     taken = OfferAnswer.TAKEN
     waits = accepted(call, delegate, offered_at=now - 5 * DAY)
     there = accepted(call, delegate, answer=taken, authors=2, title=long_title, board="P1.01")
