@@ -21,6 +21,15 @@ class NameForm(FlaskForm):
     )
 
 
+class SearchForm(FlaskForm):
+    """What is looked for; the address holds it, and nothing is changed by it."""
+
+    class Meta:
+        csrf = False
+
+    words = StringField("What are you looking for?", [Optional(), Length(max=100)], filters=[readable])
+
+
 class TurnDownForm(FlaskForm):
     reason = StringField(
         "Why (optional)", [Length(max=300)], filters=[readable], description="The organisers alone read it"

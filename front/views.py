@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from flask import Blueprint, flash, g
+from flask import Blueprint, Response, flash, g, render_template, request
 from flask_wtf import FlaskForm
 
 from abstracts import actions as of_abstracts
@@ -16,7 +16,7 @@ from events.queries import public_events, published_event
 from events.rules import is_over
 from front import queries
 from front.documents import hall
-from front.forms import NameForm, PresentedForm, PresenterForm, TurnDownForm
+from front.forms import NameForm, PresentedForm, PresenterForm, SearchForm, TurnDownForm
 from people import actions
 from people.access import open_to_all, signed_in
 from people.queries import duties_of, sign_ins_of
@@ -71,6 +71,28 @@ def show_event(event_slug: str):
         }
 
     return kept_page("front/event.html", state=(facts, now.replace(second=0, microsecond=0)), draw=draw)
+
+
+@bp.get("/search")
+@open_to_all
+def show_search():
+    form = SearchForm(request.args)
+    words = (form.words.data or "") if form.validate() else ""
+    return page("front/search.html", asked=form, words=words, found=queries.search(session, words, clock.now()))
+
+
+@bp.get("/sitemap.xml")
+@open_to_all
+def show_sitemap():
+    shown = public_positions(session, clock.now())
+    sitemap = render_template("front/sitemap.xml", events=public_events(session), shown=shown)
+    return Response(sitemap, mimetype="application/xml")
+
+
+@bp.get("/robots.txt")
+@open_to_all
+def show_robots():
+    return Response(render_template("front/robots.txt"), mimetype="text/plain")
 
 
 @bp.get("/me")
