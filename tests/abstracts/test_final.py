@@ -8,6 +8,7 @@ from sqlalchemy import select
 from abstracts import rules
 from abstracts.models import FinalVersion, OfferAnswer, Presenting
 from abstracts.queries import final_version_of
+from abstracts.rules.final import word_changes
 from people.models import Role
 from tests import factories as make
 from tests.abstracts.accepting import a_released_call, accepted
@@ -100,7 +101,7 @@ def test_the_chair_sees_what_was_changed(browse, session, call, abstract, now):
 
 
 def test_words_are_compared_run_by_run():
-    assert rules.word_changes("we asked forty people twice", "we asked fifty people") == [
+    assert word_changes("we asked forty people twice", "we asked fifty people") == [
         ("", "we asked"),
         ("del", "forty"),
         ("ins", "fifty"),
