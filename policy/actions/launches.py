@@ -18,7 +18,7 @@ from policy.queries import AtDesk, asset_of
 def save_launch(
     session: Session, *, seen: AtDesk, settings: Mapping[str, Any], version: int, by_id: int, now: datetime
 ) -> Launch:
-    """The position's launch is held at that event, in that nation, with that lead and champion, on these terms.
+    """The position's launch is held at that event, in that nation, with that lead and champion.
 
     ``version`` is that of the launch as it was shown, 0 if there was none. Raises ChangedMeanwhile, NotReady for a
     scheduled one that would lack something, and NotToBeWritten once it is public.

@@ -51,19 +51,11 @@ class LaunchForm(VersionForm):
         description="A senior fellow. They may read and write it from then on",
         render_kw={"inputmode": "email", "autocomplete": "off"},
     )
-    terms = TextAreaField(
-        "Terms for the press (optional)",
-        [Length(max=4_000)],
-        filters=[in_paragraphs],
-        description="Who has early access agrees to these words first",
-        render_kw={"rows": 4},
-    )
 
     def settings(self) -> dict[str, Any]:
         """What is stored of it but the champion, whom an address names."""
         nation = Nation(self.nation.data) if self.nation.data else None
-        terms = self.terms.data or ""
-        return {"event_id": self.event.data, "nation": nation, "lead_id": self.lead.data or None, "terms": terms}
+        return {"event_id": self.event.data, "nation": nation, "lead_id": self.lead.data or None}
 
 
 def launch_form(
@@ -74,7 +66,7 @@ def launch_form(
     stored = {"version": launch.version if launch else 0, "nation": nation.value if nation else None}
     if launch is not None:
         champion = launch.champion.email if launch.champion else ""
-        stored |= {"event": launch.event_id, "lead": launch.lead_id or 0, "champion": champion, "terms": launch.terms}
+        stored |= {"event": launch.event_id, "lead": launch.lead_id or 0, "champion": champion}
     form = LaunchForm(data=stored, **({} if is_sent else {"formdata": None}))
     held = {event.id: event.name for event in events}
     named = {duty.person_id: f"{duty.person.known_as} ({duty.scope.title()})" for duty in leads}

@@ -148,7 +148,7 @@ def events_of_launches(session: Session, today: date) -> Sequence[Event]:
     return session.scalars(select(Event).where(Event.last_day >= today).order_by(Event.first_day, Event.id)).all()
 
 
-def moves_of(session: Session, launch: Launch) -> Sequence[EmbargoMove]:
+def earlier_instants(session: Session, launch: Launch) -> Sequence[EmbargoMove]:
     """Each change of the launch's instant, the latest first."""
     found = select(EmbargoMove).where(EmbargoMove.launch_id == launch.id).order_by(EmbargoMove.id.desc())
     return session.scalars(found).all()

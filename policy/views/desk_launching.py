@@ -227,7 +227,7 @@ def _launch_page(
     refusal: Refusal | str = "",
 ):
     form = form or _launch_form(seen, is_sent=False)
-    moves = queries.moves_of(session, seen.launch) if seen.launch else []
+    moves = queries.earlier_instants(session, seen.launch) if seen.launch else []
     instant = instant or (instant_form(seen.launch) if seen.launch else None)
     return desk_page("launch", seen, status=status, refusal=refusal, form=form, instant=instant, moves=moves)
 
@@ -280,7 +280,7 @@ def _asset_page(
         language=language,
         language_words=LANGUAGE_WORDS[language],
         hint=HINTS[channel],
-        asset=queries.asset_of(launch, channel, language),
+        stored=queries.asset_of(launch, channel, language),
         other=queries.asset_of(launch, channel, next(each for each in Language if each is not language)),
     )
 
