@@ -94,6 +94,13 @@ from abstracts.queries.likenesses import (
     pairs_of,
     texts_of,
 )
+from abstracts.queries.offers import (
+    boards_given,
+    offered_in,
+    offers_to_remind,
+    presenting_of,
+    waitlisted_in,
+)
 from abstracts.queries.posters import (
     poster_of,
     same_presenter,
@@ -159,6 +166,7 @@ __all__ = [
     "blind_abstract",
     "blind_file",
     "board_of",
+    "boards_given",
     "both_abstracts",
     "call_at_desk",
     "calls_counted",
@@ -197,6 +205,8 @@ __all__ = [
     "named_abstracts",
     "named_author",
     "next_to_compare",
+    "offered_in",
+    "offers_to_remind",
     "only_call",
     "others_of_presenter",
     "others_reviews",
@@ -205,6 +215,7 @@ __all__ = [
     "pairs_of",
     "part_at_desk",
     "poster_of",
+    "presenting_of",
     "progress_of",
     "public_call",
     "public_calls",
@@ -232,6 +243,7 @@ __all__ = [
     "to_share_out",
     "undecided_in",
     "untouched_draft",
+    "waitlisted_in",
     "wanted_ids",
     "wrote_together",
 ]
