@@ -136,7 +136,7 @@ def desk_page(template: str, seen: AtDesk, *, status: int = 200, refusal: Refusa
     """A page of one position, with why something was not done if it was not."""
     title = rules.words_of(seen.position.texts[0])["title"] if seen.position.texts else seen.position.slug
     return page(
-        f"policy/desk/{template}.html",
+        template,
         status=refusal.status if isinstance(refusal, Refusal) else status,
         person=g.person,
         seen=seen,
@@ -164,7 +164,7 @@ def _overview(seen: AtDesk, form: ReasonForm, *, status: int = 200):
     now = clock.now()
     position, launch = seen.position, seen.launch
     return desk_page(
-        "position",
+        "policy/desk/position.html",
         seen,
         status=status,
         form=form,

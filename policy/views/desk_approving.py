@@ -72,7 +72,7 @@ def _approvals_page(seen: AtDesk, form: ApproversForm, *, status: int = 200, ref
     position, turn = seen.position, rules.whose_turn(seen.position)
     is_asked = turn is not None and turn.person_id == g.person.id
     return desk_page(
-        "approvals",
+        "policy/desk/approvals.html",
         seen,
         status=status,
         refusal=refusal,

@@ -200,14 +200,14 @@ def add_step(position_slug: str):
 @signed_in_to_work
 def tick_step(position_slug: str, step_id: int):
     launch = queries.launch_of(to_write(position_slug))
-    about = {"launch": launch, "step": queries.step_at_desk(session, launch, step_id), "by_id": g.person.id}
-    if request.form.get("do") == "remove":
-        actions.remove_step(session, **about, now=clock.now())
+    step, act = queries.step_at_desk(session, launch, step_id), request.form.get("do")
+    about = {"launch": launch, "step": step, "by_id": g.person.id, "now": clock.now()}
+    if act == "remove":
+        actions.remove_step(session, **about)
         flash("The line is gone.")
     else:
-        is_done = request.form.get("do") == "done"
-        actions.tick_step(session, **about, is_done=is_done, now=clock.now())
-        flash("Done." if is_done else "Not done yet.")
+        actions.tick_step(session, **about, is_done=act == "done")
+        flash("Done." if act == "done" else "Not done yet.")
     return see_other("policy.show_run_sheet", position_slug=position_slug)
 
 
@@ -229,7 +229,7 @@ def _launch_page(
     form = form or _launch_form(seen, is_sent=False)
     moves = queries.earlier_instants(session, seen.launch) if seen.launch else []
     instant = instant or (instant_form(seen.launch) if seen.launch else None)
-    return desk_page("launch", seen, status=status, refusal=refusal, form=form, instant=instant, moves=moves)
+    return desk_page("policy/desk/launch.html", seen, status=status, refusal=refusal, form=form, instant=instant, moves=moves)
 
 
 def _assets_page(
@@ -241,7 +241,7 @@ def _assets_page(
     refusal: Refusal | str = "",
 ):
     return desk_page(
-        "assets",
+        "policy/desk/assets.html",
         seen,
         status=status,
         refusal=refusal,
@@ -270,7 +270,7 @@ def _asset_page(
 ):
     launch = queries.launch_of(seen)
     return desk_page(
-        "asset",
+        "policy/desk/asset.html",
         seen,
         status=status,
         refusal=refusal,
@@ -286,4 +286,4 @@ def _asset_page(
 
 
 def _run_sheet_page(seen: AtDesk, form: StepForm, launch: Launch, *, status: int = 200):
-    return desk_page("run_sheet", seen, status=status, form=form, button=ButtonForm(), steps=launch.steps)
+    return desk_page("policy/desk/run_sheet.html", seen, status=status, form=form, button=ButtonForm(), steps=launch.steps)

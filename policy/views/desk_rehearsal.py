@@ -16,7 +16,7 @@ def show_rehearsal(position_slug: str):
     seen, now = at_desk(position_slug), clock.now()
     launch = queries.launch_of(seen)
     return preview_page(
-        "rehearsal",
+        "policy/desk/rehearsal.html",
         seen,
         Language.ENGLISH,
         lacks=rules.lacks(launch),

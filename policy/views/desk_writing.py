@@ -15,6 +15,11 @@ from policy.views import bp
 from policy.views.desk import ONE, at_desk, desk_page, to_write
 
 KINDS: dict[str, type[Part]] = {"answers": PositionAnswer, "spokespeople": Spokesperson, "evidence": Evidence}
+LISTS = {
+    "answers": "policy/desk/answers.html",
+    "spokespeople": "policy/desk/spokespeople.html",
+    "evidence": "policy/desk/evidence.html",
+}
 LANGUAGE = "<any(en, cy):language>"
 PARTS = f"{ONE}/<any(answers, spokespeople, evidence):kind>"
 
@@ -78,7 +83,7 @@ def download_paper_at_desk(position_slug: str, language: str):
 @bp.get(f"{ONE}/preview/{LANGUAGE}")
 @signed_in_to_work
 def show_preview(position_slug: str, language: str):
-    return preview_page("preview", at_desk(position_slug), Language(language))
+    return preview_page("policy/desk/preview.html", at_desk(position_slug), Language(language))
 
 
 @bp.get(PARTS)
@@ -163,7 +168,7 @@ def _texts_page(
 ):
     position = seen.position
     return desk_page(
-        "text",
+        "policy/desk/text.html",
         seen,
         status=status,
         refusal=refusal,
@@ -194,7 +199,7 @@ def _parts_page(
         form = part_form(KINDS[kind], each, mark=_mark(each, kind), is_sent=False)
         rows.append(changed if changed and changed[0] is each else (each, form))
     form = added or part_form(KINDS[kind], is_sent=False)
-    return desk_page(kind, seen, status=status, refusal=refusal, form=form, rows=rows, kind=kind, changed=changed)
+    return desk_page(LISTS[kind], seen, status=status, refusal=refusal, form=form, rows=rows, kind=kind, changed=changed)
 
 
 def _mark(part: Part, kind: str) -> str:
