@@ -173,7 +173,8 @@ def build(app, session) -> World:
     duties = {thing: session.scalars(at_doors.where(Duty.event_id == each.id)).one() for thing, each in both.items()}
     with app.app_context():
         own, another = (link_token("unsubscribe", people[who].id, 1) for who in ("delegate", "steward"))
-        tokens = {each: (_token(order_link(each)), _token(ticket_link(each.tickets[0]))) for each in (order, foreign)}
+        links = {each: (order_link(each), ticket_link(each.tickets[0])) for each in (order, foreign)}
+        tokens = {each: [link.rpartition("/")[2] for link in both] for each, both in links.items()}
     events = {"own": {"event_slug": "home"}, "another's": {"event_slug": "other"}, "draft": {"event_slug": "draft"}}
     events["missing"] = {"event_slug": "nowhere"}
     letters_of = {
@@ -296,7 +297,3 @@ def build(app, session) -> World:
 
     session.commit()
     return World(cookies, parts, typed)
-
-
-def _token(link: str) -> str:
-    return link.rpartition("/")[2]

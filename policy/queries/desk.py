@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -29,6 +30,7 @@ from policy.models import (
 
 # What belongs to a position and is kept as a list, in an order of its own.
 Part = PositionAnswer | Spokesperson | Evidence
+P = TypeVar("P", PositionAnswer, Spokesperson, Evidence)
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,10 @@ def launch_of(seen: AtDesk) -> Launch:
     return seen.launch
 
 
-def part_at_desk(session: Session, position: Position, kind: type[Part], part_id: int) -> Part:
+def part_at_desk(session: Session, position: Position, kind: type[P], part_id: int) -> P:
     """An answer, a spokesperson or a piece of evidence of that position. Raises NotFound if there is none."""
-    found = session.get(kind, part_id)
-    if found is None or found.position_id != position.id:
+    found = session.scalar(select(kind).where(kind.id == part_id, kind.position_id == position.id))
+    if found is None:
         raise NotFound("There is nothing at this address.")
     return found
 

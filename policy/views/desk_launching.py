@@ -229,7 +229,9 @@ def _launch_page(
     form = form or _launch_form(seen, is_sent=False)
     moves = queries.earlier_instants(session, seen.launch) if seen.launch else []
     instant = instant or (instant_form(seen.launch) if seen.launch else None)
-    return desk_page("policy/desk/launch.html", seen, status=status, refusal=refusal, form=form, instant=instant, moves=moves)
+    return desk_page(
+        "policy/desk/launch.html", seen, status=status, refusal=refusal, form=form, instant=instant, moves=moves
+    )
 
 
 def _assets_page(
@@ -286,4 +288,6 @@ def _asset_page(
 
 
 def _run_sheet_page(seen: AtDesk, form: StepForm, launch: Launch, *, status: int = 200):
-    return desk_page("policy/desk/run_sheet.html", seen, status=status, form=form, button=ButtonForm(), steps=launch.steps)
+    return desk_page(
+        "policy/desk/run_sheet.html", seen, status=status, form=form, button=ButtonForm(), steps=launch.steps
+    )

@@ -199,7 +199,9 @@ def _parts_page(
         form = part_form(KINDS[kind], each, mark=_mark(each, kind), is_sent=False)
         rows.append(changed if changed and changed[0] is each else (each, form))
     form = added or part_form(KINDS[kind], is_sent=False)
-    return desk_page(LISTS[kind], seen, status=status, refusal=refusal, form=form, rows=rows, kind=kind, changed=changed)
+    return desk_page(
+        LISTS[kind], seen, status=status, refusal=refusal, form=form, rows=rows, kind=kind, changed=changed
+    )
 
 
 def _mark(part: Part, kind: str) -> str:
