@@ -16,6 +16,7 @@ from abstracts.models.abstracts import (
     Section,
 )
 from abstracts.models.calls import AskedAs, Call, CallCategory, CallHeading, CallQuestion, Editing, LateEntry
+from abstracts.models.discussing import Discussion, PastTotal, Pseudonym, Remark
 from abstracts.models.guard import Finding, Flagged, Likeness, Message, Redaction
 from abstracts.models.reviewing import (
     Bid,
@@ -33,6 +34,7 @@ from abstracts.models.reviewing import (
     Tie,
     Wish,
 )
+from abstracts.models.training import TrainingAbstract, TrainingScore
 
 __all__ = [
     "Abstract",
@@ -52,6 +54,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "DecisionLetter",
+    "Discussion",
     "Editing",
     "Ethics",
     "Exhibit",
@@ -62,9 +65,12 @@ __all__ = [
     "Lead",
     "Likeness",
     "Message",
+    "PastTotal",
     "PatientConsent",
     "Preference",
+    "Pseudonym",
     "Redaction",
+    "Remark",
     "Review",
     "ReviewStatus",
     "Reviewer",
@@ -73,5 +79,7 @@ __all__ = [
     "Section",
     "Stance",
     "Tie",
+    "TrainingAbstract",
+    "TrainingScore",
     "Wish",
 ]
