@@ -9,7 +9,14 @@ REVIEWER = ("reviewer",)
 REVIEWERS_PAGE = {"own": f"{NOBODY} 200", "another's": NOBODY, "draft": NOBODY, "missing": NOBODY}
 REVIEWERS_THING = {"own": f"{NOBODY} 200", "another's": NOBODY, "crossed": NOBODY, "missing": NOBODY}
 OWN_PAGES = ("show_review", "download_reviewed", "show_reviewing")
-OWN_DEEDS = ("score_abstract", "decline_review", "accept_reviewing", "decline_reviewing", "save_bids")
+OWN_DEEDS = (
+    "score_abstract",
+    "decline_review",
+    "accept_reviewing",
+    "decline_reviewing",
+    "save_bids",
+    "join_discussion",
+)
 CHAIRS_PAGES = (
     "show_reviewers",
     "show_reviewer",
@@ -36,6 +43,8 @@ CHAIRS_DEEDS = (
     "decide_abstract",
     "release_decisions",
     "write_decision_letter",
+    "discuss_abstract",
+    "close_discussion",
 )
 
 

@@ -7,7 +7,7 @@ from abstracts.models import AbstractFile, Conflict, Exhibit, Reviewer, Tie
 from abstracts.rules import RubricNumbers, mark_of_reviewer, mark_of_rubric, mark_of_shares, with_barred
 from events.models import Event
 from tests import factories as make
-from tests.abstracts.judging import a_review, a_reviewer, a_rubric, in_review
+from tests.abstracts.judging import a_discussion, a_review, a_reviewer, a_rubric, in_review
 
 SLUGS = {"own": "reviewed", "another's": "reviewed-there"}
 OF_CALL = (
@@ -17,7 +17,7 @@ OF_CALL = (
 OF_REVIEWER = ("show_reviewer", "change_reviewer", "end_reviewer", "chase_reviewer")
 OF_ABSTRACT = (
     *("show_review", "score_abstract", "decline_review", "show_reviews_of", "give_review"),
-    *("show_conflicts", "set_conflict", "decide_abstract"),
+    *("show_conflicts", "set_conflict", "decide_abstract", "close_discussion"),
 )
 
 
@@ -34,10 +34,12 @@ def what_is_reviewed(people: dict, home: Event, other: Event, a_file) -> tuple[d
         exhibit = {"exhibit": Exhibit.FIGURE, "file_id": a_file().id, "caption": "A figure"}
         make.saved(AbstractFile(abstract_id=abstract.id, **exhibit))
         review = a_review(abstract, reader, rubric)
+        discussed = a_discussion(call, rubric, (reader, free))
         told = {"abstract_id": abstract.id, "person_id": tied.person_id, "tie": Tie.BY_CHAIR, "found_at": make.NOON}
         named[thing] = {
             "call": {"event_slug": event.slug, "call_slug": call.slug},
             "number": abstract.number,
+            "discussed": discussed.number,
             "reviewer": reader.id,
             "conflict": make.saved(Conflict(**told)).id,
         }
@@ -60,6 +62,8 @@ def what_is_reviewed(people: dict, home: Event, other: Event, a_file) -> tuple[d
             "set_conflict": {"reviewer": free.id},
             "change_conflict": {"to": "lift"},
             "decide_abstract": {"decision": ""},
+            "join_discussion": {"words": "We did."},
+            "discuss_abstract": {"words": "Did you?"},
             "write_decision_letter": {"subject": "Yes", "words": "Come."},
         }
 
@@ -79,6 +83,7 @@ def what_is_reviewed(people: dict, home: Event, other: Event, a_file) -> tuple[d
         **dict.fromkeys(OF_REVIEWER, at(reviewer_id="reviewer")),
         **dict.fromkeys(OF_ABSTRACT, at(number="number")),
         "download_reviewed": {thing: {**row, "exhibit": "figure"} for thing, row in at(number="number").items()},
+        **dict.fromkeys(("join_discussion", "discuss_abstract"), at(number="discussed")),
         "take_review": at(number="number", reviewer_id="reviewer"),
         "change_conflict": at(number="number", conflict_id="conflict"),
         **dict.fromkeys(("show_release", "release_decisions"), quiet),

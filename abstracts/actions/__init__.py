@@ -50,6 +50,7 @@ from abstracts.actions.desk import (
     send_message,
     take_each_back,
 )
+from abstracts.actions.discussing import close_discussion, discuss, draw_pseudonym, join_discussion
 from abstracts.actions.exchange import (
     import_abstracts,
     look_at_import,
@@ -130,12 +131,15 @@ __all__ = [
     "chase_reviewer",
     "choose_corresponding",
     "choose_presenter",
+    "close_discussion",
     "decide_abstract",
     "decide_on_reviews",
     "decline_review",
     "decline_reviewing",
     "delete_draft",
+    "discuss",
     "dismiss_likeness",
+    "draw_pseudonym",
     "drop_unread",
     "end_late_entry",
     "end_reviewer",
@@ -143,6 +147,7 @@ __all__ = [
     "give_by_hand",
     "import_abstracts",
     "invite_reviewer",
+    "join_discussion",
     "judge_finding",
     "lift_conflict",
     "look_at_import",

@@ -21,6 +21,7 @@ from abstracts.forms.desk import (
     TickedAbstractsForm,
     search_for,
 )
+from abstracts.forms.discussing import ChairsRemarkForm, RemarkForm
 from abstracts.forms.exhibits import (
     ExhibitForm,
     exhibit_forms,
@@ -65,6 +66,7 @@ __all__ = [
     "AbstractSearchForm",
     "AuthorForm",
     "CallForm",
+    "ChairsRemarkForm",
     "DecisionForm",
     "DecisionLetterForm",
     "DeclineForm",
@@ -78,6 +80,7 @@ __all__ = [
     "PartForm",
     "PressForm",
     "RedactionForm",
+    "RemarkForm",
     "ReviewForm",
     "ReviewerForm",
     "RubricForm",

@@ -100,6 +100,19 @@ from abstracts.rules.desk import (
     is_about_one,
     why_not_to_category,
 )
+from abstracts.rules.discussing import (
+    LEAST_TO_DISCUSS,
+    LONGEST_REMARK,
+    Change,
+    DiscussionClosed,
+    NothingToDiscuss,
+    changes_of,
+    check_may_discuss,
+    check_open_to_talk,
+    free_names,
+    is_open_to_talk,
+    told_at,
+)
 from abstracts.rules.exchange import json_of
 from abstracts.rules.exhibits import KINDS, NoFile, NotTaken, affiliations, check_takes, exhibit_of, takes
 from abstracts.rules.figures import (

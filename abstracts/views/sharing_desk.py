@@ -75,34 +75,6 @@ def show_progress(event_slug: str, call_slug: str):
     )
 
 
-@bp.get(f"{OF_CALL}/progress/<int:number>")
-@duty(Role.ABSTRACT_CHAIR)
-def show_reviews_of(event_slug: str, call_slug: str, number: int):
-    event = event_of_chair(event_slug)
-    abstract = queries.abstract_at_desk(session, event, call_slug, number, chair_id=g.person.id)
-    lines = queries.progress_of(session, abstract.call, chair_id=g.person.id)
-    line = next((each for each in lines if each.id == abstract.id), queries.Progress(abstract.id, number, ""))
-    has_had = {review.reviewer_id for review, _ in line.reviews}
-    barred = {person.id for person, ties in queries.conflicts_of(session, abstract) if rules.standing(ties)}
-    known = queries.reviewers_of(session, abstract.call)
-    return page(
-        "abstracts/desk/reviews_of.html",
-        form=ButtonForm(),
-        person=g.person,
-        event=event,
-        call=abstract.call,
-        abstract=abstract,
-        line=line,
-        free=[
-            each
-            for each in known
-            if each.reviewer.stance is Stance.REVIEWING
-            and each.reviewer.id not in has_had
-            and each.reviewer.person_id not in barred
-        ],
-    )
-
-
 @bp.post(f"{OF_CALL}/progress/<int:number>/give")
 @duty(Role.ABSTRACT_CHAIR)
 def give_review(event_slug: str, call_slug: str, number: int):
