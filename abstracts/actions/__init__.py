@@ -105,6 +105,7 @@ from abstracts.actions.reviewing import (
 from abstracts.actions.rubrics import (
     set_rubric,
 )
+from abstracts.actions.training import add_training, change_training, practise, remove_training
 from abstracts.actions.writing import (
     delete_draft,
     save_statements,
@@ -120,6 +121,7 @@ __all__ = [
     "accept_reviewing",
     "add_author",
     "add_part",
+    "add_training",
     "answer_as_author",
     "ask_again",
     "ask_author",
@@ -128,6 +130,7 @@ __all__ = [
     "change_call",
     "change_part",
     "change_reviewer",
+    "change_training",
     "chase_reviewer",
     "choose_corresponding",
     "choose_presenter",
@@ -159,6 +162,7 @@ __all__ = [
     "move_part",
     "note_findings",
     "pin_conflict",
+    "practise",
     "record_likenesses",
     "redact_field",
     "release_decisions",
@@ -166,6 +170,7 @@ __all__ = [
     "remove_author",
     "remove_exhibit",
     "remove_redaction",
+    "remove_training",
     "retire_part",
     "save_bids",
     "save_exhibit",

@@ -50,6 +50,7 @@ from abstracts.forms.submitting import (
     LateCodeForm,
     SubmitForm,
 )
+from abstracts.forms.training import PracticeForm, TrainingForm, practice_form, training_form
 from abstracts.forms.wording import (
     WordingForm,
     wording_form,
@@ -78,6 +79,7 @@ __all__ = [
     "MessageForm",
     "NewCallForm",
     "PartForm",
+    "PracticeForm",
     "PressForm",
     "RedactionForm",
     "RemarkForm",
@@ -87,10 +89,12 @@ __all__ = [
     "StatementsForm",
     "SubmitForm",
     "TickedAbstractsForm",
+    "TrainingForm",
     "WordingForm",
     "differences",
     "exhibit_forms",
     "part_form",
+    "practice_form",
     "read_bids",
     "read_exhibit",
     "review_form",
@@ -98,5 +102,6 @@ __all__ = [
     "rubric_form",
     "search_for",
     "statements_form",
+    "training_form",
     "wording_form",
 ]

@@ -24,6 +24,7 @@ from abstracts.models import (
     Wish,
 )
 from abstracts.queries.assigning import barred_now
+from abstracts.queries.training import practised_in
 from core.errors import NotFound
 from events.models import Event
 from people.models import Duty, Person, Role
@@ -149,9 +150,9 @@ def bids_of(session: Session, reviewer: Reviewer) -> dict[int, Wish]:
 
 
 def is_scored(session: Session, call: Call) -> bool:
-    """True once any review of the call has points."""
+    """True once any review of the call has points, were it in practice."""
     found = select(Score.id).join(Review).join(Reviewer).where(Reviewer.call_id == call.id)
-    return session.scalar(found.limit(1)) is not None
+    return session.scalar(found.limit(1)) is not None or bool(practised_in(session, call))
 
 
 def _one(session: Session, of_them: ColumnElement[bool], lock: bool) -> Reviewer:

@@ -278,5 +278,16 @@ from abstracts.rules.settings import (
     worries_about,
     worries_about_heading,
 )
+from abstracts.rules.training import (
+    MOST_TRAINING,
+    PractisedAlready,
+    ScoredInPractice,
+    TooMuchTraining,
+    check_first_sight,
+    check_room_for_training,
+    check_training_unscored,
+    check_training_version,
+    panel,
+)
 from abstracts.rules.typed import Judgement, Statements, Wording
 from abstracts.rules.versions import ChangedElsewhere, check_version

@@ -2,7 +2,7 @@
 
 The model: a score is the abstract's worth, plus the reviewer's leniency, plus chance. Worth and leniency are drawn
 towards their means by as much as their own spread says (the mixed model's equations; spreads by restricted likelihood).
-Practice abstracts are no sample of anything, so their worth is drawn nowhere; what they tell is the reviewers' leniency.
+Practice abstracts are no sample of anything, so their worth is drawn nowhere: they tell of leniency alone.
 """
 
 from collections.abc import Sequence

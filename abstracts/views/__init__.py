@@ -24,6 +24,8 @@ from abstracts.views import (  # noqa: E402  since they need it first
     reviewing,
     sharing_desk,
     ticked_desk,
+    training,
+    training_desk,
     withdrawing,
     writing,
 )
@@ -48,6 +50,8 @@ __all__ = [
     "reviewing",
     "sharing_desk",
     "ticked_desk",
+    "training",
+    "training_desk",
     "withdrawing",
     "writing",
 ]

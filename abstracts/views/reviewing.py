@@ -28,6 +28,7 @@ def show_reviews(event_slug: str):
         "abstracts/reviews.html",
         told=True,
         event=event,
+        practice=queries.practice_of(session, g.person, event_slug),
         waiting=waiting,
         done=done,
         discussed=queries.being_discussed(session, [each.abstract_id for each in done]) if done else set(),
