@@ -2,7 +2,7 @@
 
 Eighteen reviewers, of whom four work where authors of some abstracts do; one of the four is an author. A chair is
 recused on one abstract, and a second chair sees to it. About two thirds of the reviews are in; of one abstract they
-differ so much that its reviewers talk it over.
+differ so much that its reviewers talk it over. One more is for practice, and ``reader`` alone has not scored it.
 """
 
 import random
@@ -51,6 +51,13 @@ ANSWERS = (
     "I held just that against it: eight weeks on one ward, and nothing to compare with.",
     "Read again. What they did is clearer than I gave them credit for, so I have raised my score for that.",
 )
+PRACTICE = (
+    "Tea rounds and the four-hour target: an observational study",
+    "Aims: to see whether departments that make tea for each other wait less.\n\nMethods: eleven emergency departments "
+    "counted cups for one week in May. Waiting times came from the usual returns.\n\nResults: departments with over "
+    "nine cups to the shift saw 4% more patients within four hours. The two that do not drink tea were left out.\n\n"
+    "Conclusion: leaders should buy a bigger pot. We have not asked what the coffee drinkers think.",
+)
 DAY = timedelta(days=1)
 
 
@@ -67,6 +74,7 @@ def review(session: Session, call: Call, chair: Person, reader: Person, now: dat
     _share_out(session, call, call.closes_at + DAY)
     since = min(now, call.closes_at + 8 * DAY) - call.closes_at - DAY
     _score(session, chance, reviewers, since)
+    _practise(session, call, chair, reviewers[1:], since)
     _discuss(session, call, chair, reader, since)
 
 
@@ -172,3 +180,19 @@ def _discuss(session: Session, call: Call, chair: Person, reader: Person, since:
     judgement = Judgement(points | {lowest: points[lowest] + 1}, between.confidence, between.to_authors)
     when = {"version": between.version, "now": begins + since * 0.08}
     actions.submit_review(session, review=between, rubric=rubric, judgement=judgement, **when)
+
+
+def _practise(session: Session, call: Call, chair: Person, reviewers: list[Reviewer], since: timedelta) -> None:
+    """Who gives much in earnest gives much in practice."""
+    chance = random.Random(7)  # noqa: S311  the same demo each time
+    title, words = PRACTICE
+    actions.add_training(session, call=call, title=title, words=words, by_id=chair.id, now=call.closes_at + DAY)
+    (training, _), *_ = queries.training_of(session, call)
+    rubric, given = queries.rubric_of(session, call), queries.scores_given(session, call)
+    usual = sum(total for _, _, total in given) / len(given)
+    for reviewer in reviewers:
+        own = [total for _, reviewer_id, total in given if reviewer_id == reviewer.id] or [usual]
+        lenient = (sum(own) / len(own) - usual) / len(rubric.criteria)
+        points = {each.id: min(5, max(1, round(2.2 + lenient + chance.gauss(0, 0.6)))) for each in rubric.criteria}
+        scored = {"reviewer": reviewer, "rubric": rubric, "points": points}
+        actions.practise(session, training=training, **scored, now=call.closes_at + DAY + since * 0.05)

@@ -7,6 +7,7 @@ from abstracts.actions.agreement import (
     ask_authors,
 )
 from abstracts.actions.assigning import (
+    chase_late,
     chase_reviewer,
     drop_unread,
     find_conflicts,
@@ -131,6 +132,7 @@ __all__ = [
     "change_part",
     "change_reviewer",
     "change_training",
+    "chase_late",
     "chase_reviewer",
     "choose_corresponding",
     "choose_presenter",

@@ -119,6 +119,7 @@ from abstracts.queries.progress import (
     conflicts_between,
     conflicts_of,
     left_to_review,
+    numbers_in_review,
     progress_of,
     progress_of_one,
     review_at_desk,
@@ -139,6 +140,7 @@ from abstracts.queries.reviewers import (
     reviewer_duty,
     reviewer_for,
     reviewers_of,
+    with_reviews_left,
 )
 from abstracts.queries.reviewing import (
     queue_of,
@@ -231,6 +233,7 @@ __all__ = [
     "names_taken",
     "newly_said",
     "next_to_compare",
+    "numbers_in_review",
     "only_call",
     "others_of_presenter",
     "others_reviews",
@@ -279,5 +282,6 @@ __all__ = [
     "undecided_in",
     "untouched_draft",
     "wanted_ids",
+    "with_reviews_left",
     "wrote_together",
 ]

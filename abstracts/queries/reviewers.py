@@ -46,6 +46,10 @@ class Workload:
     submitted: int
 
     @property
+    def not_begun(self) -> int:
+        return self.given - self.started - self.submitted
+
+    @property
     def left(self) -> int:
         return self.given - self.submitted
 
@@ -147,6 +151,19 @@ def bids_of(session: Session, reviewer: Reviewer) -> dict[int, Wish]:
     """What they have bid, by the abstract's id."""
     found = select(Bid.abstract_id, Bid.wish).where(Bid.reviewer_id == reviewer.id)
     return {row.abstract_id: row.wish for row in session.execute(found)}
+
+
+def with_reviews_left(session: Session, call: Call) -> list[Reviewer]:
+    """Those who review for the call and have some left, locked in the order of their ids."""
+    left = (
+        select(Review.reviewer_id)
+        .join(Abstract, Abstract.id == Review.abstract_id)
+        .where(Abstract.call_id == call.id, Abstract.status == AbstractStatus.IN_REVIEW)
+        .where(Review.status.in_((ReviewStatus.ASSIGNED, ReviewStatus.STARTED)))
+    )
+    found = select(Reviewer).where(Reviewer.id.in_(left), Reviewer.stance == Stance.REVIEWING).order_by(Reviewer.id)
+    session.execute(found.with_only_columns(Reviewer.id).with_for_update(of=Reviewer))
+    return list(session.scalars(found.options(*_WHOLE).execution_options(populate_existing=True)))
 
 
 def is_scored(session: Session, call: Call) -> bool:

@@ -161,16 +161,20 @@ from abstracts.rules.limits import (
     words_of_sections,
 )
 from abstracts.rules.matching import (
+    Handing,
     Plan,
     Reader,
     SharedOutMeanwhile,
     ToRead,
     ToShare,
+    handed_on,
+    handing,
     loads_of,
     mark_of_shares,
     match_weight,
     told_of_plan,
     with_barred,
+    without_reader,
 )
 from abstracts.rules.merging import MERGEABLE, MayNotMerge, authors_to_add, check_may_merge
 from abstracts.rules.parts import (
@@ -216,10 +220,12 @@ from abstracts.rules.reviewers import (
     MOST_LOAD,
     AskedNoMore,
     MayNotGive,
+    NobodyIsLate,
     ReviewerChanged,
     ReviewerProfile,
     ReviewsAlready,
     WrongLoad,
+    check_is_late,
     check_loads,
     check_may_answer_invitation,
     check_may_give,
@@ -227,6 +233,7 @@ from abstracts.rules.reviewers import (
     check_may_take,
     check_reviewer_mark,
     check_reviews,
+    is_late,
     mark_of_reviewer,
     profile_of,
 )

@@ -11,10 +11,13 @@ from abstracts.queries import (
     discussion_of,
     heard_in,
     judgements_of,
+    practice_of,
     queue_of,
     reviewed_by,
     rubric_of,
     tallies,
+    totals_of_practice,
+    training_of,
 )
 from abstracts.rules import Recommendation
 from core.db import session
@@ -93,3 +96,12 @@ def test_rule_44_the_readers_widest_abstract_is_being_talked_over(demo, closed):
     assert tallies(session, closed)[abstract_id].recommendation is Recommendation.TO_CHAIR
     assert len(said) >= 3
     assert [each.is_after_discussion for one in changes for each in one] == [True]
+
+
+def test_one_practice_abstract_waits_for_the_reader_alone(demo, closed):
+    (training, scored_by), *more = training_of(session, closed)
+    reader = session.scalars(select(Person).where(Person.email_key == "hazel.readworth@readers.example")).one()
+
+    assert (scored_by, more) == (17, [])
+    assert practice_of(session, reader, SLUG) == [(training, False)]
+    assert len(set(totals_of_practice(session, training))) > 4
