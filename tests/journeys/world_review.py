@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from abstracts import actions, queries
 from abstracts.models import Abstract, Call, Conflict, Discussion, Review, Reviewer, ReviewStatus, Stance
 from core.db import session
-from core.outbox import OutgoingLetter
+from core.outbox import LetterStatus, OutgoingLetter
 from people.access import SIGN_IN
 from people.models import Duty, Person, Role, SignIn
 from people.rules import hash_of
@@ -37,7 +37,7 @@ def in_the_midst(now: datetime, long_name: str) -> dict[str, str]:
     talked = session.scalars(select(Abstract).where(Abstract.call_id == call.id, Abstract.number == discussed)).one()
     actions.discuss(session, abstract=talked, words=long_name, is_opening=False, by_id=chair.id, now=now)
     for letter in session.scalars(select(OutgoingLetter).where(OutgoingLetter.kind.endswith("/discussed"))):
-        letter.due_at = now  # so that it is looked at today
+        letter.status, letter.due_at = LetterStatus.WAITING, now  # so that it is looked at today
     open_one, *_ = queries.queue_of(session, reader, EVENT)
     done, *_ = queries.reviewed_by(session, reader, EVENT)
     tied = session.scalars(select(Conflict).join(Abstract).where(Conflict.person_id != chair.id)).first()
