@@ -6,13 +6,12 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select, true
 
-from abstracts.actions import close_discussion, discuss, draw_pseudonym
+from abstracts.actions import close_discussion, discuss
 from abstracts.models import Conflict, Discussion, PastTotal, Pseudonym, Remark, Review, Tie
 from abstracts.queries import talk_for
-from abstracts.rules import free_names
 from core.outbox import OutgoingLetter, compose
 from events.rules import at
-from people.models import Duty, Role
+from people.models import Role
 from tests import factories as make
 from tests.abstracts.judging import a_review, a_reviewer, a_rubric, in_review
 from tests.abstracts.test_review_pages import address, typed
@@ -39,18 +38,6 @@ def abstract(call):
 @pytest.fixture
 def chair(call):
     return make.a_person(role=Role.ABSTRACT_CHAIR, event=call.event, name="Dr Wren Ladychair")
-
-
-@pytest.fixture
-def a_reader(call):
-    """Somebody who may sign in and review, and their review of it."""
-
-    def of(abstract, rubric=None, total=None):
-        reviewer = a_reviewer(call)
-        make.saved(Duty(person_id=reviewer.person_id, event_id=call.event_id, role=Role.REVIEWER))
-        return a_review(abstract, reviewer, rubric, total)
-
-    return of
 
 
 @pytest.fixture
@@ -189,51 +176,6 @@ def test_rule_40_authors_see_none_of_it(browse, opened, abstract, own):
 
     assert HERON not in at_home.get(home).text
     assert at_home.get(address(own)).status_code == 404
-
-
-def firsts(session, call, abstracts: int = 30) -> tuple[int, int]:
-    """Of how many abstracts the first of two reviewers is named first, and how many names the first has."""
-    first, second = a_reviewer(call), a_reviewer(call)
-    names = []
-    for _ in range(abstracts):
-        abstract = in_review(call)
-        pair = [a_review(abstract, each) for each in (first, second)]
-        for each in pair:
-            draw_pseudonym(session, review=each)
-        names.append([name_of(session, each) for each in pair])
-    return sum(mine < theirs for mine, theirs in names), len({mine for mine, _ in names})
-
-
-def test_r_14_no_name_tells_who_was_first_or_who_it_was_elsewhere(session, call):
-    first, different = firsts(session, call)
-
-    assert 2 < first < 28  # by chance alone it is outside once in two million times
-    assert different > 8
-
-
-def test_r_14_names_planted_in_order_are_seen(session, call, monkeypatch):
-    monkeypatch.setattr("abstracts.actions.discussing.SystemRandom.shuffle", lambda self, names: None)
-
-    assert firsts(session, call, 5) == (5, 1)
-
-
-def test_r_14_two_who_draw_at_once_have_two_names(session, own, other, a_reader, abstract, monkeypatch):
-    taken = name_of(session, own)
-    monkeypatch.setattr("abstracts.rules.free_names", lambda _: [taken, "Reviewer Z9"])
-    monkeypatch.setattr("abstracts.actions.discussing.SystemRandom.shuffle", lambda self, names: None)
-    late = a_reader(abstract)
-
-    draw_pseudonym(session, review=late)
-    draw_pseudonym(session, review=late)  # whoever has one keeps it
-
-    assert name_of(session, late) == "Reviewer Z9"
-
-
-def test_names_do_not_run_out():
-    taken = set(free_names(set()))
-
-    assert len(taken) == 24
-    assert len(free_names(taken)) == 576
 
 
 def test_r_14_a_remark_has_its_day_and_not_its_hour(browse, opened, own):
