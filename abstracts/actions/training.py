@@ -7,6 +7,12 @@ from sqlalchemy.orm import Session
 
 from abstracts import queries, rules
 from abstracts.models import Call, Reviewer, Rubric, TrainingAbstract, TrainingScore
+from abstracts.rules.training import (
+    check_first_sight,
+    check_room_for_training,
+    check_training_unscored,
+    check_training_version,
+)
 from core import diary
 from core.db import insert_once
 
@@ -16,7 +22,7 @@ def add_training(session: Session, *, call: Call, title: str, words: str, by_id:
     there = [each for each, _ in queries.training_of(session, call)]
     if any((each.title, each.words) == (title, words) for each in there):
         return
-    rules.check_room_for_training(len(there))
+    check_room_for_training(len(there))
     number = max((each.number for each in there), default=0) + 1
     training = TrainingAbstract(call_id=call.id, number=number, title=title, words=words)
     session.add(training)
@@ -38,8 +44,8 @@ def change_training(
     """It reads so from now on. It is locked. Raises ScoredInPractice or ChangedMeanwhile."""
     if (training.title, training.words) == (title, words):
         return
-    rules.check_training_version(training, version)
-    rules.check_training_unscored(queries.scored_in_practice(session, training))
+    check_training_version(training, version)
+    check_training_unscored(queries.scored_in_practice(session, training))
     training.title, training.words = title, words
     training.version += 1
     session.flush()
@@ -48,7 +54,7 @@ def change_training(
 
 def remove_training(session: Session, *, training: TrainingAbstract, call: Call, by_id: int, now: datetime) -> None:
     """It is gone. It is locked. Raises ScoredInPractice."""
-    rules.check_training_unscored(queries.scored_in_practice(session, training))
+    check_training_unscored(queries.scored_in_practice(session, training))
     _note(session, "removed a practice abstract", training, call, by_id, now)
     session.delete(training)
     session.flush()
@@ -67,7 +73,7 @@ def practise(
 
     Raises NotScored while points are missing, or PractisedAlready.
     """
-    rules.check_first_sight(queries.practised_by(session, training, reviewer), points)
+    check_first_sight(queries.practised_by(session, training, reviewer), points)
     rules.check_scored(rubric.criteria, points)
     for criterion_id, number in sorted(points.items()):
         row = {"criterion_id": criterion_id, "points": number, "scored_at": now}

@@ -18,6 +18,7 @@ from abstracts.models.abstracts import (
 from abstracts.models.calls import AskedAs, Call, CallCategory, CallHeading, CallQuestion, Editing, LateEntry
 from abstracts.models.discussing import Discussion, PastTotal, Pseudonym, Remark
 from abstracts.models.guard import Finding, Flagged, Likeness, Message, Redaction
+from abstracts.models.offers import Offer, OfferAnswer, Presenting
 from abstracts.models.reviewing import (
     Bid,
     Concern,
@@ -65,9 +66,12 @@ __all__ = [
     "Lead",
     "Likeness",
     "Message",
+    "Offer",
+    "OfferAnswer",
     "PastTotal",
     "PatientConsent",
     "Preference",
+    "Presenting",
     "Pseudonym",
     "Redaction",
     "Remark",

@@ -109,6 +109,13 @@ from abstracts.queries.likenesses import (
     pairs_of,
     texts_of,
 )
+from abstracts.queries.offers import (
+    boards_given,
+    offered_in,
+    offers_to_remind,
+    presenting_of,
+    waitlisted_in,
+)
 from abstracts.queries.posters import (
     poster_of,
     same_presenter,
@@ -187,6 +194,7 @@ __all__ = [
     "blind_abstract",
     "blind_file",
     "board_of",
+    "boards_given",
     "both_abstracts",
     "call_at_desk",
     "calls_counted",
@@ -234,6 +242,8 @@ __all__ = [
     "newly_said",
     "next_to_compare",
     "numbers_in_review",
+    "offered_in",
+    "offers_to_remind",
     "only_call",
     "others_of_presenter",
     "others_reviews",
@@ -247,6 +257,7 @@ __all__ = [
     "practice_of",
     "practised_by",
     "practised_in",
+    "presenting_of",
     "progress_of",
     "progress_of_one",
     "public_call",
@@ -281,6 +292,7 @@ __all__ = [
     "training_of",
     "undecided_in",
     "untouched_draft",
+    "waitlisted_in",
     "wanted_ids",
     "with_reviews_left",
     "wrote_together",

@@ -5,7 +5,6 @@ from abstracts.rules.authors import (
     LONGEST_PLACE,
     AuthorDetails,
     NamedAlready,
-    NotAnAuthorOfIt,
     NotAnOrcid,
     TooLateToAnswer,
     TooManyAuthors,
@@ -58,10 +57,8 @@ from abstracts.rules.conflicts import (
     ties,
 )
 from abstracts.rules.deciding import (
-    FIRST_WORDS,
     RELEASED_AS,
     SUGGESTED,
-    Budget,
     LettersAreOut,
     NotAllDecided,
     TooFewReviews,
@@ -77,15 +74,11 @@ from abstracts.rules.desk import (
     FLAG_WORDS,
     MOST_ABSTRACTS_COUNTED,
     MOST_ABSTRACTS_TICKED,
-    MOST_LETTERS,
     PLACEHOLDERS,
     STANDING,
     AbstractsWanted,
     Addressee,
     Flag,
-    NothingTicked,
-    NotThere,
-    TooManyTicked,
     Written,
     WrongMessage,
     addressees,
@@ -114,7 +107,7 @@ from abstracts.rules.discussing import (
     told_at,
 )
 from abstracts.rules.exchange import json_of
-from abstracts.rules.exhibits import KINDS, NoFile, NotTaken, affiliations, check_takes, exhibit_of, takes
+from abstracts.rules.exhibits import KINDS, NoFile, affiliations, check_takes, exhibit_of, takes
 from abstracts.rules.figures import (
     LEAD_WORDS,
     Bar,
@@ -127,7 +120,7 @@ from abstracts.rules.figures import (
     by_status,
     sent_in_of,
 )
-from abstracts.rules.guard import Passage, leaks_of, named_authors, passages
+from abstracts.rules.guard import leaks_of, passages
 from abstracts.rules.life import (
     NEXT_STATUSES,
     OPEN_TO_REVIEWERS,
@@ -149,7 +142,6 @@ from abstracts.rules.limits import (
     EACH_KEYWORD,
     EXHIBITS,
     LONGEST,
-    PARTS,
     STATEMENTS,
     TEXT,
     Lack,
@@ -158,10 +150,8 @@ from abstracts.rules.limits import (
     count_letters,
     count_words,
     lacks,
-    words_of_sections,
 )
 from abstracts.rules.matching import (
-    Handing,
     Plan,
     Reader,
     SharedOutMeanwhile,
@@ -176,7 +166,31 @@ from abstracts.rules.matching import (
     with_barred,
     without_reader,
 )
-from abstracts.rules.merging import MERGEABLE, MayNotMerge, authors_to_add, check_may_merge
+from abstracts.rules.merging import MayNotMerge, authors_to_add, check_may_merge
+from abstracts.rules.offers import (
+    ANSWER_OVER,
+    ANSWER_SOON,
+    STANDING_WORDS,
+    TO_CHASE,
+    NoOffer,
+    NotAtRisk,
+    Standing,
+    WrongBoard,
+    answer_by,
+    board_given_before,
+    check_at_risk,
+    check_may_answer_offer,
+    check_swap,
+    gets_board,
+    is_at_risk,
+    may_present,
+    next_boards,
+    offer_of,
+    offer_reminder_due,
+    plain_board,
+    register_by,
+    standing_of,
+)
 from abstracts.rules.parts import (
     MOST_LATE_USES,
     PART_MODELS,
@@ -195,11 +209,9 @@ from abstracts.rules.parts import (
     wording_of,
 )
 from abstracts.rules.posters import NobodyPresents, SecondPoster, check_first_poster, poster_key_for, second_poster
-from abstracts.rules.reminders import FIRST_REMINDER, REMINDERS, reminder_due, reminder_key
+from abstracts.rules.reminders import FIRST_REMINDER, reminder_due, reminder_key
 from abstracts.rules.review import (
     LONGEST_REDACTION,
-    FieldRead,
-    NotAField,
     StillFlagged,
     check_field,
     check_may_go_to_review,
@@ -218,9 +230,6 @@ from abstracts.rules.review import (
 from abstracts.rules.reviewers import (
     LEVEL_WORDS,
     MOST_LOAD,
-    AskedNoMore,
-    MayNotGive,
-    NobodyIsLate,
     ReviewerChanged,
     ReviewerProfile,
     ReviewsAlready,
@@ -235,7 +244,6 @@ from abstracts.rules.reviewers import (
     check_reviews,
     is_late,
     mark_of_reviewer,
-    profile_of,
 )
 from abstracts.rules.rows import rows_of
 from abstracts.rules.rubrics import (
@@ -284,17 +292,6 @@ from abstracts.rules.settings import (
     told_apart,
     worries_about,
     worries_about_heading,
-)
-from abstracts.rules.training import (
-    MOST_TRAINING,
-    PractisedAlready,
-    ScoredInPractice,
-    TooMuchTraining,
-    check_first_sight,
-    check_room_for_training,
-    check_training_unscored,
-    check_training_version,
-    panel,
 )
 from abstracts.rules.typed import Judgement, Statements, Wording
 from abstracts.rules.versions import ChangedElsewhere, check_version

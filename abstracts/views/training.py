@@ -5,6 +5,7 @@ from flask import flash, g
 from abstracts import actions, queries, rules
 from abstracts.forms import PracticeForm, practice_form
 from abstracts.models import Reviewer, TrainingAbstract
+from abstracts.rules.training import PractisedAlready, panel
 from abstracts.views import bp
 from core import clock
 from core.db import session
@@ -38,7 +39,7 @@ def practise(event_slug: str, call_slug: str, number: int):
             if criterion.id in refusal.criterion_ids:
                 field.errors = [f"Score “{criterion.name}”, or give 0 if you cannot judge it."]
         return _practice_page(training, reviewer, form, status=refusal.status)
-    except rules.PractisedAlready as refusal:
+    except PractisedAlready as refusal:
         return _practice_page(training, reviewer, status=refusal.status, refusal=str(refusal))
     flash("Thank you. This is what the panel made of it.")
     return see_other("abstracts.show_practice", event_slug=event_slug, call_slug=call_slug, number=number)
@@ -65,7 +66,7 @@ def _practice_page(
         rubric=rubric,
         own=own,
         most=most,
-        panel=rules.panel(totals, most),
+        panel=panel(totals, most),
         mean=rules.mean_of(totals) if totals else None,
         reviewers=len(totals),
         here={"event_slug": training.call.event.slug, "call_slug": training.call.slug, "number": training.number},

@@ -5,6 +5,7 @@ from flask import flash, g
 from abstracts import actions, queries, rules
 from abstracts.forms import TrainingForm, training_form
 from abstracts.models import Call, TrainingAbstract
+from abstracts.rules.training import MOST_TRAINING, ScoredInPractice, TooMuchTraining
 from abstracts.views import bp
 from abstracts.views.calls_desk import event_of_chair
 from abstracts.views.reviewers_desk import OF_CALL
@@ -32,7 +33,7 @@ def add_training(event_slug: str, call_slug: str):
         return _list_page(call, form, status=422)
     try:
         actions.add_training(session, call=call, **_typed(form))
-    except rules.TooMuchTraining as refusal:
+    except TooMuchTraining as refusal:
         return _list_page(call, form, refusal=refusal)
     flash("Every reviewer of the call finds it at the top of their list.")
     return see_other("abstracts.show_training", event_slug=event_slug, call_slug=call_slug)
@@ -57,7 +58,7 @@ def change_training(event_slug: str, call_slug: str, number: int):
     given = {"training": training, "call": call, "version": form.version.data, **_typed(form)}
     try:
         actions.change_training(session, **given)
-    except (rules.ScoredInPractice, rules.ChangedMeanwhile) as refusal:
+    except (ScoredInPractice, rules.ChangedMeanwhile) as refusal:
         form.version.data = training.version
         return _one_page(call, training, form, refusal=refusal)
     flash("The practice abstract is saved.")
@@ -92,7 +93,7 @@ def _list_page(call: Call, form: TrainingForm, *, status: int = 200, refusal: Re
         event=call.event,
         call=call,
         lines=queries.training_of(session, call),
-        most=rules.MOST_TRAINING,
+        most=MOST_TRAINING,
         refusal=str(refusal or ""),
     )
 

@@ -1,7 +1,7 @@
 """Discussion under pseudonyms, totals of before, practice abstracts, and when a reviewer was last written to.
 
-Revision ID: 0014
-Revises: 0013
+Revision ID: 0015
+Revises: 0014
 Create Date: 2026-11-22 13:30:00
 
 """
@@ -11,8 +11,8 @@ import random
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
