@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from abstracts import queries, rules
 from abstracts.actions.steps import note_deed
 from abstracts.models import Abstract, Discussion, Pseudonym, Remark, Review
+from abstracts.rules.discussing import check_may_discuss, check_open_to_talk, free_names, told_at
 from core import diary
 from core.db import insert_once
 from core.errors import NotFound
@@ -21,7 +22,7 @@ def draw_pseudonym(session: Session, *, review: Review) -> None:
     """The review's writer has a name among the others of its abstract, drawn at random; one that has one keeps it."""
     if queries.name_of(session, review) is not None:
         return
-    free = rules.free_names(queries.names_taken(session, review.abstract_id))
+    free = free_names(queries.names_taken(session, review.abstract_id))
     SystemRandom().shuffle(free)
     for name in free:
         # Another's review of the same abstract may take the name in this moment; then the next is tried.
@@ -63,7 +64,7 @@ def close_discussion(session: Session, *, abstract: Abstract, by_id: int, now: d
 
 
 def _opened(session: Session, abstract: Abstract, by_id: int, now: datetime) -> Discussion | None:
-    rules.check_may_discuss(abstract.status, queries.submitted_reviews(session, abstract.id))
+    check_may_discuss(abstract.status, queries.submitted_reviews(session, abstract.id))
     is_new = insert_once(session, Discussion, abstract_id=abstract.id, opened_at=now)
     discussion = queries.discussion_of(session, abstract.id, lock=True)
     if is_new or (discussion is not None and discussion.closed_at is not None):
@@ -82,7 +83,7 @@ def _say(
     by_id: int,
     now: datetime,
 ) -> None:
-    rules.check_open_to_talk(discussion, abstract.status)
+    check_open_to_talk(discussion, abstract.status)
     if discussion is None or queries.last_said(session, discussion, by_id) == words:
         return
     review_id = review.id if review else None
@@ -94,5 +95,5 @@ def _say(
     for reviewer, email in queries.discussing_reviewers(session, abstract.id):
         if reviewer.person_id != by_id:
             about = {"reviewer_id": reviewer.id, "day": day}
-            key, due_at = f"{reviewer.id}:{day}", rules.told_at(event, now)
+            key, due_at = f"{reviewer.id}:{day}", told_at(event, now)
             queue_letter_once(session, kind=DISCUSSED, to=email, key=key, now=now, due_at=due_at, **about)

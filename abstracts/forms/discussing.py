@@ -5,7 +5,7 @@ from wtforms import BooleanField, TextAreaField
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import HiddenInput
 
-from abstracts.rules import LONGEST_REMARK
+from abstracts.rules.discussing import LONGEST_REMARK
 from core.fields import in_paragraphs
 
 FIRST_WORDS = "Your scores are far apart. What do you see in it that the others may have missed?"

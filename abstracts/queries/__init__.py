@@ -111,6 +111,7 @@ from abstracts.queries.likenesses import (
 )
 from abstracts.queries.offers import (
     boards_given,
+    final_version_of,
     offered_in,
     offers_to_remind,
     presenting_of,
@@ -136,8 +137,6 @@ from abstracts.queries.reminders import (
     drafts_to_remind,
 )
 from abstracts.queries.reviewers import (
-    BidLine,
-    Workload,
     biddable,
     bids_of,
     invitations_of,
@@ -171,14 +170,12 @@ __all__ = [
     "FOR_STATEMENTS",
     "FOR_WORDING",
     "AbstractsPage",
-    "BidLine",
     "BlindAbstract",
     "BlindFile",
     "CallCounted",
     "Judged",
     "ListedAbstract",
     "Progress",
-    "Workload",
     "abstract_at_desk",
     "abstracts_page",
     "abstracts_to_export",
@@ -213,6 +210,7 @@ __all__ = [
     "discussion_of",
     "drafts_to_remind",
     "exhibit_at_desk",
+    "final_version_of",
     "finding_at_desk",
     "findings_by_abstract",
     "findings_of",

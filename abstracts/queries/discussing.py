@@ -25,6 +25,7 @@ from abstracts.models import (
     Score,
     Stance,
 )
+from abstracts.rules.discussing import Change, changes_of, is_open_to_talk
 from events.rules import at, local_day
 from people.models import Person
 
@@ -67,7 +68,7 @@ class ReadReview:
     review: Review
     pseudonym: str
     total: int
-    changes: list[rules.Change]
+    changes: list[Change]
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def talk_for(session: Session, review: Review) -> Talk | None:
     event = review.abstract.call.event
     return Talk(
         own_name=name_of(session, review) or "",
-        is_open=rules.is_open_to_talk(discussion, review.abstract.status),
+        is_open=is_open_to_talk(discussion, review.abstract.status),
         remarks=[
             Said(row.name or CHAIR, row.review_id == review.id, local_day(event, row.said_at), row.words)
             for row in rows
@@ -208,7 +209,7 @@ def judgements_of(session: Session, abstract: Abstract, discussion: Discussion |
     read = []
     for review, name in rows:
         total = totals[review.id]
-        changes = list(rules.changes_of(past[review.id], total, discussion))
+        changes = list(changes_of(past[review.id], total, discussion))
         read.append(ReadReview(review, name or "", total, changes))
     return read
 

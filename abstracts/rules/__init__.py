@@ -93,19 +93,6 @@ from abstracts.rules.desk import (
     is_about_one,
     why_not_to_category,
 )
-from abstracts.rules.discussing import (
-    LEAST_TO_DISCUSS,
-    LONGEST_REMARK,
-    Change,
-    DiscussionClosed,
-    NothingToDiscuss,
-    changes_of,
-    check_may_discuss,
-    check_open_to_talk,
-    free_names,
-    is_open_to_talk,
-    told_at,
-)
 from abstracts.rules.exchange import json_of
 from abstracts.rules.exhibits import KINDS, NoFile, affiliations, check_takes, exhibit_of, takes
 from abstracts.rules.figures import (
@@ -119,6 +106,15 @@ from abstracts.rules.figures import (
     by_preference,
     by_status,
     sent_in_of,
+)
+from abstracts.rules.final import (
+    FinalClosed,
+    changes_of_final,
+    check_may_send_final,
+    final_closes_at,
+    final_headings,
+    final_words,
+    may_send_final,
 )
 from abstracts.rules.guard import leaks_of, passages
 from abstracts.rules.life import (
@@ -147,6 +143,7 @@ from abstracts.rules.limits import (
     Lack,
     NotComplete,
     check_complete,
+    check_final,
     count_letters,
     count_words,
     lacks,

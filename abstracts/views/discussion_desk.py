@@ -6,6 +6,7 @@ from abstracts import actions, queries, rules
 from abstracts.forms import ChairsRemarkForm
 from abstracts.forms.discussing import FIRST_WORDS
 from abstracts.models import Abstract, Stance
+from abstracts.rules.discussing import LEAST_TO_DISCUSS, DiscussionClosed, NothingToDiscuss, is_open_to_talk
 from abstracts.views import bp
 from abstracts.views.calls_desk import event_of_chair
 from abstracts.views.reviewers_desk import OF_CALL
@@ -35,7 +36,7 @@ def discuss_abstract(event_slug: str, call_slug: str, number: int):
     given = {"words": form.words.data or "", "is_opening": form.opens.data, "by_id": g.person.id, "now": now}
     try:
         actions.discuss(session, abstract=abstract, **given)
-    except (rules.NothingToDiscuss, rules.DiscussionClosed) as refusal:
+    except (NothingToDiscuss, DiscussionClosed) as refusal:
         return _reviews_page(abstract, form, refusal=refusal)
     flash("Its reviewers read it, and are written to tomorrow morning.")
     return _back(event_slug, call_slug, number)
@@ -67,7 +68,7 @@ def _reviews_page(
     has_had = {review.reviewer_id for review, _ in line.reviews}
     barred = {person.id for person, ties in queries.conflicts_of(session, abstract) if rules.standing(ties)}
     discussion = queries.discussion_of(session, abstract.id)
-    is_open = rules.is_open_to_talk(discussion, abstract.status)
+    is_open = is_open_to_talk(discussion, abstract.status)
     rubric = queries.rubric_of(session, abstract.call)
     owes = queries.owes_review(session, abstract, g.person.id)
     read = [] if owes else queries.judgements_of(session, abstract, discussion)
@@ -89,7 +90,7 @@ def _reviews_page(
         owes=owes,
         discussion=discussion,
         is_open=is_open,
-        may_open=not owes and len(read) >= rules.LEAST_TO_DISCUSS,
+        may_open=not owes and len(read) >= LEAST_TO_DISCUSS,
         heard=queries.heard_in(session, discussion) if discussion and not owes else [],
         refusal=str(refusal or ""),
         free=[

@@ -5,6 +5,7 @@ from flask import flash, g, url_for
 from abstracts import actions, queries, rules
 from abstracts.forms import DeclineForm, RemarkForm, ReviewForm, review_form
 from abstracts.models import Exhibit, Review, ReviewStatus, Rubric
+from abstracts.rules.discussing import DiscussionClosed
 from abstracts.views import bp
 from abstracts.views.writing import HOME
 from core import clock, files
@@ -93,7 +94,7 @@ def join_discussion(event_slug: str, call_slug: str, number: int):
     if form.validate_on_submit():
         try:
             actions.join_discussion(session, review=review, words=form.words.data or "", now=now)
-        except rules.DiscussionClosed as refusal:
+        except DiscussionClosed as refusal:
             refused = refusal
         else:
             return see_other("abstracts.show_review", **_here(event_slug, review), _anchor="discussion")

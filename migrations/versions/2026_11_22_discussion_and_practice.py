@@ -1,7 +1,7 @@
 """Discussion under pseudonyms, totals of before, practice abstracts, and when a reviewer was last written to.
 
-Revision ID: 0015
-Revises: 0014
+Revision ID: 0016
+Revises: 0015
 Create Date: 2026-11-22 13:30:00
 
 """
@@ -11,8 +11,8 @@ import random
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from abstracts.actions import draw_pseudonym
 from abstracts.models import Pseudonym
-from abstracts.rules import free_names
+from abstracts.rules.discussing import free_names
 from tests.abstracts.judging import a_review, a_reviewer, in_review
 
 
@@ -43,7 +43,7 @@ def test_r_14_two_who_draw_at_once_have_two_names(session, call, monkeypatch):
     early, late = (a_review(abstract, a_reviewer(call)) for _ in range(2))
     draw_pseudonym(session, review=early)
     taken = name_of(session, early)
-    monkeypatch.setattr("abstracts.rules.free_names", lambda _: [taken, "Reviewer Z9"])
+    monkeypatch.setattr("abstracts.actions.discussing.free_names", lambda _: [taken, "Reviewer Z9"])
     monkeypatch.setattr("abstracts.actions.discussing.SystemRandom.shuffle", lambda self, names: None)
 
     draw_pseudonym(session, review=late)
