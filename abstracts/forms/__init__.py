@@ -21,6 +21,7 @@ from abstracts.forms.desk import (
     TickedAbstractsForm,
     search_for,
 )
+from abstracts.forms.discussing import ChairsRemarkForm, RemarkForm
 from abstracts.forms.exhibits import (
     ExhibitForm,
     exhibit_forms,
@@ -53,6 +54,7 @@ from abstracts.forms.submitting import (
     LateCodeForm,
     SubmitForm,
 )
+from abstracts.forms.training import PracticeForm, TrainingForm, practice_form, training_form
 from abstracts.forms.wording import (
     WordingForm,
     wording_form,
@@ -69,6 +71,7 @@ __all__ = [
     "AbstractSearchForm",
     "AuthorForm",
     "CallForm",
+    "ChairsRemarkForm",
     "DecisionForm",
     "DecisionLetterForm",
     "DeclineForm",
@@ -81,19 +84,23 @@ __all__ = [
     "MessageForm",
     "NewCallForm",
     "PartForm",
+    "PracticeForm",
     "PressForm",
     "RedactionForm",
+    "RemarkForm",
     "ReviewForm",
     "ReviewerForm",
     "RubricForm",
     "StatementsForm",
     "SubmitForm",
     "TickedAbstractsForm",
+    "TrainingForm",
     "WordingForm",
     "differences",
     "exhibit_forms",
     "final_form",
     "part_form",
+    "practice_form",
     "read_bids",
     "read_exhibit",
     "review_form",
@@ -101,5 +108,6 @@ __all__ = [
     "rubric_form",
     "search_for",
     "statements_form",
+    "training_form",
     "wording_form",
 ]

@@ -13,6 +13,7 @@ from abstracts.views import (  # noqa: E402  since they need it first
     calls_desk,
     conflicts_desk,
     desk,
+    discussion_desk,
     exchange,
     exhibits,
     final,
@@ -24,6 +25,8 @@ from abstracts.views import (  # noqa: E402  since they need it first
     reviewing,
     sharing_desk,
     ticked_desk,
+    training,
+    training_desk,
     withdrawing,
     writing,
 )
@@ -37,6 +40,7 @@ __all__ = [
     "calls_desk",
     "conflicts_desk",
     "desk",
+    "discussion_desk",
     "exchange",
     "exhibits",
     "final",
@@ -48,6 +52,8 @@ __all__ = [
     "reviewing",
     "sharing_desk",
     "ticked_desk",
+    "training",
+    "training_desk",
     "withdrawing",
     "writing",
 ]
