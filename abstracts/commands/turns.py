@@ -35,3 +35,12 @@ def compare_next() -> bool:
     with transaction() as session:
         actions.record_likenesses(session, abstract_id=abstract_id, version=version, found=found, now=clock.now())
     return True
+
+
+def publish_next() -> bool:
+    """Call those abstracts published that a book shows since its embargo ended; false if there is none."""
+    with reading() as session:
+        if not queries.just_out(session, clock.now()):
+            return False
+    with transaction() as session:
+        return actions.call_published(session, now=clock.now()) > 0

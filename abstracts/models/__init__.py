@@ -17,6 +17,7 @@ from abstracts.models.abstracts import (
 )
 from abstracts.models.calls import AskedAs, Call, CallCategory, CallHeading, CallQuestion, Editing, LateEntry
 from abstracts.models.guard import Finding, Flagged, Likeness, Message, Redaction
+from abstracts.models.publishing import Supplement, SupplementEntry
 from abstracts.models.reviewing import (
     Bid,
     Concern,
@@ -72,6 +73,8 @@ __all__ = [
     "Score",
     "Section",
     "Stance",
+    "Supplement",
+    "SupplementEntry",
     "Tie",
     "Wish",
 ]

@@ -46,6 +46,17 @@ from abstracts.rules.calls import (
     has_closed,
     is_open,
 )
+from abstracts.rules.citing import (
+    Indexed,
+    author_index,
+    bibtex,
+    citation,
+    journal_of,
+    printed_authors,
+    ris,
+    short_name,
+    year_of,
+)
 from abstracts.rules.conflicts import (
     ConflictedChair,
     Known,
@@ -264,6 +275,24 @@ from abstracts.rules.settings import (
     told_apart,
     worries_about,
     worries_about_heading,
+)
+from abstracts.rules.supplement import (
+    PRINTED,
+    IsPublic,
+    NotReady,
+    Piece,
+    SupplementSettings,
+    WrongDoi,
+    WrongSupplement,
+    check_may_publish,
+    check_may_retract,
+    check_may_take_back,
+    check_supplement,
+    doi_of,
+    dois_in,
+    is_out,
+    still_waiting,
+    why_left_out,
 )
 from abstracts.rules.typed import Judgement, Statements, Wording
 from abstracts.rules.versions import ChangedElsewhere, check_version
