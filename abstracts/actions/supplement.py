@@ -75,7 +75,7 @@ def change_entry(
 
 
 def save_dois(session: Session, *, call: Call, text: str, by_id: int | None, now: datetime) -> int:
-    """The abstracts of these lines have these DOIs; how many. The call is locked. Raises WrongDoi, and then none has."""
+    """The abstracts of these lines have these DOIs; how many. The call is locked. Raises WrongDoi, and changes none."""
     pieces = {piece.abstract.number: piece for piece in queries.pieces_of(session, call)}
     found = rules.dois_in(text, pieces)
     for number, doi in found.items():
@@ -91,7 +91,7 @@ def save_dois(session: Session, *, call: Call, text: str, by_id: int | None, now
 def retract_abstract(
     session: Session, *, abstract: Abstract, entry: SupplementEntry, notice: str, by_id: int | None, now: datetime
 ) -> None:
-    """The book shows the notice in place of its words, for good. The abstract is locked. Raises NotReady or IsPublic."""
+    """The book shows the notice instead of its words, for good. The abstract is locked. Raises NotReady or IsPublic."""
     rules.check_may_retract(entry)
     entry.retracted_at, entry.notice = now, notice
     session.flush()
@@ -103,7 +103,7 @@ def call_published(session: Session, *, now: datetime) -> int:
 
     Nobody's reading waits for it: who may read what is asked of the embargo alone.
     """
-    abstracts = queries.just_out(session, now)
+    abstracts = queries.just_out(session, now, lock=True)
     for abstract in abstracts:
         move_to(session, abstract, AbstractStatus.PUBLISHED, None, now)
     session.flush()

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from abstracts.models import (
     Abstract,
     AbstractFile,
+    AbstractStatus,
     Agreement,
     Author,
     Call,
@@ -64,7 +65,7 @@ def piece_at_desk(
 
 def published_supplement(session: Session, event_slug: str, call_slug: str, now: datetime) -> Supplement:
     """The supplement that anybody may read now (domain rule 48). Until then there is none."""
-    found = select(Supplement).join(Supplement.call).join(Call.event).where(_is_out(now))
+    found = select(Supplement).join(Supplement.call).join(Call.event).where(*whole_book(now))
     found = found.where(Event.slug == event_slug, Call.slug == call_slug)
     whole = contains_eager(Supplement.call).options(contains_eager(Call.event), selectinload(Call.categories))
     supplement = session.scalar(found.options(whole))
@@ -75,7 +76,7 @@ def published_supplement(session: Session, event_slug: str, call_slug: str, now:
 
 def supplements_out(session: Session, event: Event, now: datetime) -> list[Supplement]:
     """Those of the event that anybody may read now; none is no fault."""
-    found = select(Supplement).join(Supplement.call).join(Call.event).where(Event.id == event.id, _is_out(now))
+    found = select(Supplement).join(Supplement.call).join(Call.event).where(Event.id == event.id, *whole_book(now))
     return list(session.scalars(found.options(contains_eager(Supplement.call)).order_by(Call.closes_at, Call.id)))
 
 
@@ -120,11 +121,11 @@ def published_exhibit(
     return file
 
 
-def just_out(session: Session, now: datetime) -> list[Abstract]:
-    """The abstracts that anybody may read now and that are not called published yet, locked."""
-    ids = _published(now).with_only_columns(Abstract.id).where(Abstract.status != PRINTED[-1])
-    found = select(Abstract).where(Abstract.id.in_(ids)).order_by(Abstract.id).with_for_update()
-    return list(session.scalars(found))
+def just_out(session: Session, now: datetime, *, lock: bool = False) -> list[Abstract]:
+    """The abstracts that anybody may read now and that are not called published yet."""
+    ids = _published(now).with_only_columns(Abstract.id).where(Abstract.status != AbstractStatus.PUBLISHED)
+    found = select(Abstract).where(Abstract.id.in_(ids)).order_by(Abstract.id)
+    return list(session.scalars(found.with_for_update() if lock else found))
 
 
 def place_in_book(abstract: Abstract) -> tuple[int, int, int]:
@@ -133,13 +134,25 @@ def place_in_book(abstract: Abstract) -> tuple[int, int, int]:
     return (category.position, category.id, abstract.number) if category else (10**6, 0, abstract.number)
 
 
-def _is_out(now: datetime) -> ColumnElement[bool]:
+def whole_book(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What must be true of a call and its supplement before anybody reads of it."""
     # R15: the embargo is asked of the row at each reading, and no job lifts it.
-    return and_(
+    return (
         Event.visibility != Visibility.DRAFT,
         Call.released_at <= now,
         Call.embargo_until <= now,
         Supplement.published_at <= now,
+    )
+
+
+def each_in_it(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """And what of each abstract. One that is retracted stays, whoever says since that they are no author of it."""
+    declined = Abstract.authors.any(Author.agreement == Agreement.DECLINED)
+    return (
+        SupplementEntry.published_at <= now,
+        Abstract.status.in_(PRINTED),
+        Abstract.licence_agreed_at.is_not(None),
+        or_(~declined, SupplementEntry.retracted_at.is_not(None)),
     )
 
 
@@ -148,17 +161,14 @@ def _is_retracted() -> ColumnElement[bool]:
     return entry.where(SupplementEntry.retracted_at.is_not(None)).exists()
 
 
-def _published(now: datetime):
-    declined = Abstract.authors.any(Author.agreement == Agreement.DECLINED)
+def _published(now: datetime) -> Select[SupplementEntry]:
     return (
         select(SupplementEntry)
         .join(SupplementEntry.abstract)
         .join(Call, Call.id == Abstract.call_id)
         .join(Event, Event.id == Call.event_id)
         .join(Supplement, Supplement.call_id == Call.id)
-        .where(_is_out(now), SupplementEntry.published_at <= now)
-        .where(Abstract.status.in_(PRINTED), Abstract.withdrawn_at.is_(None), Abstract.licence_agreed_at.is_not(None))
-        .where(or_(~declined, SupplementEntry.retracted_at.is_not(None)))
+        .where(*whole_book(now), *each_in_it(now))
     )
 
 

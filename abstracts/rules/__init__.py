@@ -49,11 +49,15 @@ from abstracts.rules.calls import (
 from abstracts.rules.citing import (
     Indexed,
     author_index,
+    beside,
     bibtex,
     citation,
+    issue_of,
     journal_of,
     printed_authors,
     ris,
+    scholarly,
+    sections_in_order,
     short_name,
     year_of,
 )

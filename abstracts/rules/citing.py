@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from abstracts.models import Abstract, Author, Supplement, SupplementEntry
+from abstracts.models import Abstract, Author, Section, Supplement, SupplementEntry
 from abstracts.rules.exhibits import affiliations
 
 NAMED_IN_CITATION = 3
@@ -20,6 +20,11 @@ class Indexed:
     surname: str
     given_names: str
     abstracts: tuple[Abstract, ...]
+
+    @property
+    def letter(self) -> str:
+        """Under which it is looked for."""
+        return _plain(self.surname)[:1].upper()
 
     @property
     def name(self) -> str:
@@ -41,16 +46,26 @@ def journal_of(supplement: Supplement) -> str:
     return supplement.journal or f"{supplement.call.event.name}: book of abstracts"
 
 
+def issue_of(supplement: Supplement) -> str:
+    """Year, volume and issue as a citation has them: 2027;11(Suppl 1). What is not set yet is left out."""
+    issue = f"({supplement.issue})" if supplement.issue else ""
+    return f"{year_of(supplement)};{supplement.volume}{issue}".rstrip(";")
+
+
+def sections_in_order(abstract: Abstract) -> list[Section]:
+    """What is written, under the headings in their order."""
+    written = [each for each in abstract.sections if each.words]
+    return sorted(written, key=lambda each: (each.heading.position, each.heading.id))
+
+
 def citation(supplement: Supplement, abstract: Abstract, entry: SupplementEntry) -> str:
     """One line, in the style of the journal: authors, title, journal, year, volume(issue), number and DOI."""
     first = ", ".join(short_name(each) for each in abstract.authors[:NAMED_IN_CITATION])
     more = ", et al" if len(abstract.authors) > NAMED_IN_CITATION else ""
     title = abstract.title if abstract.title.endswith(("?", "!", ".")) else f"{abstract.title}."
-    issue = f"({supplement.issue})" if supplement.issue else ""
-    place = f"{year_of(supplement)};{supplement.volume}{issue}" if supplement.volume or issue else year_of(supplement)
     doi = f" doi:{entry.doi}" if entry.doi else ""
     retracted = "Retracted: " if entry.retracted_at else ""
-    return f"{first}{more}. {retracted}{title} {journal_of(supplement)} {place}:{abstract.number}.{doi}"
+    return f"{first}{more}. {retracted}{title} {journal_of(supplement)} {issue_of(supplement)}:{abstract.number}.{doi}"
 
 
 def bibtex(supplement: Supplement, abstract: Abstract, entry: SupplementEntry, address: str) -> str:
@@ -81,6 +96,38 @@ def ris(supplement: Supplement, abstract: Abstract, entry: SupplementEntry, addr
     return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in fields if value)
 
 
+def scholarly(supplement: Supplement, abstract: Abstract, entry: SupplementEntry, address: str) -> dict:
+    """What search engines read of it: a schema.org ScholarlyArticle, with no word of one that is retracted."""
+    issue = {"@type": "PublicationIssue", "issueNumber": supplement.issue, "datePublished": str(year_of(supplement))}
+    journal = {"@type": "Periodical", "name": journal_of(supplement)} | _if("issn", supplement.issn)
+    volume = {"@type": "PublicationVolume", "volumeNumber": supplement.volume, "isPartOf": journal}
+    return {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "headline": abstract.title,
+        "url": address,
+        "author": [
+            {"@type": "Person", "name": each.name}
+            | _if("affiliation", [{"@type": "Organization", "name": place} for place in each.organisations])
+            | _if("identifier", f"https://orcid.org/{each.orcid}" if each.orcid else "")
+            for each in abstract.authors
+        ],
+        "datePublished": str(year_of(supplement)),
+        "inLanguage": "en-GB",
+        "pagination": str(abstract.number),
+        "isPartOf": issue | {"isPartOf": volume},
+        **_if("keywords", "" if entry.retracted_at else ", ".join(abstract.keyword_list)),
+        **_if("sameAs", f"https://doi.org/{entry.doi}" if entry.doi else ""),
+        **_if("creativeWorkStatus", "Retracted" if entry.retracted_at else ""),
+    }
+
+
+def beside(entries: Sequence[SupplementEntry], number: int) -> tuple[SupplementEntry | None, SupplementEntry | None]:
+    """The entries before and after that of the abstract of this number; None at either end."""
+    at = next(place for place, each in enumerate(entries) if each.abstract.number == number)
+    return (entries[at - 1] if at else None), (entries[at + 1] if at + 1 < len(entries) else None)
+
+
 def author_index(abstracts: Iterable[Abstract]) -> list[Indexed]:
     """Everybody who wrote one, by surname and then by given names; accents make no difference to the order."""
     found: dict[tuple[str, str], list[Abstract]] = {}
@@ -96,6 +143,10 @@ def printed_authors(abstract: Abstract) -> tuple[list[str], list[tuple[Author, t
     places, authors = affiliations(abstract.authors)
     alike = len(places) == 1 and all(numbers for _, numbers in authors)
     return places, [(author, ()) for author, _ in authors] if alike else authors
+
+
+def _if(name: str, value: object) -> dict:
+    return {name: value} if value else {}
 
 
 def _plain(name: str) -> str:

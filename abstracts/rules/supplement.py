@@ -16,6 +16,7 @@ PRINTED = (AbstractStatus.ACCEPTED, AbstractStatus.PRESENTED, AbstractStatus.PUB
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/[!-~]+)", re.ASCII | re.IGNORECASE)
 # What no longer matters once it is accepted, or has a reason of its own.
 SETTLED = {"category", "preference", "licence", "lead", "nation", "presenter"}
+SEPARATOR = re.compile(r"[,;\t]")
 ISSN = re.compile(r"\d{4}-\d{3}[\dX]", re.ASCII)
 
 
@@ -130,7 +131,7 @@ def dois_in(text: str, numbers: Iterable[int]) -> dict[int, str]:
     """DOIs by the abstract's number, from lines of number, comma and DOI. Raises WrongDoi, naming the line."""
     known, found = set(numbers), {}
     for place, line in enumerate(text.splitlines(), start=1):
-        number, _, doi = (part.strip(' \t"') for part in line.replace(";", ",", 1).replace("\t", ",", 1).partition(","))
+        number, doi = (part.strip(' \t"') for part in (*SEPARATOR.split(line, maxsplit=1), "")[:2])
         if not number or (place == 1 and not number[0].isdecimal()):
             continue  # an empty line, or the head of the journal's sheet
         if not number.isascii() or not number.isdecimal() or int(number) not in known:
