@@ -1,6 +1,6 @@
 from flask import Blueprint, flash, g
 
-from abstracts.queries import calls_of_event, named_abstracts, own_abstracts
+from abstracts.queries import calls_of_event, named_abstracts, own_abstracts, supplements_out
 from abstracts.rules import shown_status
 from core import clock
 from core.db import session
@@ -57,6 +57,7 @@ def show_event(event_slug: str):
             "room": room,
             "hall": hall(room.capacity, room.sold) if room else None,
             "calls": calls_of_event(session, event),
+            "books": supplements_out(session, event, now),
         }
 
     return kept_page("front/event.html", state=(facts, now.replace(second=0, microsecond=0)), draw=draw)

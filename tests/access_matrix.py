@@ -12,6 +12,7 @@ they get what somebody without a duty gets, which is what most of those who are 
 from collections import Counter
 
 from tests.access_authors import AUTHORS
+from tests.access_book import BOOK
 from tests.access_chair import CHAIR, CHAIRS, FRESH_FOR_CHAIR
 from tests.access_review import REVIEW, REVIEWER
 from tests.access_writing import WRITING
@@ -104,7 +105,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "front.show_accessibility": {"": everybody(200)},
     "front.show_event": PUBLIC,
     "events.show_calendar": PUBLIC,
-    **(WRITING | AUTHORS | CHAIR | REVIEW),
+    **(WRITING | AUTHORS | CHAIR | REVIEW | BOOK),
     # Signing in
     "people.show_sign_in": {"": everybody(200)},
     "people.ask_for_code": {"": everybody(303)},

@@ -13,6 +13,7 @@ from events.models import Event
 from people.models import Duty, Invitation
 from registration.models import Order, Product, Quota, Ticket
 from tests import walker
+from tests.access_book import MIXABLE_IN_BOOKS
 from tests.access_matrix import MATRIX
 from tests.access_review import MIXABLE_IN_REVIEW
 from tests.walker import World
@@ -160,6 +161,7 @@ MIXABLE = (
     "abstracts.show_late_entries",
     "abstracts.show_part",
     "abstracts.show_redaction",
+    *MIXABLE_IN_BOOKS,
     *MIXABLE_IN_REVIEW,
 )
 

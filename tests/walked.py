@@ -19,6 +19,7 @@ from registration.models import Proof, ProofStatus, WaitingEntry
 from tests import factories as make
 from tests.access_matrix import CHAIRS, REVIEWER, WITHOUT_A_PAGE
 from tests.walked_authors import typed_of_authors, what_names_authors
+from tests.walked_book import what_is_printed
 from tests.walked_chair import what_is_chaired
 from tests.walked_orders import typed_of_orders, what_is_kept
 from tests.walked_questions import typed_of_questions, what_is_asked
@@ -250,6 +251,8 @@ def build(app, session) -> World:
     parts |= chaired
     reviewed, typed_of_review = what_is_reviewed(people, home, other, lambda: a_joining_pack(app))
     parts |= reviewed
+    printed, typed_of_book = what_is_printed(home, other, lambda: a_joining_pack(app))
+    parts |= printed
     parts |= what_is_written(people, home, other, draft, lambda: a_joining_pack(app))
     parts |= what_names_authors(app, people, home, other)
     code = order.tickets[0].code
@@ -260,7 +263,7 @@ def build(app, session) -> World:
     bookings = {thing: make.a_booking(product, form_key=FORM_KEY) for thing, product in products.items()}
 
     def typed(endpoint: str, thing: str) -> dict:
-        for of_part in (typed_of_chair, typed_of_review):
+        for of_part in (typed_of_chair, typed_of_review, typed_of_book):
             if (sent := of_part(endpoint, thing)) is not None:
                 return sent
         batch = json.dumps({"scans": [{"key": "a-key", "code": code, "list": None, "scanned_at": None}]})

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from abstracts import rules
 from abstracts.documents.exhibits import content_of, name_of
 from abstracts.models import Abstract, Decision, Ethics, Supplement, SupplementEntry
+from abstracts.rules import citing
 from core.typesetting import pdf_of
 from core.uploads import JPEG, PNG
 from core.words import capitalised, days, weekday_moment
@@ -57,21 +57,21 @@ def _words_of_book(
         "when": days(event.first_day, event.last_day),
         "where": event.place,
         "journal": supplement.journal,
-        "issue": rules.issue_of(supplement),
+        "issue": citing.issue_of(supplement),
         "issn": supplement.issn,
         "embargo": f"Under embargo until {until}" if embargoed else "",
         "licence": _paragraphs(call.licence),
         "parts": [{"name": name, "abstracts": abstracts} for name, abstracts in parts.items()],
         "authors": [
             {"name": each.name, "numbers": [one.number for one in each.abstracts]}
-            for each in rules.author_index(entry.abstract for entry in entries)
+            for each in citing.author_index(entry.abstract for entry in entries)
         ],
     }
 
 
 def _words_of(supplement: Supplement, entry: SupplementEntry, pictures: set[str]) -> dict:
     abstract = entry.abstract
-    places, authors = rules.printed_authors(abstract)
+    places, authors = citing.printed_authors(abstract)
     about = {
         "number": abstract.number,
         "title": abstract.title,
@@ -80,7 +80,7 @@ def _words_of(supplement: Supplement, entry: SupplementEntry, pictures: set[str]
         "kind": AS_PRESENTED.get(abstract.decision, "") if abstract.decision else "",
         "prize": entry.prize,
         "doi": entry.doi,
-        "cite": rules.citation(supplement, abstract, entry),
+        "cite": citing.citation(supplement, abstract, entry),
     }
     if entry.retracted_at is not None:
         return about | {"retracted": _paragraphs(entry.notice)}
@@ -88,7 +88,7 @@ def _words_of(supplement: Supplement, entry: SupplementEntry, pictures: set[str]
         "retracted": [],
         "sections": [
             {"name": each.heading.name, "paragraphs": _paragraphs(each.words)}
-            for each in rules.sections_in_order(abstract)
+            for each in citing.sections_in_order(abstract)
         ],
         "exhibits": [
             {

@@ -13,6 +13,7 @@ from abstracts import rules
 from abstracts.documents.book import statements_of
 from abstracts.documents.exhibits import content_of, name_of
 from abstracts.models import Abstract, AbstractFile, Author, Supplement, SupplementEntry
+from abstracts.rules import citing
 from core.cells import csv_of
 from core.words import capitalised, days, weekday_moment
 
@@ -68,7 +69,7 @@ def sheet_of(supplement: Supplement, entries: Sequence[SupplementEntry]) -> byte
     rows = []
     for entry in entries:
         abstract = entry.abstract
-        places, authors = rules.printed_authors(abstract)
+        places, authors = citing.printed_authors(abstract)
         named = [f"{each.name} ({', '.join(map(str, at))})" if at else each.name for each, at in authors]
         written_to = next((f"{each.name} <{each.email}>" for each in abstract.authors if each.is_corresponding), "")
         written = {each.heading_id: each.words for each in abstract.sections}
@@ -86,7 +87,7 @@ def sheet_of(supplement: Supplement, entries: Sequence[SupplementEntry]) -> byte
                 entry.doi,
                 *(written.get(each.id, "") for each in headings),
                 *(words for _, words in statements_of(abstract)),
-                rules.citation(supplement, abstract, entry),
+                citing.citation(supplement, abstract, entry),
             ]
         )
     return csv_of([*HEAD, *(each.name for each in headings), "Funding", "Interests", "Ethics", "Citation"], rows)
@@ -139,7 +140,7 @@ def _read_me(supplement: Supplement, how_many: int) -> str:
 
 
 def _journal(supplement: Supplement) -> etree._Element:
-    journal = rules.journal_of(supplement)
+    journal = citing.journal_of(supplement)
     meta = E(
         "journal-meta",
         E("journal-id", _plain(journal), {"journal-id-type": "publisher-id"}),
@@ -167,7 +168,7 @@ def _about(supplement: Supplement, abstract: Abstract, entry: SupplementEntry) -
     meta.append(E.permissions(E.license(*(E("license-p", each) for each in _lines(call.licence)))))
     sections = [
         E.sec(E.title(_plain(each.heading.name)), *(E.p(line) for line in _lines(each.words)))
-        for each in rules.sections_in_order(abstract)
+        for each in citing.sections_in_order(abstract)
     ]
     meta.append(E.abstract(*sections))
     if abstract.keyword_list:
@@ -212,7 +213,7 @@ def _person(author: Author, at: Sequence[int]) -> etree._Element:
 
 
 def _date(supplement: Supplement) -> etree._Element:
-    year = E.year(str(rules.year_of(supplement)))
+    year = E.year(str(citing.year_of(supplement)))
     return E("pub-date", year, {"pub-type": "collection"})
 
 
@@ -231,7 +232,7 @@ def _float(number: int, exhibit: AbstractFile) -> etree._Element:
 
 def _add_to(document, supplement: Supplement, entry: SupplementEntry) -> None:
     abstract = entry.abstract
-    places, authors = rules.printed_authors(abstract)
+    places, authors = citing.printed_authors(abstract)
     document.add_heading(f"{abstract.number} {_plain(abstract.title)}", 2)
     line = document.add_paragraph()
     for place, (author, numbers) in enumerate(authors):
@@ -243,7 +244,7 @@ def _add_to(document, supplement: Supplement, entry: SupplementEntry) -> None:
         if numbered:
             line.add_run(str(number)).font.superscript = True
         line.add_run(_plain(place)).italic = True
-    for section in rules.sections_in_order(abstract):
+    for section in citing.sections_in_order(abstract):
         document.add_heading(_plain(section.heading.name), 3)
         for words in _lines(section.words):
             document.add_paragraph(words)
@@ -256,7 +257,7 @@ def _add_to(document, supplement: Supplement, entry: SupplementEntry) -> None:
         _told(document, name, words)
     if entry.prize:
         _told(document, "Prize", entry.prize)
-    _told(document, "Cite as", rules.citation(supplement, abstract, entry))
+    _told(document, "Cite as", citing.citation(supplement, abstract, entry))
 
 
 def _told(document, name: str, words: str) -> None:

@@ -46,21 +46,6 @@ from abstracts.rules.calls import (
     has_closed,
     is_open,
 )
-from abstracts.rules.citing import (
-    Indexed,
-    author_index,
-    beside,
-    bibtex,
-    citation,
-    issue_of,
-    journal_of,
-    printed_authors,
-    ris,
-    scholarly,
-    sections_in_order,
-    short_name,
-    year_of,
-)
 from abstracts.rules.conflicts import (
     ConflictedChair,
     Known,

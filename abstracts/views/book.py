@@ -2,9 +2,10 @@
 
 from flask import Response, request
 
-from abstracts import documents, queries, rules
+from abstracts import documents, queries
 from abstracts.forms import BookSearchForm
 from abstracts.models import Exhibit
+from abstracts.rules import citing
 from abstracts.views import bp
 from core import clock, files
 from core.cells import download
@@ -32,7 +33,7 @@ def show_book(event_slug: str, call_slug: str):
         search=search,
         is_search=any(wanted.values()),
         entries=queries.published_entries(session, supplement, now, **wanted),
-        printed_authors=rules.printed_authors,
+        printed_authors=citing.printed_authors,
     )
 
 
@@ -42,7 +43,7 @@ def show_book_authors(event_slug: str, call_slug: str):
     now = clock.now()
     supplement = queries.published_supplement(session, event_slug, call_slug, now)
     entries = queries.published_entries(session, supplement, now)
-    index = rules.author_index(each.abstract for each in entries)
+    index = citing.author_index(each.abstract for each in entries)
     return page("abstracts/book_authors.html", **_around(supplement), index=index)
 
 
@@ -63,7 +64,7 @@ def show_published(event_slug: str, call_slug: str, number: int):
     now = clock.now()
     supplement = queries.published_supplement(session, event_slug, call_slug, now)
     entry = queries.published_entry(session, supplement, number, now)
-    before, after = rules.beside(queries.published_entries(session, supplement, now), number)
+    before, after = citing.beside(queries.published_entries(session, supplement, now), number)
     abstract = entry.abstract
     address = full_address("abstracts.show_published", **documents.place_of(abstract))
     return page(
@@ -72,15 +73,15 @@ def show_published(event_slug: str, call_slug: str, number: int):
         **_around(supplement),
         entry=entry,
         abstract=abstract,
-        printed=rules.printed_authors(abstract),
-        sections=rules.sections_in_order(abstract),
+        printed=citing.printed_authors(abstract),
+        sections=citing.sections_in_order(abstract),
         statements=documents.statements_of(abstract),
         before=before,
         after=after,
-        citation=rules.citation(supplement, abstract, entry),
+        citation=citing.citation(supplement, abstract, entry),
         address=address,
-        year=rules.year_of(supplement),
-        scholarly=rules.scholarly(supplement, abstract, entry, address),
+        year=citing.year_of(supplement),
+        scholarly=citing.scholarly(supplement, abstract, entry, address),
     )
 
 
@@ -93,9 +94,9 @@ def cite_published(event_slug: str, call_slug: str, number: int, kind: str) -> R
     about = (supplement, entry.abstract, entry)
     address = full_address("abstracts.show_published", **documents.place_of(entry.abstract))
     if kind == "txt":
-        words = f"{rules.citation(*about)} {address}\n"
+        words = f"{citing.citation(*about)} {address}\n"
     else:
-        words = rules.bibtex(*about, address) if kind == "bib" else rules.ris(*about, address)
+        words = citing.bibtex(*about, address) if kind == "bib" else citing.ris(*about, address)
     return download(f"{event_slug}-{number}.{kind}", words.encode("utf-8", "replace"), CITED_AS[kind])
 
 
@@ -112,6 +113,6 @@ def _around(supplement) -> dict:
         "supplement": supplement,
         "call": supplement.call,
         "event": supplement.call.event,
-        "journal": rules.journal_of(supplement),
-        "issue": rules.issue_of(supplement),
+        "journal": citing.journal_of(supplement),
+        "issue": citing.issue_of(supplement),
     }

@@ -5,6 +5,7 @@ from flask import Response, flash, g
 from abstracts import actions, documents, queries, rules
 from abstracts.forms import DoisForm, EntryForm, RetractionForm, SupplementForm
 from abstracts.models import Abstract, Call, SupplementEntry
+from abstracts.rules import citing
 from abstracts.views import bp
 from abstracts.views.calls_desk import event_of_chair
 from abstracts.views.reviewers_desk import OF_CALL
@@ -177,7 +178,7 @@ def _supplement_page(
         event=call.event,
         call=call,
         supplement=supplement,
-        issue=f"{rules.journal_of(supplement)} {rules.issue_of(supplement)}",
+        issue=f"{citing.journal_of(supplement)} {citing.issue_of(supplement)}",
         is_out=rules.is_out(supplement, clock.now()),
         fitting=[each for each in pieces if not each.reasons],
         left_out=[each for each in pieces if each.reasons],
@@ -207,6 +208,6 @@ def _entry_page(
         abstract=abstract,
         entry=entry,
         reasons=rules.why_left_out(abstract),
-        citation=rules.citation(queries.supplement_of(session, call), abstract, entry),
+        citation=citing.citation(queries.supplement_of(session, call), abstract, entry),
         refusal=refusal,
     )

@@ -6,6 +6,7 @@ import pytest
 
 from abstracts import rules
 from abstracts.models import Abstract, Author, Call, Supplement, SupplementEntry
+from abstracts.rules import citing
 from events.models import Event
 
 PLACE = "BMJ Leader 2027;11(Suppl 1):12."
@@ -43,11 +44,11 @@ def cited(*names: str, title: str = "Rounds", number: int = 12, doi: str = "", *
     ids=["one", "hyphens", "four", "a question", "no issue yet", "a volume", "no journal", "a DOI"],
 )
 def test_a_citation_is_in_the_style_of_the_journal(about, line):
-    assert rules.citation(*about) == line
+    assert citing.citation(*about) == line
 
 
 def test_bibtex_takes_no_letter_for_a_command():
-    record = rules.bibtex(*cited("Zoë Ünal", title=r"50% of {A} & B_c: \input{x} #1 $y^2~"), "https://a.example/1")
+    record = citing.bibtex(*cited("Zoë Ünal", title=r"50% of {A} & B_c: \input{x} #1 $y^2~"), "https://a.example/1")
 
     assert record.startswith("@article{unal2027abstract12,\n")
     tail = r"\#1 \$y\textasciicircum{}2\textasciitilde{}"
@@ -55,7 +56,7 @@ def test_bibtex_takes_no_letter_for_a_command():
 
 
 def test_ris_has_one_field_on_each_line():
-    record = rules.ris(*cited("A B", title="Two\r\nTY  - BOOK"), "https://a.example/1")
+    record = citing.ris(*cited("A B", title="Two\r\nTY  - BOOK"), "https://a.example/1")
 
     lines = record.split("\r\n")
     assert lines[0] == "TY  - JOUR"
@@ -66,7 +67,7 @@ def test_ris_has_one_field_on_each_line():
 def test_the_index_is_by_surname_whatever_the_accents():
     one, two = (cited(*names, number=n)[1] for n, names in ((1, ("B Zed", "A Évans")), (2, ("B Zed", "C Eve"))))
 
-    index = rules.author_index([one, two])
+    index = citing.author_index([one, two])
 
     assert [each.name for each in index] == ["Évans, A", "Eve, C", "Zed, B"]
     assert [[abstract.number for abstract in each.abstracts] for each in index] == [[1], [2], [1, 2]]
