@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 import demo
 from abstracts import documents as letters_of_abstracts  # noqa: F401, known to the outbox once imported
 from abstracts.commands import bp as abstracts_commands
-from abstracts.commands import compare_next, publish_next, remind_next
+from abstracts.commands import compare_next, publish_next, remind_next, remind_to_answer_next
 from abstracts.commands import reviews as reviews_commands
 from abstracts.views import bp as abstracts
 from checkin.views import bp as checkin
@@ -39,6 +39,7 @@ from front.views import bp as front
 from members import documents as letters_of_members  # noqa: F401, known to the outbox once imported
 from members.commands import bp as members_commands
 from members.views import bp as members
+from office.commands import settle_next_code, settle_next_presenter
 from office.views import bp as office
 from payments import actions as paying
 from payments import documents as letters_of_payments  # noqa: F401
@@ -52,6 +53,7 @@ from people.commands import bp as people_commands
 from people.models import Role
 from people.rules import NOBODY, roles_named
 from people.views import bp as people
+from policy.views import bp as policy
 from registration.commands import serve_next_queue
 from registration.views import bp as registration
 
@@ -72,7 +74,7 @@ def create_app(config: Config | None = None) -> Flask:
     gateway = _open_gateway(app)
     for blueprint in (
         *(people, people_commands, members, members_commands),
-        *(events, registration, abstracts, abstracts_commands, reviews_commands),
+        *(events, registration, abstracts, abstracts_commands, reviews_commands, policy),
         *(payments, payments_commands),
         *(checkin, front, office),
     ):
@@ -91,6 +93,9 @@ def create_app(config: Config | None = None) -> Flask:
             Turn(partial(paying.reconcile_once, gateway), every=app.config["LIMITS"].reconcile_every.total_seconds()),
             Turn(partial(paying.reconcile_once, gateway, paying.LONG_LOOK_BACK), every=DAY),
             Turn(remind_next, every=60),
+            Turn(remind_to_answer_next, every=60),
+            Turn(settle_next_presenter, every=30),
+            Turn(settle_next_code, every=10),
             Turn(compare_next, every=10),
             Turn(publish_next, every=60),
             Turn(diary.seal, every=60),

@@ -1,5 +1,6 @@
 """Reading across packages, for the public pages."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -10,7 +11,10 @@ from core import clock
 from core.clock import TimeToo
 from core.db import ask_alone
 from core.errors import NotFound
+from core.words import folded
 from events.models import Event
+from events.queries import public_events
+from policy.queries import Shown, public_positions
 from registration.models import Product, Quota, product_quotas
 
 _TABLES = (Event.__table__, Product.__table__, product_quotas, Quota.__table__)
@@ -30,6 +34,11 @@ _CALLS = (
     "(SELECT {agg}({row}(calls.slug, calls.name, calls.opens_at, calls.closes_at)) FROM calls"
     " WHERE calls.event_id = events.id AND calls.is_public)"
 )
+# With its moment, whether or not it has come: a lift falls on a whole minute, in which the page is drawn anew.
+_LAUNCHES = (
+    "(SELECT {agg}({row}(positions.status, positions.public_version, launches.lifts_at)) FROM launches"
+    " JOIN positions ON positions.id = launches.position_id WHERE launches.event_id = events.id)"
+)
 _JOINED = text(
     "events LEFT JOIN products ON products.event_id = events.id"
     " LEFT JOIN product_quotas ON product_quotas.product_id = products.id"
@@ -42,9 +51,9 @@ _JOINED = text(
 @cache
 def _facts(dialect: str) -> Select:
     row, agg = ("ROW", "json_agg") if dialect == "postgresql" else ("json_array", "json_group_array")
-    calls = _CALLS.format(row=row, agg=agg)
+    calls, launches = (each.format(row=row, agg=agg) for each in (_CALLS, _LAUNCHES))
     facts: Select = select(
-        literal_column(f"CAST({row}({_COLUMNS}, {_PRICES}, {_WAITING}, {calls}) AS text)"), TimeToo()
+        literal_column(f"CAST({row}({_COLUMNS}, {_PRICES}, {_WAITING}, {calls}, {launches}) AS text)"), TimeToo()
     ).select_from(_JOINED)
     facts = facts.where(text("events.slug = :slug AND events.visibility <> 'draft'"))
     return facts.order_by(text("products.position, products.id, quotas.id"))
@@ -56,3 +65,43 @@ def facts_of(session: Session, slug: str) -> tuple[tuple[str, ...], datetime]:
     if not rows:
         raise NotFound("There is no such event.")
     return tuple(facts for facts, _ in rows), clock.told(rows[0][1])
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: events and positions that the world may see, and nothing else was looked at."""
+
+    events: list[Event]
+    positions: list[Shown]
+
+
+def search(session: Session, words: str, now: datetime) -> Found:
+    """Public events and positions in whose words each of the searched words stands; nothing for no words.
+
+    The texts are folded and compared here, since no database folds accents as people do; there are dozens, not
+    thousands. Only what the world may read is ever looked at, so a search cannot tell of more (R15).
+    """
+    wanted = folded(words).split()
+    if not wanted:
+        return Found([], [])
+    events = [
+        each
+        for each in public_events(session)
+        if _has(wanted, each.name, each.summary, each.venue, each.town, each.nation)
+    ]
+    return Found(
+        events=list(reversed(events)),
+        positions=[
+            each
+            for each in public_positions(session, now)
+            if any(
+                _has(wanted, text.title, text.frame, text.key_lines, text.summary, text.body)
+                for text in each.texts.values()
+            )
+        ],
+    )
+
+
+def _has(wanted: list[str], *texts: str) -> bool:
+    text = folded(" ".join(texts))
+    return all(each in text for each in wanted)

@@ -17,11 +17,13 @@ from people.rules import hash_of
 from registration.documents import order_link, ticket_link
 from registration.models import Proof, ProofStatus, WaitingEntry
 from tests import factories as make
-from tests.access_matrix import CHAIRS, REVIEWER, WITHOUT_A_PAGE
+from tests.access_matrix import CHAIRS, POLICY_ACTORS, REVIEWER, WITHOUT_A_PAGE
 from tests.walked_authors import typed_of_authors, what_names_authors
 from tests.walked_book import what_is_printed
 from tests.walked_chair import what_is_chaired
 from tests.walked_orders import typed_of_orders, what_is_kept
+from tests.walked_policy import what_is_launched
+from tests.walked_presenters import what_is_presented
 from tests.walked_questions import typed_of_questions, what_is_asked
 from tests.walked_review import what_is_reviewed
 from tests.walked_sale import typed_of_sale, what_is_sold
@@ -153,7 +155,7 @@ def build(app, session) -> World:
         each.joining_pack_id = a_joining_pack(app).id
     roles = {"steward": (Role.DOOR, home), "organiser": (Role.ORGANISER, home)}
     roles |= {"organiser of another": (Role.ORGANISER, other), "organiser of all": (Role.ORGANISER, None)}
-    roles |= {role.value: (role, home) for role in Role if role.value in (*REVIEWER, *WITHOUT_A_PAGE)}
+    roles |= {role.value: (role, home) for role in Role if role.value in (*REVIEWER, *POLICY_ACTORS, *WITHOUT_A_PAGE)}
     roles |= {each: (Role.ABSTRACT_CHAIR, event) for each, event in zip(CHAIRS, (home, other), strict=True)}
     people = {actor: make.a_person(role=role, event=event) for actor, (role, event) in roles.items()}
     people["delegate"] = make.a_person()
@@ -174,7 +176,6 @@ def build(app, session) -> World:
         tokens = {each: (_token(order_link(each)), _token(ticket_link(each.tickets[0]))) for each in (order, foreign)}
     events = {"own": {"event_slug": "home"}, "another's": {"event_slug": "other"}, "draft": {"event_slug": "draft"}}
     events["missing"] = {"event_slug": "nowhere"}
-
     letters_of = {
         "own": {"person_id": people["delegate"].id, "token": own},
         "another's": {"person_id": people["steward"].id, "token": another},
@@ -248,25 +249,22 @@ def build(app, session) -> World:
     parts |= what_is_kept(people, {"own": home, "another's": other}, at_desk, in_event)
     parts |= a_waiting_list(app, products, people["delegate"])
     chaired, typed_of_chair = what_is_chaired(home, other, lambda: a_joining_pack(app))
-    parts |= chaired
     reviewed, typed_of_review = what_is_reviewed(people, home, other, lambda: a_joining_pack(app))
-    parts |= reviewed
+    presented, typed_of_presenters = what_is_presented(people, home, other, lambda: a_joining_pack(app))
     printed, typed_of_book = what_is_printed(home, other, lambda: a_joining_pack(app))
-    parts |= printed
+    parts |= chaired | reviewed | presented | printed | what_is_launched(home, other, lambda: a_joining_pack(app))
     parts |= what_is_written(people, home, other, draft, lambda: a_joining_pack(app))
     parts |= what_names_authors(app, people, home, other)
-    code = order.tickets[0].code
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
-    quota_of = {thing: product.quotas[0].id for thing, product in products.items()}
-    product_ids = {thing: product.id for thing, product in products.items()}
     references = {"draft": order.reference} | {thing: at["reference"] for thing, at in at_desk.items()}
     bookings = {thing: make.a_booking(product, form_key=FORM_KEY) for thing, product in products.items()}
 
     def typed(endpoint: str, thing: str) -> dict:
-        for of_part in (typed_of_chair, typed_of_review, typed_of_book):
+        for of_part in (typed_of_chair, typed_of_review, typed_of_presenters, typed_of_book):
             if (sent := of_part(endpoint, thing)) is not None:
                 return sent
-        batch = json.dumps({"scans": [{"key": "a-key", "code": code, "list": None, "scanned_at": None}]})
+        scan = {"key": "a-key", "code": order.tickets[0].code}
+        batch = json.dumps({"scans": [{**scan, "list": None, "scanned_at": None}]})
         return {
             "people.ask_for_code": {"data": {"email": "new@north.example"}},
             "people.ask_for_address": {"data": {"email": "newer@north.example"}},
@@ -276,7 +274,7 @@ def build(app, session) -> World:
             "registration.book_group": {"data": groups.get(thing, groups["own"])},
             "registration.place_order": {"data": bookings.get(thing, bookings["own"])},
             "registration.send_links_again": {"data": {"email": "new@north.example"}},
-            "checkin.scan_badge": {"data": {"code": code, "key": "a-key", "place": "North"}},
+            "checkin.scan_badge": {"data": {**scan, "place": "North"}},
             "checkin.record_scans": {"input_stream": io.BytesIO(batch.encode()), "content_type": "application/json"},
             "registration.join_waiting": {"data": {"name": "Dr New", "email": "new@north.example", "places": 1}},
             "registration.take_off_list": {"data": {"reason": 0}},
@@ -288,8 +286,8 @@ def build(app, session) -> World:
             **typed_of_questions(),
             **typed_of_writing(),
             **typed_of_authors(),
-            **typed_of_sale(quota_of.get(thing, "")),
-            **typed_of_orders(product_ids.get(thing, ""), references.get(thing, "")),
+            **typed_of_sale(products[thing].quotas[0].id if thing in products else ""),
+            **typed_of_orders(products[thing].id if thing in products else "", references.get(thing, "")),
             "office.offer_duty": {"data": A_DUTY},
             "office.offer_event_duty": {"data": A_DUTY},
         }.get(endpoint, {"data": {}})

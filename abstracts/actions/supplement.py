@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from abstracts import queries, rules
+from abstracts import queries
 from abstracts.actions.steps import move_to, note_deed
 from abstracts.models import Abstract, AbstractStatus, Call, Supplement, SupplementEntry
-from abstracts.rules import SupplementSettings
+from abstracts.rules import printing
+from abstracts.rules.printing import SupplementSettings
 from core import diary
 
 
@@ -16,7 +17,7 @@ def set_supplement(
     session: Session, *, call: Call, settings: SupplementSettings, by_id: int | None, now: datetime
 ) -> None:
     """The issue of the journal is set so, for every citation. The call is locked. Raises WrongSupplement."""
-    rules.check_supplement(settings)
+    printing.check_supplement(settings)
     supplement = _stored(session, call)
     for name, value in asdict(settings).items():
         setattr(supplement, name, value)
@@ -31,9 +32,9 @@ def publish_book(session: Session, *, call: Call, by_id: int | None, now: dateti
     """
     pieces = queries.pieces_of(session, call)
     fitting = [piece for piece in pieces if not piece.reasons]
-    rules.check_may_publish(call, len(fitting))
+    printing.check_may_publish(call, len(fitting))
     supplement = _stored(session, call)
-    is_out = rules.is_out(supplement, now)
+    is_out = printing.is_out(supplement, now)
     supplement.published_at = supplement.published_at or now
     for piece in fitting:
         entry = piece.entry or SupplementEntry(abstract_id=piece.abstract.id)
@@ -51,7 +52,7 @@ def publish_book(session: Session, *, call: Call, by_id: int | None, now: dateti
 def take_book_back(session: Session, *, call: Call, by_id: int | None, now: datetime) -> None:
     """The book is not read when the embargo ends, until it is published again. Raises IsPublic from then on."""
     supplement = _stored(session, call)
-    rules.check_may_take_back(supplement, now)
+    printing.check_may_take_back(supplement, now)
     supplement.published_at = None
     session.flush()
     _note(session, "took the supplement back", call, by_id, now)
@@ -68,7 +69,7 @@ def change_entry(
     now: datetime,
 ) -> None:
     """The supplement says so of the abstract, which is locked. Raises WrongDoi."""
-    entry.doi, entry.prize = rules.doi_of(doi), prize
+    entry.doi, entry.prize = printing.doi_of(doi), prize
     session.add(entry)
     session.flush()
     note_deed(session, "changed its entry in the supplement", abstract, by_id, now)
@@ -77,7 +78,7 @@ def change_entry(
 def save_dois(session: Session, *, call: Call, text: str, by_id: int | None, now: datetime) -> int:
     """The abstracts of these lines have these DOIs; how many. The call is locked. Raises WrongDoi, and changes none."""
     pieces = {piece.abstract.number: piece for piece in queries.pieces_of(session, call)}
-    found = rules.dois_in(text, pieces)
+    found = printing.dois_in(text, pieces)
     for number, doi in found.items():
         piece = pieces[number]
         entry = piece.entry or SupplementEntry(abstract_id=piece.abstract.id)
@@ -92,7 +93,7 @@ def retract_abstract(
     session: Session, *, abstract: Abstract, entry: SupplementEntry, notice: str, by_id: int | None, now: datetime
 ) -> None:
     """The book shows the notice instead of its words, for good. The abstract is locked. Raises NotReady or IsPublic."""
-    rules.check_may_retract(entry)
+    printing.check_may_retract(entry)
     entry.retracted_at, entry.notice = now, notice
     session.flush()
     note_deed(session, "retracted an abstract", abstract, by_id, now)

@@ -5,7 +5,7 @@ from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from abstracts.models import CallCategory, Supplement
-from abstracts.rules import SupplementSettings, check_supplement, doi_of
+from abstracts.rules.printing import SupplementSettings, check_supplement, doi_of
 from core.fields import Obeys, in_paragraphs, readable, trimmed
 
 MOST_LINES = 200_000

@@ -17,6 +17,7 @@ from abstracts.models.abstracts import (
 )
 from abstracts.models.calls import AskedAs, Call, CallCategory, CallHeading, CallQuestion, Editing, LateEntry
 from abstracts.models.guard import Finding, Flagged, Likeness, Message, Redaction
+from abstracts.models.offers import Offer, OfferAnswer, Presenting
 from abstracts.models.publishing import Supplement, SupplementEntry
 from abstracts.models.reviewing import (
     Bid,
@@ -63,8 +64,11 @@ __all__ = [
     "Lead",
     "Likeness",
     "Message",
+    "Offer",
+    "OfferAnswer",
     "PatientConsent",
     "Preference",
+    "Presenting",
     "Redaction",
     "Review",
     "ReviewStatus",

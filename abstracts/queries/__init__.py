@@ -94,6 +94,13 @@ from abstracts.queries.likenesses import (
     pairs_of,
     texts_of,
 )
+from abstracts.queries.offers import (
+    boards_given,
+    offered_in,
+    offers_to_remind,
+    presenting_of,
+    waitlisted_in,
+)
 from abstracts.queries.posters import (
     poster_of,
     same_presenter,
@@ -170,6 +177,7 @@ __all__ = [
     "blind_abstract",
     "blind_file",
     "board_of",
+    "boards_given",
     "both_abstracts",
     "call_at_desk",
     "calls_counted",
@@ -209,6 +217,8 @@ __all__ = [
     "named_abstracts",
     "named_author",
     "next_to_compare",
+    "offered_in",
+    "offers_to_remind",
     "only_call",
     "others_of_presenter",
     "others_reviews",
@@ -219,6 +229,7 @@ __all__ = [
     "piece_at_desk",
     "pieces_of",
     "poster_of",
+    "presenting_of",
     "progress_of",
     "public_call",
     "public_calls",
@@ -252,6 +263,7 @@ __all__ = [
     "to_share_out",
     "undecided_in",
     "untouched_draft",
+    "waitlisted_in",
     "wanted_ids",
     "wrote_together",
 ]

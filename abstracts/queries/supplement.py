@@ -18,7 +18,7 @@ from abstracts.models import (
     SupplementEntry,
 )
 from abstracts.queries.bound import is_open_to
-from abstracts.rules.supplement import PRINTED, Piece, why_left_out
+from abstracts.rules.printing import PRINTED, Piece, why_left_out
 from core.errors import NotFound
 from events.models import Event, Visibility
 

@@ -160,6 +160,34 @@ from abstracts.rules.matching import (
     with_barred,
 )
 from abstracts.rules.merging import MERGEABLE, MayNotMerge, authors_to_add, check_may_merge
+from abstracts.rules.offers import (
+    ANSWER_OVER,
+    ANSWER_SOON,
+    STANDING_WORDS,
+    TO_CHASE,
+    NoOffer,
+    NotAgreed,
+    NotAtRisk,
+    Standing,
+    TooLateForOffer,
+    WrongBoard,
+    answer_by,
+    board_given_before,
+    check_at_risk,
+    check_may_answer_offer,
+    check_swap,
+    gets_board,
+    is_at_risk,
+    may_answer_offer,
+    may_present,
+    may_swap,
+    next_boards,
+    offer_of,
+    offer_reminder_due,
+    plain_board,
+    register_by,
+    standing_of,
+)
 from abstracts.rules.parts import (
     MOST_LATE_USES,
     PART_MODELS,
@@ -264,24 +292,6 @@ from abstracts.rules.settings import (
     told_apart,
     worries_about,
     worries_about_heading,
-)
-from abstracts.rules.supplement import (
-    PRINTED,
-    IsPublic,
-    NotReady,
-    Piece,
-    SupplementSettings,
-    WrongDoi,
-    WrongSupplement,
-    check_may_publish,
-    check_may_retract,
-    check_may_take_back,
-    check_supplement,
-    doi_of,
-    dois_in,
-    is_out,
-    still_waiting,
-    why_left_out,
 )
 from abstracts.rules.typed import Judgement, Statements, Wording
 from abstracts.rules.versions import ChangedElsewhere, check_version

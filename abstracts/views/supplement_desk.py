@@ -2,10 +2,10 @@
 
 from flask import Response, flash, g
 
-from abstracts import actions, documents, queries, rules
+from abstracts import actions, documents, queries
 from abstracts.forms import DoisForm, EntryForm, RetractionForm, SupplementForm
 from abstracts.models import Abstract, Call, SupplementEntry
-from abstracts.rules import citing
+from abstracts.rules import citing, printing
 from abstracts.views import bp
 from abstracts.views.calls_desk import event_of_chair
 from abstracts.views.reviewers_desk import OF_CALL
@@ -48,7 +48,7 @@ def save_dois(event_slug: str, call_slug: str):
     try:
         text = form.lines.data or ""
         saved = actions.save_dois(session, call=call, text=text, by_id=g.person.id, now=clock.now())
-    except rules.WrongDoi as refusal:
+    except printing.WrongDoi as refusal:
         form.lines.errors = [str(refusal)]
         return _supplement_page(call, dois=form, status=refusal.status)
     flash(f"DOIs saved: {saved}.")
@@ -62,7 +62,7 @@ def publish_book(event_slug: str, call_slug: str):
     call = _call(event_slug, call_slug, lock=True)
     try:
         holds = actions.publish_book(session, call=call, by_id=g.person.id, now=clock.now())
-    except rules.NotReady as refusal:
+    except printing.NotReady as refusal:
         return _supplement_page(call, refusal=refusal)
     flash(f"The book holds {holds} abstracts. It is read from the end of the embargo on.")
     return see_other("abstracts.show_supplement", event_slug=event_slug, call_slug=call_slug)
@@ -74,7 +74,7 @@ def take_book_back(event_slug: str, call_slug: str):
     call = _call(event_slug, call_slug, lock=True)
     try:
         actions.take_book_back(session, call=call, by_id=g.person.id, now=clock.now())
-    except rules.IsPublic as refusal:
+    except printing.IsPublic as refusal:
         return _supplement_page(call, refusal=refusal)
     flash("The book is taken back. Nobody reads it until you publish it again.")
     return see_other("abstracts.show_supplement", event_slug=event_slug, call_slug=call_slug)
@@ -93,7 +93,7 @@ def download_supplement(event_slug: str, call_slug: str, kind: str) -> Response:
     record_apart(diary.entry(now=now, actor_id=g.person.id, **told))
     name = f"{event_slug}-{call_slug}-supplement.{kind}"
     if kind == "pdf":
-        embargoed = not rules.is_out(supplement, now)
+        embargoed = not printing.is_out(supplement, now)
         return download(name, documents.book_of(supplement, entries, made_at=now, embargoed=embargoed), PDF)
     if kind == "docx":
         return download(name, documents.word_of(supplement, entries), DOCX)
@@ -133,7 +133,7 @@ def retract_abstract(event_slug: str, call_slug: str, number: int):
     about = {"abstract": abstract, "entry": entry, "notice": form.notice.data or ""}
     try:
         actions.retract_abstract(session, **about, by_id=g.person.id, now=clock.now())
-    except (rules.NotReady, rules.IsPublic) as refusal:
+    except (printing.NotReady, printing.IsPublic) as refusal:
         form = EntryForm(formdata=None, obj=entry)
         return _entry_page(call, abstract, entry, form, status=refusal.status, refusal=str(refusal))
     flash(f"Abstract {number} is retracted. The book says so in place of its text.")
@@ -151,7 +151,7 @@ def _piece(
     return call, *queries.piece_at_desk(session, call, number, chair_id=g.person.id, lock=lock)
 
 
-def _entry(piece: rules.Piece) -> SupplementEntry:
+def _entry(piece: printing.Piece) -> SupplementEntry:
     if piece.entry is not None:
         return piece.entry
     # Not stored, so that reading changes nothing.
@@ -179,10 +179,10 @@ def _supplement_page(
         call=call,
         supplement=supplement,
         issue=f"{citing.journal_of(supplement)} {citing.issue_of(supplement)}",
-        is_out=rules.is_out(supplement, clock.now()),
+        is_out=printing.is_out(supplement, clock.now()),
         fitting=[each for each in pieces if not each.reasons],
         left_out=[each for each in pieces if each.reasons],
-        waiting=sum(1 for each in pieces if not each.reasons and rules.still_waiting(each.abstract)),
+        waiting=sum(1 for each in pieces if not each.reasons and printing.still_waiting(each.abstract)),
         refusal=str(refusal or ""),
     )
 
@@ -207,7 +207,7 @@ def _entry_page(
         call=call,
         abstract=abstract,
         entry=entry,
-        reasons=rules.why_left_out(abstract),
+        reasons=printing.why_left_out(abstract),
         citation=citing.citation(queries.supplement_of(session, call), abstract, entry),
         refusal=refusal,
     )

@@ -1,7 +1,7 @@
 """The supplement of a call's accepted abstracts, and what it says of each.
 
-Revision ID: 0013
-Revises: 0012
+Revision ID: 0015
+Revises: 0014
 Create Date: 2026-11-22 13:29:01.971641
 
 """
@@ -9,8 +9,8 @@ Create Date: 2026-11-22 13:29:01.971641
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

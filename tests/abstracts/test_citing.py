@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from abstracts import rules
 from abstracts.models import Abstract, Author, Call, Supplement, SupplementEntry
-from abstracts.rules import citing
+from abstracts.rules import citing, printing
 from events.models import Event
 
 PLACE = "BMJ Leader 2027;11(Suppl 1):12."
@@ -75,10 +74,10 @@ def test_the_index_is_by_surname_whatever_the_accents():
 
 @pytest.mark.parametrize("typed", ["10.1136/leader-1", "doi: 10.1136/leader-1", "https://doi.org/10.1136/leader-1"])
 def test_a_doi_is_kept_without_its_address(typed):
-    assert rules.doi_of(typed) == "10.1136/leader-1"
+    assert printing.doi_of(typed) == "10.1136/leader-1"
 
 
 @pytest.mark.parametrize("typed", ["x", "10.1/x", "10.1136/a b", "javascript:10.1136/x", "10.1136/é"])
 def test_what_is_no_doi_is_refused(typed):
-    with pytest.raises(rules.WrongDoi):
-        rules.doi_of(typed)
+    with pytest.raises(printing.WrongDoi):
+        printing.doi_of(typed)

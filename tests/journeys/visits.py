@@ -38,12 +38,16 @@ from tests.journeys.acts import (
     wrong_confirmation,
 )
 from tests.journeys.visits_authors import AUTHORS, NAMED
+from tests.journeys.visits_book import BOOKS, SUPPLEMENT_DESK
 from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
+from tests.journeys.visits_policy import POLICY
+from tests.journeys.visits_presenters import PLACES, PRESENTERS_DESK
 from tests.journeys.visits_review import ASKED, READER, REVIEW_DESK
 from tests.journeys.visits_sale import SALE
 from tests.journeys.visits_writing import CALLS, WRITING
 from tests.journeys.world_abstracts import ABSTRACT_LETTERS
+from tests.journeys.world_presenters import PRESENTER_LETTERS
 from tests.journeys.world_questions import SELF_SERVICE_LETTERS
 from tests.journeys.world_waiting import ENTRIES, WAITING_LETTERS
 from tests.members.register import line, register
@@ -104,6 +108,7 @@ GUEST: dict[str, Act] = {
     "a link that is over": "{old_mailbox}",
     "stop letters": "{stop_letters}",
     "letters stopped": "{stopped_letters}",
+    **POLICY,
     "privacy": "/privacy",
     "terms": "/terms",
     "accessibility": "/accessibility",
@@ -219,7 +224,10 @@ ORGANISER: dict[str, Act] = {
     },
     **{
         f"the letter {each}": f"/desk/letters/{{letter_{each}}}"
-        for each in (*world.LETTERS, *WAITING_LETTERS, *SELF_SERVICE_LETTERS, *DECIDED, *ABSTRACT_LETTERS)
+        for each in (
+            *(*world.LETTERS, *WAITING_LETTERS, *SELF_SERVICE_LETTERS),
+            *(*DECIDED, *ABSTRACT_LETTERS, *PRESENTER_LETTERS),
+        )
     },
 }
 # The waiting list
@@ -266,8 +274,8 @@ ORGANISER |= {
     "a difference that is owed": "/desk/asks/proofs",
 }
 # Who is named in an abstract
-GUEST |= NAMED | CALLS
-DELEGATE |= AUTHORS | WRITING | ASKED
+GUEST |= NAMED | CALLS | BOOKS
+DELEGATE |= AUTHORS | WRITING | ASKED | PLACES
 VISITS = {
     "guest": GUEST,
     "delegate": DELEGATE,
@@ -278,6 +286,6 @@ VISITS = {
     "lapsed": {"my membership that has ended": "/me/membership"},
     "steward": STEWARD,
     "organiser": ORGANISER,
-    "chair": CHAIR | REVIEW_DESK,
+    "chair": CHAIR | REVIEW_DESK | PRESENTERS_DESK | SUPPLEMENT_DESK,
     "reader": READER,
 }
