@@ -20,10 +20,10 @@ SUPPLEMENT_DESK: dict[str, Act] = {
     "a supplement that is out": f"{DESK}/out/supplement",
     "a supplement under embargo": f"{DESK}/later/supplement",
     "no supplement": "/desk/chaired/abstracts/calls/workshops/supplement",
-    "a supplement with errors": filled(f"{DESK}/out/supplement", "Save", ISSN="12"),
+    "a supplement with errors": filled(f"{DESK}/out/supplement", "Save", **{"ISSN (optional)": "12"}),
     "DOIs with errors": presses(f"{DESK}/out/supplement", "Save the DOIs"),
     "an entry of a supplement": f"{DESK}/out/supplement/1",
-    "an entry with errors": filled(f"{DESK}/out/supplement/1", "Save", DOI="nowhere"),
+    "an entry with errors": filled(f"{DESK}/out/supplement/1", "Save", **{"DOI (optional)": "nowhere"}),
     "an entry that is left out": f"{DESK}/out/supplement/3",
     "an entry that is retracted": f"{DESK}/out/supplement/2",
 }

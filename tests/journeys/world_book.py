@@ -11,12 +11,19 @@ from events.models import Event
 from people.models import Duty, Person, Role
 from tests import factories as make
 from tests.abstracts.printing import a_figure, a_supplement, an_accepted, an_entry
-from tests.journeys.world_chair import CHAIR
+from tests.journeys.world_chair import CHAIR, chaired
 
 DAY = timedelta(days=1)
 
 
-def books(now: datetime, long_name: str, long_title: str) -> None:
+def chaired_and_printed(now: datetime, long_name: str, long_title: str) -> dict[str, str]:
+    """What the chair's desk shows of calls, and of books: one that is out, and one that waits for its embargo."""
+    known = chaired(now, long_name, long_title)
+    _books(now, long_name, long_title)
+    return known
+
+
+def _books(now: datetime, long_name: str, long_title: str) -> None:
     """An abstract with a figure, one that is retracted, one that is left out, and one that is not out yet."""
     days = {"first_day": now.date() - 9 * DAY, "last_day": now.date() - 8 * DAY}
     event: Event = make.an_event(slug="printed", name="Leading in print", **days)
