@@ -1,16 +1,17 @@
 """A call whose book of abstracts is out, and one whose book waits for the end of its embargo."""
 
-import io
 from datetime import datetime, timedelta
 
-from PIL import Image
 from sqlalchemy import select
 
+from abstracts.models import AbstractFile, Exhibit
 from core.db import session
+from core.files import StoredFile
+from core.uploads import PDF
 from events.models import Event
 from people.models import Duty, Person, Role
 from tests import factories as make
-from tests.abstracts.printing import a_figure, a_supplement, an_accepted, an_entry
+from tests.abstracts.printing import a_supplement, an_accepted, an_entry
 from tests.journeys.world_chair import CHAIR, chaired
 
 DAY = timedelta(days=1)
@@ -36,9 +37,9 @@ def _books(now: datetime, long_name: str, long_title: str) -> None:
     out.embargo_until, later.embargo_until = now - DAY, now + DAY
     first = an_accepted(out, title=long_title, authors=3)
     first.authors[0].given_names, first.authors[1].organisation = long_name, f"University of {long_name}"
-    drawn = io.BytesIO()
-    Image.new("RGB", (640, 360), "#7b1a50").save(drawn, "PNG")
-    a_figure(first, drawn.getvalue()).caption = long_title
+    kept = {"key": "0" * 31 + "7", "name": "figure.pdf", "kind": PDF, "bytes": 9, "sha256": "0" * 64}
+    file = make.saved(StoredFile(**kept, stored_at=now, purpose="exhibit"))
+    make.saved(AbstractFile(abstract_id=first.id, exhibit=Exhibit.FIGURE, file_id=file.id, caption=long_title))
     an_entry(first, doi="10.1136/leader-2027-1", prize="Best talk by a trainee")
     retracted = an_accepted(out, title="Rounds that listen")
     an_entry(retracted, retracted_at=now - DAY / 2, notice="The counts of the second ward were wrong.")
