@@ -43,9 +43,8 @@ REGISTER = (
     b"0000009,Dr Sage Hypothet,sage@north.example,member,active,2026-04-01,,wales,gp,doctor,\n"
 )
 BY_TOKEN = ("people.show_invitation", "people.take_duty", "people.show_address_link", "people.prove_address")
-FORM_KEY = "0b5c1c5e-2f6b-4a3c-9d0e-1f2a3b4c5d6e"
+FORM_KEY, NOWHERE = "0b5c1c5e-2f6b-4a3c-9d0e-1f2a3b4c5d6e", "AAAAAAAAAAAAAAAAAAAAAA"
 A_DUTY = {"email": "new@north.example", "role": "door", "event": "", "nation": "", "network": "", "ends_on": ""}
-NOWHERE = "AAAAAAAAAAAAAAAAAAAAAA"
 
 
 def an_invitation(email: str, token: str, event) -> Invitation:
@@ -258,12 +257,13 @@ def build(app, session) -> World:
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
     references = {"draft": order.reference} | {thing: at["reference"] for thing, at in at_desk.items()}
     bookings = {thing: make.a_booking(product, form_key=FORM_KEY) for thing, product in products.items()}
+    scan = {"key": "a-key", "code": order.tickets[0].code}
+    sold = {thing: (product.id, product.quotas[0].id) for thing, product in products.items()}
 
     def typed(endpoint: str, thing: str) -> dict:
         for of_part in (typed_of_chair, typed_of_review, typed_of_presenters, typed_of_book):
             if (sent := of_part(endpoint, thing)) is not None:
                 return sent
-        scan = {"key": "a-key", "code": order.tickets[0].code}
         batch = json.dumps({"scans": [{**scan, "list": None, "scanned_at": None}]})
         return {
             "people.ask_for_code": {"data": {"email": "new@north.example"}},
@@ -286,8 +286,8 @@ def build(app, session) -> World:
             **typed_of_questions(),
             **typed_of_writing(),
             **typed_of_authors(),
-            **typed_of_sale(products[thing].quotas[0].id if thing in products else ""),
-            **typed_of_orders(products[thing].id if thing in products else "", references.get(thing, "")),
+            **typed_of_sale(sold.get(thing, ("", ""))[1]),
+            **typed_of_orders(sold.get(thing, ("", ""))[0], references.get(thing, "")),
             "office.offer_duty": {"data": A_DUTY},
             "office.offer_event_duty": {"data": A_DUTY},
         }.get(endpoint, {"data": {}})
