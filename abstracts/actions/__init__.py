@@ -59,6 +59,9 @@ from abstracts.actions.exhibits import (
     remove_exhibit,
     save_exhibit,
 )
+from abstracts.actions.final import (
+    save_final,
+)
 from abstracts.actions.guard import (
     note_findings,
 )
@@ -208,6 +211,7 @@ __all__ = [
     "save_bids",
     "save_dois",
     "save_exhibit",
+    "save_final",
     "save_presented",
     "save_review",
     "save_statements",

@@ -26,6 +26,10 @@ from abstracts.forms.exhibits import (
     exhibit_forms,
     read_exhibit,
 )
+from abstracts.forms.final import (
+    FinalForm,
+    final_form,
+)
 from abstracts.forms.reviewers import (
     BID_WORDS,
     DeclineReviewingForm,
@@ -74,6 +78,7 @@ __all__ = [
     "DoisForm",
     "EntryForm",
     "ExhibitForm",
+    "FinalForm",
     "InviteForm",
     "LateCodeForm",
     "LateEntryForm",
@@ -93,6 +98,7 @@ __all__ = [
     "WordingForm",
     "differences",
     "exhibit_forms",
+    "final_form",
     "part_form",
     "read_bids",
     "read_exhibit",

@@ -1,7 +1,7 @@
 """The supplement of a call's accepted abstracts, and what it says of each.
 
-Revision ID: 0015
-Revises: 0014
+Revision ID: 0016
+Revises: 0015
 Create Date: 2026-11-22 13:29:01.971641
 
 """
@@ -9,8 +9,8 @@ Create Date: 2026-11-22 13:29:01.971641
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
