@@ -14,6 +14,7 @@ from abstracts.queries import (
     presenting_of,
     supplements_out,
 )
+from abstracts.queries.books import supplements_out
 from abstracts.rules import shown_status
 from core import clock, files
 from core.db import calls_outside, reading, session, transaction

@@ -8,8 +8,16 @@ from tests.access_chair import CHAIRS_THING, NOBODY
 REVIEWER = ("reviewer",)
 REVIEWERS_PAGE = {"own": f"{NOBODY} 200", "another's": NOBODY, "draft": NOBODY, "missing": NOBODY}
 REVIEWERS_THING = {"own": f"{NOBODY} 200", "another's": NOBODY, "crossed": NOBODY, "missing": NOBODY}
-OWN_PAGES = ("show_review", "download_reviewed", "show_reviewing")
-OWN_DEEDS = ("score_abstract", "decline_review", "accept_reviewing", "decline_reviewing", "save_bids")
+OWN_PAGES = ("show_review", "download_reviewed", "show_reviewing", "show_practice")
+OWN_DEEDS = (
+    "score_abstract",
+    "decline_review",
+    "accept_reviewing",
+    "decline_reviewing",
+    "save_bids",
+    "join_discussion",
+    "practise",
+)
 CHAIRS_PAGES = (
     "show_reviewers",
     "show_reviewer",
@@ -21,6 +29,9 @@ CHAIRS_PAGES = (
     "show_board",
     "show_release",
     "show_decision_letter",
+    "show_handing_on",
+    "show_training",
+    "show_training_abstract",
 )
 CHAIRS_DEEDS = (
     "invite_reviewer",
@@ -36,6 +47,13 @@ CHAIRS_DEEDS = (
     "decide_abstract",
     "release_decisions",
     "write_decision_letter",
+    "discuss_abstract",
+    "close_discussion",
+    "chase_late",
+    "hand_on",
+    "add_training",
+    "change_training",
+    "remove_training",
 )
 
 

@@ -7,6 +7,7 @@ from abstracts.actions.agreement import (
     ask_authors,
 )
 from abstracts.actions.assigning import (
+    chase_late,
     chase_reviewer,
     drop_unread,
     find_conflicts,
@@ -50,6 +51,7 @@ from abstracts.actions.desk import (
     send_message,
     take_each_back,
 )
+from abstracts.actions.discussing import close_discussion, discuss, draw_pseudonym, join_discussion
 from abstracts.actions.exchange import (
     import_abstracts,
     look_at_import,
@@ -137,6 +139,7 @@ from abstracts.actions.supplement import (
     set_supplement,
     take_book_back,
 )
+from abstracts.actions.training import add_training, change_training, practise, remove_training
 from abstracts.actions.writing import (
     delete_draft,
     save_statements,
@@ -153,6 +156,7 @@ __all__ = [
     "accept_reviewing",
     "add_author",
     "add_part",
+    "add_training",
     "answer_as_author",
     "ask_again",
     "ask_author",
@@ -164,16 +168,21 @@ __all__ = [
     "change_entry",
     "change_part",
     "change_reviewer",
+    "change_training",
     "chase",
+    "chase_late",
     "chase_reviewer",
     "choose_corresponding",
     "choose_presenter",
+    "close_discussion",
     "decide_abstract",
     "decide_on_reviews",
     "decline_review",
     "decline_reviewing",
     "delete_draft",
+    "discuss",
     "dismiss_likeness",
+    "draw_pseudonym",
     "drop_unread",
     "end_late_entry",
     "end_reviewer",
@@ -182,6 +191,7 @@ __all__ = [
     "give_by_hand",
     "import_abstracts",
     "invite_reviewer",
+    "join_discussion",
     "judge_finding",
     "lift_conflict",
     "look_at_import",
@@ -197,6 +207,7 @@ __all__ = [
     "offer_to_waitlisted",
     "open_offer",
     "pin_conflict",
+    "practise",
     "publish_book",
     "record_likenesses",
     "redact_field",
@@ -206,6 +217,7 @@ __all__ = [
     "remove_author",
     "remove_exhibit",
     "remove_redaction",
+    "remove_training",
     "retire_part",
     "retract_abstract",
     "save_bids",

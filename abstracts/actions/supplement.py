@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from abstracts import queries
 from abstracts.actions.steps import move_to, note_deed
 from abstracts.models import Abstract, AbstractStatus, Call, Supplement, SupplementEntry
+from abstracts.queries import books
 from abstracts.rules import printing
 from abstracts.rules.printing import SupplementSettings
 from core import diary
@@ -30,7 +30,7 @@ def publish_book(session: Session, *, call: Call, by_id: int | None, now: dateti
 
     Once more it brings the book up to date. The call is locked. Raises NotReady (domain rule 48).
     """
-    pieces = queries.pieces_of(session, call)
+    pieces = books.pieces_of(session, call)
     fitting = [piece for piece in pieces if not piece.reasons]
     printing.check_may_publish(call, len(fitting))
     supplement = _stored(session, call)
@@ -77,7 +77,7 @@ def change_entry(
 
 def save_dois(session: Session, *, call: Call, text: str, by_id: int | None, now: datetime) -> int:
     """The abstracts of these lines have these DOIs; how many. The call is locked. Raises WrongDoi, and changes none."""
-    pieces = {piece.abstract.number: piece for piece in queries.pieces_of(session, call)}
+    pieces = {piece.abstract.number: piece for piece in books.pieces_of(session, call)}
     found = printing.dois_in(text, pieces)
     for number, doi in found.items():
         piece = pieces[number]
@@ -104,7 +104,7 @@ def call_published(session: Session, *, now: datetime) -> int:
 
     Nobody's reading waits for it: who may read what is asked of the embargo alone.
     """
-    abstracts = queries.just_out(session, now, lock=True)
+    abstracts = books.just_out(session, now, lock=True)
     for abstract in abstracts:
         move_to(session, abstract, AbstractStatus.PUBLISHED, None, now)
     session.flush()
@@ -112,7 +112,7 @@ def call_published(session: Session, *, now: datetime) -> int:
 
 
 def _stored(session: Session, call: Call) -> Supplement:
-    supplement = queries.supplement_of(session, call)
+    supplement = books.supplement_of(session, call)
     session.add(supplement)
     return supplement
 

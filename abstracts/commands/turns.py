@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from abstracts import actions, queries
+from abstracts.queries import books
 from abstracts.rules.duplicates import near_duplicates, shingles
 from core import clock
 from core.db import reading, transaction
@@ -49,7 +50,7 @@ def compare_next() -> bool:
 def publish_next() -> bool:
     """Call those abstracts published that a book shows since its embargo ended; false if there is none."""
     with reading() as session:
-        if not queries.just_out(session, clock.now()):
+        if not books.just_out(session, clock.now()):
             return False
     with transaction() as session:
         return actions.call_published(session, now=clock.now()) > 0

@@ -21,6 +21,7 @@ from abstracts.forms.desk import (
     TickedAbstractsForm,
     search_for,
 )
+from abstracts.forms.discussing import ChairsRemarkForm, RemarkForm
 from abstracts.forms.exhibits import (
     ExhibitForm,
     exhibit_forms,
@@ -54,6 +55,7 @@ from abstracts.forms.submitting import (
     SubmitForm,
 )
 from abstracts.forms.supplement import BookSearchForm, DoisForm, EntryForm, RetractionForm, SupplementForm
+from abstracts.forms.training import PracticeForm, TrainingForm, practice_form, training_form
 from abstracts.forms.wording import (
     WordingForm,
     wording_form,
@@ -71,6 +73,7 @@ __all__ = [
     "AuthorForm",
     "BookSearchForm",
     "CallForm",
+    "ChairsRemarkForm",
     "DecisionForm",
     "DecisionLetterForm",
     "DeclineForm",
@@ -85,8 +88,10 @@ __all__ = [
     "MessageForm",
     "NewCallForm",
     "PartForm",
+    "PracticeForm",
     "PressForm",
     "RedactionForm",
+    "RemarkForm",
     "RetractionForm",
     "ReviewForm",
     "ReviewerForm",
@@ -95,11 +100,13 @@ __all__ = [
     "SubmitForm",
     "SupplementForm",
     "TickedAbstractsForm",
+    "TrainingForm",
     "WordingForm",
     "differences",
     "exhibit_forms",
     "final_form",
     "part_form",
+    "practice_form",
     "read_bids",
     "read_exhibit",
     "review_form",
@@ -107,5 +114,6 @@ __all__ = [
     "rubric_form",
     "search_for",
     "statements_form",
+    "training_form",
     "wording_form",
 ]

@@ -16,6 +16,7 @@ from abstracts.models.abstracts import (
     Section,
 )
 from abstracts.models.calls import AskedAs, Call, CallCategory, CallHeading, CallQuestion, Editing, LateEntry
+from abstracts.models.discussing import Discussion, PastTotal, Pseudonym, Remark
 from abstracts.models.guard import Finding, Flagged, Likeness, Message, Redaction
 from abstracts.models.offers import FinalSection, FinalVersion, Offer, OfferAnswer, Presenting
 from abstracts.models.publishing import Supplement, SupplementEntry
@@ -35,6 +36,7 @@ from abstracts.models.reviewing import (
     Tie,
     Wish,
 )
+from abstracts.models.training import TrainingAbstract, TrainingScore
 
 __all__ = [
     "Abstract",
@@ -54,6 +56,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "DecisionLetter",
+    "Discussion",
     "Editing",
     "Ethics",
     "Exhibit",
@@ -68,10 +71,13 @@ __all__ = [
     "Message",
     "Offer",
     "OfferAnswer",
+    "PastTotal",
     "PatientConsent",
     "Preference",
     "Presenting",
+    "Pseudonym",
     "Redaction",
+    "Remark",
     "Review",
     "ReviewStatus",
     "Reviewer",
@@ -82,5 +88,7 @@ __all__ = [
     "Supplement",
     "SupplementEntry",
     "Tie",
+    "TrainingAbstract",
+    "TrainingScore",
     "Wish",
 ]

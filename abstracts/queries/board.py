@@ -19,6 +19,7 @@ from abstracts.models import (
 )
 from abstracts.queries.bound import is_open_to
 from abstracts.queries.reviewing import rubric_of, tallies
+from abstracts.queries.training import practised_in
 from abstracts.rules import Tally
 
 if TYPE_CHECKING:
@@ -85,14 +86,17 @@ def scores_given(session: Session, call: Call) -> list[tuple[int, int, int]]:
 
 
 def adjusted_scores(session: Session, call: Call, line: float) -> dict[int, "ByAbstract"] | None:
-    """By abstract: its mean had all reviewers been equally strict; None while there is too little to say so."""
+    """By abstract: its mean had all reviewers been equally strict; None while there is too little to say so.
+
+    What reviewers gave in practice tells of their strictness too.
+    """
     given = scores_given(session, call)
     if len({abstract_id for abstract_id, _, _ in given}) < 3 or len({each for _, each, _ in given}) < 2:
         return None
     # Here, since SciPy takes a second to import and few pages need it.
     from abstracts.solver.calibration import calibrated
 
-    return calibrated(given, line=line)
+    return calibrated(given, practised_in(session, call), line=line)
 
 
 def decisions_counted(session: Session, call: Call) -> dict[Decision, int]:

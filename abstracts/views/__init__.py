@@ -14,6 +14,7 @@ from abstracts.views import (  # noqa: E402  since they need it first
     calls_desk,
     conflicts_desk,
     desk,
+    discussion_desk,
     exchange,
     exhibits,
     final,
@@ -26,6 +27,8 @@ from abstracts.views import (  # noqa: E402  since they need it first
     sharing_desk,
     supplement_desk,
     ticked_desk,
+    training,
+    training_desk,
     withdrawing,
     writing,
 )
@@ -40,6 +43,7 @@ __all__ = [
     "calls_desk",
     "conflicts_desk",
     "desk",
+    "discussion_desk",
     "exchange",
     "exhibits",
     "final",
@@ -52,6 +56,8 @@ __all__ = [
     "sharing_desk",
     "supplement_desk",
     "ticked_desk",
+    "training",
+    "training_desk",
     "withdrawing",
     "writing",
 ]

@@ -2,9 +2,10 @@
 
 from flask import Response, request
 
-from abstracts import documents, queries
+from abstracts import documents
 from abstracts.forms import BookSearchForm
 from abstracts.models import Exhibit
+from abstracts.queries import books
 from abstracts.rules import citing
 from abstracts.views import bp
 from core import clock, files
@@ -23,7 +24,7 @@ CITED_AS = {"txt": "text/plain", "bib": "application/x-bibtex", "ris": "applicat
 @open_to_all
 def show_book(event_slug: str, call_slug: str):
     now = clock.now()
-    supplement = queries.published_supplement(session, event_slug, call_slug, now)
+    supplement = books.published_supplement(session, event_slug, call_slug, now)
     categories, search = supplement.call.categories, BookSearchForm(request.args)
     search.offer(categories)
     wanted = search.wanted(categories)
@@ -32,7 +33,7 @@ def show_book(event_slug: str, call_slug: str):
         **_around(supplement),
         search=search,
         is_search=any(wanted.values()),
-        entries=queries.published_entries(session, supplement, now, **wanted),
+        entries=books.published_entries(session, supplement, now, **wanted),
         printed_authors=citing.printed_authors,
     )
 
@@ -41,8 +42,8 @@ def show_book(event_slug: str, call_slug: str):
 @open_to_all
 def show_book_authors(event_slug: str, call_slug: str):
     now = clock.now()
-    supplement = queries.published_supplement(session, event_slug, call_slug, now)
-    entries = queries.published_entries(session, supplement, now)
+    supplement = books.published_supplement(session, event_slug, call_slug, now)
+    entries = books.published_entries(session, supplement, now)
     index = citing.author_index(each.abstract for each in entries)
     return page("abstracts/book_authors.html", **_around(supplement), index=index)
 
@@ -51,8 +52,8 @@ def show_book_authors(event_slug: str, call_slug: str):
 @open_to_all
 def download_book(event_slug: str, call_slug: str) -> Response:
     now = clock.now()
-    supplement = queries.published_supplement(session, event_slug, call_slug, now)
-    entries = queries.published_entries(session, supplement, now)
+    supplement = books.published_supplement(session, event_slug, call_slug, now)
+    entries = books.published_entries(session, supplement, now)
     made_at = supplement.published_at or now
     content = documents.book_of(supplement, entries, made_at=made_at)
     return download(f"{event_slug}-{call_slug}-abstracts.pdf", content, PDF)
@@ -62,9 +63,9 @@ def download_book(event_slug: str, call_slug: str) -> Response:
 @open_to_all
 def show_published(event_slug: str, call_slug: str, number: int):
     now = clock.now()
-    supplement = queries.published_supplement(session, event_slug, call_slug, now)
-    entry = queries.published_entry(session, supplement, number, now)
-    before, after = citing.beside(queries.published_entries(session, supplement, now), number)
+    supplement = books.published_supplement(session, event_slug, call_slug, now)
+    entry = books.published_entry(session, supplement, number, now)
+    before, after = citing.beside(books.published_entries(session, supplement, now), number)
     abstract = entry.abstract
     address = full_address("abstracts.show_published", **documents.place_of(abstract))
     return page(
@@ -89,8 +90,8 @@ def show_published(event_slug: str, call_slug: str, number: int):
 @open_to_all
 def cite_published(event_slug: str, call_slug: str, number: int, kind: str) -> Response:
     now = clock.now()
-    supplement = queries.published_supplement(session, event_slug, call_slug, now)
-    entry = queries.published_entry(session, supplement, number, now)
+    supplement = books.published_supplement(session, event_slug, call_slug, now)
+    entry = books.published_entry(session, supplement, number, now)
     about = (supplement, entry.abstract, entry)
     address = full_address("abstracts.show_published", **documents.place_of(entry.abstract))
     if kind == "txt":
@@ -104,8 +105,8 @@ def cite_published(event_slug: str, call_slug: str, number: int, kind: str) -> R
 @open_to_all
 def show_published_exhibit(event_slug: str, call_slug: str, number: int, exhibit: str) -> Response:
     now = clock.now()
-    supplement = queries.published_supplement(session, event_slug, call_slug, now)
-    return files.answer_with(queries.published_exhibit(session, supplement, number, Exhibit(exhibit), now).file)
+    supplement = books.published_supplement(session, event_slug, call_slug, now)
+    return files.answer_with(books.published_exhibit(session, supplement, number, Exhibit(exhibit), now).file)
 
 
 def _around(supplement) -> dict:

@@ -5,6 +5,7 @@ from flask import Response, flash, g
 from abstracts import actions, documents, queries
 from abstracts.forms import DoisForm, EntryForm, RetractionForm, SupplementForm
 from abstracts.models import Abstract, Call, SupplementEntry
+from abstracts.queries import books
 from abstracts.rules import citing, printing
 from abstracts.views import bp
 from abstracts.views.calls_desk import event_of_chair
@@ -86,8 +87,8 @@ def take_book_back(event_slug: str, call_slug: str):
 def download_supplement(event_slug: str, call_slug: str, kind: str) -> Response:
     """What the journal gets: every accepted abstract that may be printed, and no other (domain rule 48)."""
     call, now = _call(event_slug, call_slug), clock.now()
-    supplement = queries.supplement_of(session, call)
-    entries = [_entry(each) for each in queries.pieces_of(session, call) if not each.reasons]
+    supplement = books.supplement_of(session, call)
+    entries = [_entry(each) for each in books.pieces_of(session, call) if not each.reasons]
     about = {"abstracts": len(entries), "kind": kind}
     told = {"act": "exported the supplement", "thing": ("call", call.id), "event_id": call.event_id, "after": about}
     record_apart(diary.entry(now=now, actor_id=g.person.id, **told))
@@ -148,7 +149,7 @@ def _piece(
     event_slug: str, call_slug: str, number: int, *, lock: bool = False
 ) -> tuple[Call, Abstract, SupplementEntry]:
     call = _call(event_slug, call_slug)
-    return call, *queries.piece_at_desk(session, call, number, chair_id=g.person.id, lock=lock)
+    return call, *books.piece_at_desk(session, call, number, chair_id=g.person.id, lock=lock)
 
 
 def _entry(piece: printing.Piece) -> SupplementEntry:
@@ -166,7 +167,7 @@ def _supplement_page(
     status: int = 200,
     refusal: Refusal | None = None,
 ):
-    supplement, pieces = queries.supplement_of(session, call), queries.pieces_of(session, call)
+    supplement, pieces = books.supplement_of(session, call), books.pieces_of(session, call)
     if form is None:
         form = SupplementForm(formdata=None, obj=supplement)
     return page(
@@ -208,6 +209,6 @@ def _entry_page(
         abstract=abstract,
         entry=entry,
         reasons=printing.why_left_out(abstract),
-        citation=citing.citation(queries.supplement_of(session, call), abstract, entry),
+        citation=citing.citation(books.supplement_of(session, call), abstract, entry),
         refusal=refusal,
     )

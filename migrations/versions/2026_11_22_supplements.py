@@ -1,7 +1,7 @@
 """The supplement of a call's accepted abstracts, and what it says of each.
 
-Revision ID: 0016
-Revises: 0015
+Revision ID: 0017
+Revises: 0016
 Create Date: 2026-11-22 13:29:01.971641
 
 """
@@ -9,8 +9,8 @@ Create Date: 2026-11-22 13:29:01.971641
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

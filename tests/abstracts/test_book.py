@@ -10,8 +10,9 @@ import pytest
 import typst
 from PIL import Image
 
-from abstracts import documents, queries
+from abstracts import documents
 from abstracts.documents import book as in_print
+from abstracts.queries import books
 from core.typesetting import printable
 from tests import factories as make
 from tests.abstracts.printing import a_figure, a_supplement, an_accepted, an_entry, every_text
@@ -34,7 +35,7 @@ def a_picture() -> bytes:
 
 
 def printed(session, supplement, **how) -> bytes:
-    entries = queries.published_entries(session, supplement, make.NOON)
+    entries = books.published_entries(session, supplement, make.NOON)
     return documents.book_of(supplement, entries, made_at=make.NOON, **how)
 
 

@@ -10,7 +10,8 @@ import docx
 import pytest
 from lxml import etree
 
-from abstracts import documents, queries
+from abstracts import documents
+from abstracts.queries import books
 from core.cells import plain_cell
 from tests import factories as make
 from tests.abstracts.printing import a_figure, a_supplement, an_accepted, an_entry, every_text
@@ -50,7 +51,7 @@ def entries(session, supplement):
     bare.authors[0].given_names = ""
     an_entry(bare)
     session.commit()
-    return queries.published_entries(session, supplement, make.NOON)
+    return books.published_entries(session, supplement, make.NOON)
 
 
 def parsed(article: bytes) -> etree._Element:
@@ -107,7 +108,7 @@ def test_inj_1_hostile_text_stays_text_in_each_file(dtd, session, supplement):
         abstract = an_accepted(supplement.call)
         every_text(abstract, words)
         an_entry(abstract)
-    entries = queries.published_entries(session, supplement, make.NOON)
+    entries = books.published_entries(session, supplement, make.NOON)
     typed = [words.replace("\x01", "").replace("\ufffe", "") for words in HOSTILE]
 
     articles = [parsed(documents.article_of(supplement, entry)) for entry in entries]

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from abstracts import actions
 from abstracts.models import Abstract, AbstractStatus, Agreement, Decision
-from abstracts.queries import supplement as reading
+from abstracts.queries import books as reading
 from events.models import Visibility
 from tests import factories as make
 from tests.abstracts.printing import BEFORE, a_figure, a_supplement, an_accepted, an_entry

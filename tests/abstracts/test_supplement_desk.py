@@ -104,7 +104,7 @@ def test_rule_48_no_download_holds_what_does_not_fit_and_each_is_in_the_diary(at
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_rule_48_a_download_that_asks_for_nothing_would_be_noticed(at_desk, call, unfit, kind, monkeypatch):
-    monkeypatch.setattr("abstracts.queries.supplement.why_left_out", lambda _abstract: ())
+    monkeypatch.setattr("abstracts.queries.books.why_left_out", lambda _abstract: ())
 
     text = told_in(at_desk.get(f"{desk(call)}.{kind}").data, kind)
 
