@@ -12,7 +12,6 @@ from abstracts.queries import (
     own_abstract,
     own_abstracts,
     presenting_of,
-    supplements_out,
 )
 from abstracts.queries.books import supplements_out
 from abstracts.rules import shown_status
