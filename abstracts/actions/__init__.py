@@ -130,6 +130,15 @@ from abstracts.actions.reviewing import (
 from abstracts.actions.rubrics import (
     set_rubric,
 )
+from abstracts.actions.supplement import (
+    call_published,
+    change_entry,
+    publish_book,
+    retract_abstract,
+    save_dois,
+    set_supplement,
+    take_book_back,
+)
 from abstracts.actions.training import add_training, change_training, practise, remove_training
 from abstracts.actions.writing import (
     delete_draft,
@@ -152,9 +161,11 @@ __all__ = [
     "ask_again",
     "ask_author",
     "ask_authors",
+    "call_published",
     "change_author",
     "change_board",
     "change_call",
+    "change_entry",
     "change_part",
     "change_reviewer",
     "change_training",
@@ -197,6 +208,7 @@ __all__ = [
     "open_offer",
     "pin_conflict",
     "practise",
+    "publish_book",
     "record_likenesses",
     "redact_field",
     "release_decisions",
@@ -207,7 +219,9 @@ __all__ = [
     "remove_redaction",
     "remove_training",
     "retire_part",
+    "retract_abstract",
     "save_bids",
+    "save_dois",
     "save_exhibit",
     "save_final",
     "save_presented",
@@ -221,6 +235,7 @@ __all__ = [
     "set_offer_dates",
     "set_presenting",
     "set_rubric",
+    "set_supplement",
     "settle_risk",
     "share_out",
     "start_abstract",
@@ -228,6 +243,7 @@ __all__ = [
     "submit_review",
     "swap_presenter",
     "take_back_to_submitted",
+    "take_book_back",
     "take_by_hand",
     "take_each_back",
     "take_files",

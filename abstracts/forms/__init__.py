@@ -54,6 +54,7 @@ from abstracts.forms.submitting import (
     LateCodeForm,
     SubmitForm,
 )
+from abstracts.forms.supplement import BookSearchForm, DoisForm, EntryForm, RetractionForm, SupplementForm
 from abstracts.forms.training import PracticeForm, TrainingForm, practice_form, training_form
 from abstracts.forms.wording import (
     WordingForm,
@@ -70,12 +71,15 @@ __all__ = [
     "AbstractAct",
     "AbstractSearchForm",
     "AuthorForm",
+    "BookSearchForm",
     "CallForm",
     "ChairsRemarkForm",
     "DecisionForm",
     "DecisionLetterForm",
     "DeclineForm",
     "DeclineReviewingForm",
+    "DoisForm",
+    "EntryForm",
     "ExhibitForm",
     "FinalForm",
     "InviteForm",
@@ -88,11 +92,13 @@ __all__ = [
     "PressForm",
     "RedactionForm",
     "RemarkForm",
+    "RetractionForm",
     "ReviewForm",
     "ReviewerForm",
     "RubricForm",
     "StatementsForm",
     "SubmitForm",
+    "SupplementForm",
     "TickedAbstractsForm",
     "TrainingForm",
     "WordingForm",

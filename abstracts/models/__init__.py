@@ -19,6 +19,7 @@ from abstracts.models.calls import AskedAs, Call, CallCategory, CallHeading, Cal
 from abstracts.models.discussing import Discussion, PastTotal, Pseudonym, Remark
 from abstracts.models.guard import Finding, Flagged, Likeness, Message, Redaction
 from abstracts.models.offers import FinalSection, FinalVersion, Offer, OfferAnswer, Presenting
+from abstracts.models.publishing import Supplement, SupplementEntry
 from abstracts.models.reviewing import (
     Bid,
     Concern,
@@ -84,6 +85,8 @@ __all__ = [
     "Score",
     "Section",
     "Stance",
+    "Supplement",
+    "SupplementEntry",
     "Tie",
     "TrainingAbstract",
     "TrainingScore",

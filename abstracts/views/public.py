@@ -7,6 +7,7 @@ from flask import g
 from abstracts import queries, rules
 from abstracts.forms import LateCodeForm
 from abstracts.models import Call
+from abstracts.queries import books
 from abstracts.views import bp
 from core import clock
 from core.db import session
@@ -45,4 +46,5 @@ def call_page(call: Call, form: LateCodeForm, now: datetime, status: int = 200):
         is_open=rules.is_open(call, now),
         has_closed=rules.has_closed(call, now),
         now=now,
+        books=[each for each in books.supplements_out(session, call.event, now) if each.call_id == call.id],
     )
