@@ -39,6 +39,7 @@ from abstracts.actions.conflicts import (
     unpin_conflict,
 )
 from abstracts.actions.deciding import (
+    decide_each,
     decide_on_reviews,
     release_decisions,
     write_letter,
@@ -131,6 +132,7 @@ __all__ = [
     "choose_corresponding",
     "choose_presenter",
     "decide_abstract",
+    "decide_each",
     "decide_on_reviews",
     "decline_review",
     "decline_reviewing",

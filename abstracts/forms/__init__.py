@@ -11,7 +11,14 @@ from abstracts.forms.calls import (
     PartForm,
     part_form,
 )
-from abstracts.forms.deciding import DECISION_WORDS, DecisionForm, DecisionLetterForm
+from abstracts.forms.deciding import (
+    BOARD_FLAG_WORDS,
+    DECISION_WORDS,
+    BoardForm,
+    DecisionForm,
+    DecisionLetterForm,
+    TickedDecisionForm,
+)
 from abstracts.forms.desk import (
     ABSTRACT_ACT_WORDS,
     AbstractAct,
@@ -60,10 +67,12 @@ from abstracts.forms.writing import (
 __all__ = [
     "ABSTRACT_ACT_WORDS",
     "BID_WORDS",
+    "BOARD_FLAG_WORDS",
     "DECISION_WORDS",
     "AbstractAct",
     "AbstractSearchForm",
     "AuthorForm",
+    "BoardForm",
     "CallForm",
     "DecisionForm",
     "DecisionLetterForm",
@@ -84,6 +93,7 @@ __all__ = [
     "StatementsForm",
     "SubmitForm",
     "TickedAbstractsForm",
+    "TickedDecisionForm",
     "WordingForm",
     "differences",
     "exhibit_forms",

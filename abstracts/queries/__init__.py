@@ -32,9 +32,8 @@ from abstracts.queries.blind import (
     blind_file,
 )
 from abstracts.queries.board import (
-    Judged,
-    adjusted_scores,
     board_of,
+    calibrated_scores,
     comments_for_authors,
     decided_in,
     decisions_counted,
@@ -43,6 +42,7 @@ from abstracts.queries.board import (
     scores_given,
     tally_of,
     undecided_in,
+    with_another_chair,
 )
 from abstracts.queries.bound import (
     is_open_to,
@@ -141,14 +141,12 @@ __all__ = [
     "BlindAbstract",
     "BlindFile",
     "CallCounted",
-    "Judged",
     "ListedAbstract",
     "Progress",
     "Workload",
     "abstract_at_desk",
     "abstracts_page",
     "abstracts_to_export",
-    "adjusted_scores",
     "answers_to",
     "author_by_link",
     "author_of",
@@ -160,6 +158,7 @@ __all__ = [
     "blind_file",
     "board_of",
     "both_abstracts",
+    "calibrated_scores",
     "call_at_desk",
     "calls_counted",
     "calls_of",
@@ -233,5 +232,6 @@ __all__ = [
     "undecided_in",
     "untouched_draft",
     "wanted_ids",
+    "with_another_chair",
     "wrote_together",
 ]
