@@ -21,6 +21,7 @@ CHAIRS_PAGES = (
     "show_board",
     "show_release",
     "show_decision_letter",
+    *("show_method", "show_suggestion"),
 )
 CHAIRS_DEEDS = (
     "invite_reviewer",
@@ -36,6 +37,7 @@ CHAIRS_DEEDS = (
     "decide_abstract",
     "release_decisions",
     "write_decision_letter",
+    *("decide_ticked", "keep_suggestion"),
 )
 
 

@@ -13,6 +13,7 @@ SLUGS = {"own": "reviewed", "another's": "reviewed-there"}
 OF_CALL = (
     *("show_reviewing", "accept_reviewing", "decline_reviewing", "save_bids", "show_reviewers", "invite_reviewer"),
     *("show_rubric", "set_rubric", "show_sharing", "share_out", "show_progress", "show_board"),
+    *("show_method", "show_suggestion", "decide_ticked", "keep_suggestion"),
 )
 OF_REVIEWER = ("show_reviewer", "change_reviewer", "end_reviewer", "chase_reviewer")
 OF_ABSTRACT = (
@@ -60,6 +61,8 @@ def what_is_reviewed(people: dict, home: Event, other: Event, a_file) -> tuple[d
             "set_conflict": {"reviewer": free.id},
             "change_conflict": {"to": "lift"},
             "decide_abstract": {"decision": ""},
+            "decide_ticked": {"decision": "", "abstract": [another.id]},
+            "keep_suggestion": {"seen": ""},
             "write_decision_letter": {"subject": "Yes", "words": "Come."},
         }
 

@@ -154,6 +154,7 @@ def _board_page(call: Call, *, status: int = 200, refusal: str = ""):
         lines=on_board.wanted_lines(lines, search.wanted(), rubric),
         hidden=queries.with_another_chair(session, call, chair_id=g.person.id),
         rubric=rubric,
+        places=rules.places_of(rubric, len(fair.abstracts)) if fair else {},
         most=most,
         budget=rules.budget(rubric, (each.abstract.decision for each in lines)),
         histogram=rules.histogram([each.tally for each in lines], most),
