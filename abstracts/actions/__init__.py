@@ -80,6 +80,7 @@ from abstracts.actions.merging import (
 from abstracts.actions.posters import (
     ONE_POSTER_EACH,
 )
+from abstracts.actions.prizes import add_prize, announce_prizes, choose_winner, remove_prize
 from abstracts.actions.redactions import (
     judge_finding,
     redact_field,
@@ -105,6 +106,7 @@ from abstracts.actions.reviewing import (
 from abstracts.actions.rubrics import (
     set_rubric,
 )
+from abstracts.actions.workplaces import save_workplace
 from abstracts.actions.writing import (
     delete_draft,
     save_statements,
@@ -120,6 +122,8 @@ __all__ = [
     "accept_reviewing",
     "add_author",
     "add_part",
+    "add_prize",
+    "announce_prizes",
     "answer_as_author",
     "ask_again",
     "ask_author",
@@ -131,6 +135,7 @@ __all__ = [
     "chase_reviewer",
     "choose_corresponding",
     "choose_presenter",
+    "choose_winner",
     "decide_abstract",
     "decide_each",
     "decide_on_reviews",
@@ -162,6 +167,7 @@ __all__ = [
     "remind_writers",
     "remove_author",
     "remove_exhibit",
+    "remove_prize",
     "remove_redaction",
     "retire_part",
     "save_bids",
@@ -169,6 +175,7 @@ __all__ = [
     "save_review",
     "save_statements",
     "save_wording",
+    "save_workplace",
     "send_each_to_review",
     "send_message",
     "send_to_review",

@@ -33,6 +33,7 @@ from abstracts.forms.exhibits import (
     exhibit_forms,
     read_exhibit,
 )
+from abstracts.forms.judging import PrizeForm, WinnerForm, WorkplaceForm
 from abstracts.forms.reviewers import (
     BID_WORDS,
     DeclineReviewingForm,
@@ -86,6 +87,7 @@ __all__ = [
     "NewCallForm",
     "PartForm",
     "PressForm",
+    "PrizeForm",
     "RedactionForm",
     "ReviewForm",
     "ReviewerForm",
@@ -94,7 +96,9 @@ __all__ = [
     "SubmitForm",
     "TickedAbstractsForm",
     "TickedDecisionForm",
+    "WinnerForm",
     "WordingForm",
+    "WorkplaceForm",
     "differences",
     "exhibit_forms",
     "part_form",

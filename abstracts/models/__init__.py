@@ -17,6 +17,7 @@ from abstracts.models.abstracts import (
 )
 from abstracts.models.calls import AskedAs, Call, CallCategory, CallHeading, CallQuestion, Editing, LateEntry
 from abstracts.models.guard import Finding, Flagged, Likeness, Message, Redaction
+from abstracts.models.judging import Prize, Workplace
 from abstracts.models.reviewing import (
     Bid,
     Concern,
@@ -64,6 +65,7 @@ __all__ = [
     "Message",
     "PatientConsent",
     "Preference",
+    "Prize",
     "Redaction",
     "Review",
     "ReviewStatus",
@@ -74,4 +76,5 @@ __all__ = [
     "Stance",
     "Tie",
     "Wish",
+    "Workplace",
 ]

@@ -16,6 +16,7 @@ from abstracts.queries.assigning import (
     only_call,
     reviewers_known,
     to_share_out,
+    workplace_of,
     wrote_together,
 )
 from abstracts.queries.authors import (
@@ -98,6 +99,7 @@ from abstracts.queries.posters import (
     poster_of,
     same_presenter,
 )
+from abstracts.queries.prizes import PrizeLine, announced_prizes, prize_at_desk, prize_lines, prizes_of, prizes_won_by
 from abstracts.queries.progress import (
     Progress,
     conflict_at_desk,
@@ -142,11 +144,13 @@ __all__ = [
     "BlindFile",
     "CallCounted",
     "ListedAbstract",
+    "PrizeLine",
     "Progress",
     "Workload",
     "abstract_at_desk",
     "abstracts_page",
     "abstracts_to_export",
+    "announced_prizes",
     "answers_to",
     "author_by_link",
     "author_of",
@@ -204,6 +208,10 @@ __all__ = [
     "pairs_of",
     "part_at_desk",
     "poster_of",
+    "prize_at_desk",
+    "prize_lines",
+    "prizes_of",
+    "prizes_won_by",
     "progress_of",
     "public_call",
     "public_calls",
@@ -233,5 +241,6 @@ __all__ = [
     "untouched_draft",
     "wanted_ids",
     "with_another_chair",
+    "workplace_of",
     "wrote_together",
 ]

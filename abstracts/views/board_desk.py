@@ -153,6 +153,7 @@ def _board_page(call: Call, *, status: int = 200, refusal: str = ""):
         all_lines=lines,
         lines=on_board.wanted_lines(lines, search.wanted(), rubric),
         hidden=queries.with_another_chair(session, call, chair_id=g.person.id),
+        workplace=queries.workplace_of(session, call.event, g.person.id),
         rubric=rubric,
         places=rules.places_of(rubric, len(fair.abstracts)) if fair else {},
         most=most,

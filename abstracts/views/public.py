@@ -45,4 +45,5 @@ def call_page(call: Call, form: LateCodeForm, now: datetime, status: int = 200):
         is_open=rules.is_open(call, now),
         has_closed=rules.has_closed(call, now),
         now=now,
+        prizes=queries.announced_prizes(session, call, now),
     )

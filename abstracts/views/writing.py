@@ -39,7 +39,8 @@ def start_abstract(event_slug: str, call_slug: str):
 def show_abstract(event_slug: str, call_slug: str, number: int):
     abstract = queries.own_abstract(session, g.person, event_slug, call_slug, number)
     told = len(rules.leaks_of(abstract)) if abstract.submitted_at else 0
-    return page("abstracts/abstract.html", form=ButtonForm(), told_chair=told, **around(abstract, clock.now()))
+    told_of = {"told_chair": told, "prizes": queries.prizes_won_by(session, abstract)}
+    return page("abstracts/abstract.html", form=ButtonForm(), **told_of, **around(abstract, clock.now()))
 
 
 @bp.post(f"{HOME}/delete")
