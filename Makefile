@@ -65,7 +65,7 @@ migration: .venv/dev.stamp ## write a migration from the models: make migration 
 	$(FLASK_DB) migrate -m "$(m)"
 
 .PHONY: vendor
-vendor: .venv/runtime.stamp ## copy the pinned browser libraries afresh (needs node and npm)
+vendor: .venv/runtime.stamp ## copy the pinned browser libraries and fonts afresh (needs node and npm)
 	@command -v npm >/dev/null || { echo "make vendor needs node and npm; nothing else here does." >&2; exit 1; }
 	npm ci --ignore-scripts
 	$(PYTHON) -m tools.vendor

@@ -52,6 +52,7 @@ from people.commands import bp as people_commands
 from people.models import Role
 from people.rules import NOBODY, roles_named
 from people.views import bp as people
+from policy.views import bp as policy
 from registration.commands import serve_next_queue
 from registration.views import bp as registration
 
@@ -72,7 +73,7 @@ def create_app(config: Config | None = None) -> Flask:
     gateway = _open_gateway(app)
     for blueprint in (
         *(people, people_commands, members, members_commands),
-        *(events, registration, abstracts, abstracts_commands, reviews_commands),
+        *(events, registration, abstracts, abstracts_commands, reviews_commands, policy),
         *(payments, payments_commands),
         *(checkin, front, office),
     ):

@@ -4,6 +4,9 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
 PLAIN_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: nothing to mistake for another
 MONTHS = [
     "January",
@@ -102,6 +105,20 @@ def unlinked(words: str) -> str:
     return re.sub(r"(?<=\w)([.:@])(?=[\w/])", "\u200c\\1\u200c", words)
 
 
+# Paragraphs, headings, lists, emphasis and links; no pictures, no code and never HTML of the writer's own.
+_written = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["image", "code", "fence", "html_block"])
+HEADING = "h3"  # a page and its section have the first two, and a text needs no more than one of its own
+
+
+def prose(words: str) -> Markup:
+    """``words`` as HTML, with headings of one level."""
+    tokens = _written.parse(words)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = HEADING
+    return Markup(_written.renderer.render(tokens, _written.options, {}))  # noqa: S704  the library escapes what it is given
+
+
 FILTERS = {
     "pounds": pounds,
     "pounds_and_pence": pounds_and_pence,
@@ -116,4 +133,5 @@ FILTERS = {
     "count_of": count,
     "capitalised": capitalised,
     "unlinked": unlinked,
+    "prose": prose,
 }

@@ -30,6 +30,11 @@ _CALLS = (
     "(SELECT {agg}({row}(calls.slug, calls.name, calls.opens_at, calls.closes_at)) FROM calls"
     " WHERE calls.event_id = events.id AND calls.is_public)"
 )
+# With its moment, whether or not it has come: a lift falls on a whole minute, in which the page is drawn anew.
+_LAUNCHES = (
+    "(SELECT {agg}({row}(positions.status, positions.public_version, launches.lifts_at)) FROM launches"
+    " JOIN positions ON positions.id = launches.position_id WHERE launches.event_id = events.id)"
+)
 _JOINED = text(
     "events LEFT JOIN products ON products.event_id = events.id"
     " LEFT JOIN product_quotas ON product_quotas.product_id = products.id"
@@ -42,9 +47,9 @@ _JOINED = text(
 @cache
 def _facts(dialect: str) -> Select:
     row, agg = ("ROW", "json_agg") if dialect == "postgresql" else ("json_array", "json_group_array")
-    calls = _CALLS.format(row=row, agg=agg)
+    calls, launches = (each.format(row=row, agg=agg) for each in (_CALLS, _LAUNCHES))
     facts: Select = select(
-        literal_column(f"CAST({row}({_COLUMNS}, {_PRICES}, {_WAITING}, {calls}) AS text)"), TimeToo()
+        literal_column(f"CAST({row}({_COLUMNS}, {_PRICES}, {_WAITING}, {calls}, {launches}) AS text)"), TimeToo()
     ).select_from(_JOINED)
     facts = facts.where(text("events.slug = :slug AND events.visibility <> 'draft'"))
     return facts.order_by(text("products.position, products.id, quotas.id"))

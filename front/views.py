@@ -14,6 +14,7 @@ from people import actions
 from people.access import open_to_all, signed_in
 from people.queries import duties_of, sign_ins_of
 from people.rules import duty_words, is_held, london_day
+from policy.queries import positions_at, public_positions
 from registration import rules
 from registration.queries import count_dead_holds, orders_of, products_of, tickets_of, waiting_of
 
@@ -31,6 +32,7 @@ def show_home():
         "front/home.html",
         coming=coming,
         hall=hall(room.capacity, room.sold) if room else None,
+        shown=public_positions(session, now),
         past=[event for event in reversed(events) if is_over(event, now)],
     )
 
@@ -57,6 +59,7 @@ def show_event(event_slug: str):
             "room": room,
             "hall": hall(room.capacity, room.sold) if room else None,
             "calls": calls_of_event(session, event),
+            "shown": positions_at(session, event, now),
         }
 
     return kept_page("front/event.html", state=(facts, now.replace(second=0, microsecond=0)), draw=draw)

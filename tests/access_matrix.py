@@ -5,7 +5,7 @@ event, in which the delegate, the steward and the organiser are at home; ``anoth
 is another's within the address of the first; a ``draft`` is an event that nobody is told of; ``missing`` is nowhere.
 ``in`` asks for a sign-in: a redirect to it, or 401 for an htmx request.
 
-Of the eleven roles seven have no page of their own yet. Whoever holds one of them in the first event stands in no row:
+Of the eleven roles five have no page of their own yet. Whoever holds one of them in the first event stands in no row:
 they get what somebody without a duty gets, which is what most of those who are signed in get (ACL-1).
 """
 
@@ -13,6 +13,7 @@ from collections import Counter
 
 from tests.access_authors import AUTHORS
 from tests.access_chair import CHAIR, CHAIRS, FRESH_FOR_CHAIR
+from tests.access_policy import POLICY, POLICY_ACTORS
 from tests.access_review import REVIEW, REVIEWER
 from tests.access_writing import WRITING
 
@@ -20,13 +21,11 @@ NAMED = ("nobody", "delegate", "steward", "organiser", "organiser of another", "
 WITHOUT_A_PAGE = (
     "finance",
     "programme editor",
-    "regional lead",
-    "policy editor",
     "network convenor",
     "exhibitor",
     "read-only",
 )
-ACTORS = NAMED + CHAIRS + REVIEWER + WITHOUT_A_PAGE
+ACTORS = NAMED + CHAIRS + REVIEWER + POLICY_ACTORS + WITHOUT_A_PAGE
 
 
 def everybody(status: int) -> str:
@@ -104,7 +103,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "front.show_accessibility": {"": everybody(200)},
     "front.show_event": PUBLIC,
     "events.show_calendar": PUBLIC,
-    **(WRITING | AUTHORS | CHAIR | REVIEW),
+    **(WRITING | AUTHORS | CHAIR | REVIEW | POLICY),
     # Signing in
     "people.show_sign_in": {"": everybody(200)},
     "people.ask_for_code": {"": everybody(303)},

@@ -17,10 +17,11 @@ from people.rules import hash_of
 from registration.documents import order_link, ticket_link
 from registration.models import Proof, ProofStatus, WaitingEntry
 from tests import factories as make
-from tests.access_matrix import CHAIRS, REVIEWER, WITHOUT_A_PAGE
+from tests.access_matrix import CHAIRS, POLICY_ACTORS, REVIEWER, WITHOUT_A_PAGE
 from tests.walked_authors import typed_of_authors, what_names_authors
 from tests.walked_chair import what_is_chaired
 from tests.walked_orders import typed_of_orders, what_is_kept
+from tests.walked_policy import what_is_launched
 from tests.walked_questions import typed_of_questions, what_is_asked
 from tests.walked_review import what_is_reviewed
 from tests.walked_sale import typed_of_sale, what_is_sold
@@ -152,7 +153,7 @@ def build(app, session) -> World:
         each.joining_pack_id = a_joining_pack(app).id
     roles = {"steward": (Role.DOOR, home), "organiser": (Role.ORGANISER, home)}
     roles |= {"organiser of another": (Role.ORGANISER, other), "organiser of all": (Role.ORGANISER, None)}
-    roles |= {role.value: (role, home) for role in Role if role.value in (*REVIEWER, *WITHOUT_A_PAGE)}
+    roles |= {role.value: (role, home) for role in Role if role.value in (*REVIEWER, *POLICY_ACTORS, *WITHOUT_A_PAGE)}
     roles |= {each: (Role.ABSTRACT_CHAIR, event) for each, event in zip(CHAIRS, (home, other), strict=True)}
     people = {actor: make.a_person(role=role, event=event) for actor, (role, event) in roles.items()}
     people["delegate"] = make.a_person()
@@ -173,7 +174,6 @@ def build(app, session) -> World:
         tokens = {each: (_token(order_link(each)), _token(ticket_link(each.tickets[0]))) for each in (order, foreign)}
     events = {"own": {"event_slug": "home"}, "another's": {"event_slug": "other"}, "draft": {"event_slug": "draft"}}
     events["missing"] = {"event_slug": "nowhere"}
-
     letters_of = {
         "own": {"person_id": people["delegate"].id, "token": own},
         "another's": {"person_id": people["steward"].id, "token": another},
@@ -252,6 +252,7 @@ def build(app, session) -> World:
     parts |= reviewed
     parts |= what_is_written(people, home, other, draft, lambda: a_joining_pack(app))
     parts |= what_names_authors(app, people, home, other)
+    parts |= what_is_launched(home, other, lambda: a_joining_pack(app))
     code = order.tickets[0].code
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
     quota_of = {thing: product.quotas[0].id for thing, product in products.items()}

@@ -110,3 +110,20 @@ def test_what_is_left_is_told_in_its_two_largest_units_and_never_as_more(seconds
     now = datetime(2026, 11, 13, tzinfo=UTC)
 
     assert words.time_left(now + timedelta(seconds=seconds), now) == shown
+
+
+@pytest.mark.parametrize(
+    "typed", ["<script>alert(1)</script>", "[x](javascript:alert(1))", "<img src=x>", "![x](/x.png)"]
+)
+def test_prose_runs_nothing_and_shows_no_pictures(typed):
+    written = words.prose(typed)
+    assert "<script" not in written
+    assert "<img" not in written
+    assert 'href="javascript' not in written
+
+
+def test_prose_has_paragraphs_lists_links_and_headings_of_one_level():
+    written = words.prose("# One\n\n### Two\n\n- [a](https://plenary.example)\n\n*b*")
+    assert written.count("<h3>") == 2
+    assert '<li><a href="https://plenary.example">a</a></li>' in written
+    assert "<p><em>b</em></p>" in written

@@ -43,7 +43,7 @@ class TestHome:
 
         assert browse().get("/").status_code == 200
 
-        assert len(statements) == 4  # the events, the products of the next one, their quotas, their prices
+        assert len(statements) == 5  # the events, the products of the next one, their quotas, their prices; positions
 
     def test_is_the_same_for_everybody(self, browse, session, now):
         event = make.an_event()
@@ -104,8 +104,8 @@ class TestAnEvent:
             asked.append(len(statements))
 
         # Its facts; where they have changed the event, its products, their quotas and prices, holds that have ended,
-        # who waits, and its calls for abstracts.
-        assert asked == [8, 1]
+        # who waits, its calls for abstracts, and what is launched there.
+        assert asked == [9, 1]
 
     def test_leads_to_its_calls_for_abstracts_while_they_are_public(self, browse, session, now):
         event = make.an_event(slug="england-2027")

@@ -40,6 +40,7 @@ from tests.journeys.acts import (
 from tests.journeys.visits_authors import AUTHORS, NAMED
 from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
+from tests.journeys.visits_policy import POLICY
 from tests.journeys.visits_review import ASKED, READER, REVIEW_DESK
 from tests.journeys.visits_sale import SALE
 from tests.journeys.visits_writing import CALLS, WRITING
@@ -104,6 +105,7 @@ GUEST: dict[str, Act] = {
     "a link that is over": "{old_mailbox}",
     "stop letters": "{stop_letters}",
     "letters stopped": "{stopped_letters}",
+    **POLICY,
     "privacy": "/privacy",
     "terms": "/terms",
     "accessibility": "/accessibility",

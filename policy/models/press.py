@@ -1,0 +1,79 @@
+import enum
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base
+from policy.models.launches import Launch
+
+
+class GuestKind(enum.Enum):
+    PRESS = "press"
+    PARTNER = "partner"
+
+
+class Grant(Base):
+    """One named person's early access to one launch, by the address they were invited at (domain rule 51).
+
+    It opens nothing before the terms are accepted, after ``expires_at`` or once revoked. ``copy_number`` stands on
+    every page they read. ``terms`` are the words they accepted, kept as they were.
+    """
+
+    __tablename__ = "press_grants"
+    __table_args__ = (
+        UniqueConstraint("launch_id", "email_key"),
+        UniqueConstraint("launch_id", "copy_number", name="uq_press_grants_copy_number"),
+        CheckConstraint("(accepted_at IS NULL) = (terms = '')", name="terms_kept"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    launch_id: Mapped[int] = mapped_column(ForeignKey("launches.id"))
+    copy_number: Mapped[int]
+    kind: Mapped[GuestKind]
+    name: Mapped[str]
+    outlet: Mapped[str]
+    email: Mapped[str]
+    email_key: Mapped[str] = mapped_column(index=True)
+    invited_at: Mapped[datetime]
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    accepted_at: Mapped[datetime | None]
+    terms: Mapped[str] = mapped_column(default="")
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    launch: Mapped[Launch] = relationship()
+
+
+class Opened(enum.Enum):
+    TERMS = "terms"
+    PAPER_PAGE = "page"
+    PAPER_FILE = "paper"
+    ASSET = "asset"
+
+
+class Opening(Base):
+    """A grant was used: what was opened, and when. Rows are added and never changed."""
+
+    __tablename__ = "press_openings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    grant_id: Mapped[int] = mapped_column(ForeignKey("press_grants.id"), index=True)
+    at: Mapped[datetime]
+    opened: Mapped[Opened]
+    thing_id: Mapped[int | None]  # the text's or the asset's
+    grant: Mapped[Grant] = relationship()
+
+
+class EmbargoMove(Base):
+    """The instant was changed; everybody with access is told of it."""
+
+    __tablename__ = "embargo_moves"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    launch_id: Mapped[int] = mapped_column(ForeignKey("launches.id"), index=True)
+    moved_at: Mapped[datetime]
+    moved_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    was: Mapped[datetime | None]
+    lifts_at: Mapped[datetime]
+    because: Mapped[str] = mapped_column(default="")

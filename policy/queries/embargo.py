@@ -1,0 +1,78 @@
+"""The one question that every public surface asks: what may the world read now (R15, domain rules 49 and 50).
+
+``now`` is the database's time, which all servers share. Whatever shows a position, its file, its image, its words in
+a letter or its mere number asks here, and nothing keeps the answer longer than it takes to give it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.orm import Session, selectinload
+
+from core.errors import NotFound
+from core.files import StoredFile
+from events.models import Event
+from policy.models import Language, Launch, Position, PositionText
+from policy.rules import READABLE
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A position that the world may read, with its launch and its public words in the languages there are."""
+
+    position: Position
+    launch: Launch
+    texts: dict[Language, PositionText]
+
+    def text(self, language: Language = Language.ENGLISH) -> PositionText:
+        return self.texts.get(language) or self.texts[Language.ENGLISH]
+
+
+def is_visible(now: datetime) -> ColumnElement[bool]:
+    """The condition itself, on Position and Launch joined."""
+    return and_(Position.status.in_(READABLE), Launch.lifts_at <= now)
+
+
+def visible(now: datetime) -> Select[Position, Launch]:
+    """The positions that the world may read at ``now``, each with its launch: to be narrowed, never widened."""
+    return select(Position, Launch).join(Launch, Launch.position_id == Position.id).where(is_visible(now))
+
+
+def public_positions(session: Session, now: datetime) -> list[Shown]:
+    """All of them, the latest first. Three statements, however many there are."""
+    return _shown(session, visible(now).order_by(Launch.lifts_at.desc(), Position.id.desc()))
+
+
+def positions_at(session: Session, event: Event, now: datetime) -> list[Shown]:
+    """Those that are launched at the event, as far as the world may read them."""
+    return _shown(session, visible(now).where(Launch.event_id == event.id).order_by(Launch.lifts_at, Position.id))
+
+
+def public_position(session: Session, slug: str, now: datetime) -> Shown:
+    """The one with that slug. Raises NotFound alike if there is none and if it is under embargo."""
+    found = _shown(session, visible(now).where(Position.slug == slug))
+    if not found:
+        raise NotFound("There is no page at this address.")
+    return found[0]
+
+
+def public_paper(session: Session, slug: str, language: Language, now: datetime) -> StoredFile:
+    """The PDF of the public version in that language. Raises NotFound as ``public_position`` does."""
+    paper = public_position(session, slug, now).texts.get(language)
+    if paper is None or paper.paper is None:
+        raise NotFound("There is no page at this address.")
+    return paper.paper
+
+
+def _shown(session: Session, found: Select[Position, Launch]) -> list[Shown]:
+    rows = session.execute(found.options(selectinload(Position.nations))).all()
+    wanted = {position.id: position.public_version for position, _ in rows}
+    texts: dict[int, dict[Language, PositionText]] = {}
+    if wanted:
+        for text in session.scalars(
+            select(PositionText).where(PositionText.position_id.in_(wanted)).order_by(PositionText.id)
+        ):
+            if text.version == wanted[text.position_id]:
+                texts.setdefault(text.position_id, {})[text.language] = text
+    return [Shown(position, launch, texts[position.id]) for position, launch in rows]

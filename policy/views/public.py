@@ -1,0 +1,47 @@
+"""Positions as the world reads them."""
+
+from core import clock
+from core.db import session
+from core.files import answer_with
+from core.web import page
+from people.access import open_to_all
+from policy import queries, rules
+from policy.models import Language
+from policy.views import bp
+
+
+@bp.get("/policy/")
+@open_to_all
+def show_positions():
+    now = clock.now()
+    return page("policy/positions.html", shown=queries.public_positions(session, now))
+
+
+@bp.get("/policy/<position_slug>")
+@open_to_all
+def show_position(position_slug: str):
+    return _position_page(position_slug, Language.ENGLISH)
+
+
+@bp.get("/policy/<position_slug>/cy")
+@open_to_all
+def show_position_in_welsh(position_slug: str):
+    return _position_page(position_slug, Language.WELSH)
+
+
+@bp.get("/policy/<position_slug>/paper-<any(en, cy):language>.pdf")
+@open_to_all
+def download_paper(position_slug: str, language: str):
+    paper = queries.public_paper(session, position_slug, Language(language), clock.now())
+    return answer_with(paper)
+
+
+def _position_page(position_slug: str, language: Language):
+    now = clock.now()
+    shown = queries.public_position(session, position_slug, now)
+    return page(
+        "policy/position.html",
+        shown=shown,
+        text=shown.text(language),
+        standing=rules.shown_status(shown.position, shown.launch, now),
+    )

@@ -1,0 +1,15 @@
+"""The rows of the published table for policy positions: open to everybody once their embargo has lifted.
+
+A row for the desk has four answers more than others: for both chairs, the reviewer, and those of POLICY_ACTORS.
+"""
+
+POLICY_ACTORS = ("regional lead", "policy editor")
+EVERYBODY, NO_ONE = "200 200 200 200 200 200", "404 404 404 404 404 404"
+# "own" is live; "another's" waits for its instant, and so does not exist.
+POSITION = {"own": EVERYBODY, "another's": NO_ONE, "missing": NO_ONE}
+POLICY = {
+    "policy.show_positions": {"": EVERYBODY},
+    "policy.show_position": POSITION,
+    "policy.show_position_in_welsh": POSITION,
+    "policy.download_paper": POSITION,
+}

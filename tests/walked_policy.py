@@ -1,0 +1,22 @@
+"""What the walker walks in where there are positions: a live one of the first event, a hidden one of the second."""
+
+from datetime import timedelta
+
+from events.models import Event
+from tests import factories as make
+from tests.policy.launching import a_scheduled_launch
+
+PAGES = ("show_position", "show_position_in_welsh")
+
+
+def what_is_launched(home: Event, other: Event, a_file) -> dict:
+    """Their parts of addresses."""
+    lifts = {"own": make.NOON, "another's": make.NOON + timedelta(seconds=1)}
+    slugs = {"missing": "nowhere"}
+    for thing, event in {"own": home, "another's": other}.items():
+        launch = a_scheduled_launch(event=event, lifts_at=lifts[thing])
+        launch.position.texts[0].paper_id = a_file().id
+        slugs[thing] = launch.position.slug
+    positions = {thing: {"position_slug": slug} for thing, slug in slugs.items()}
+    papers = {thing: {"position_slug": slug, "language": "en"} for thing, slug in slugs.items()}
+    return {**dict.fromkeys((f"policy.{each}" for each in PAGES), positions), "policy.download_paper": papers}
