@@ -68,4 +68,5 @@ FRESH_FOR_CHAIR = {
     "abstracts.send_message",
     "abstracts.download_abstracts",
     "abstracts.release_decisions",
+    "abstracts.announce_prizes",
 }

@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from abstracts.forms.desk import of_value, plain_row
 from abstracts.forms.reviewers import PLACE
@@ -16,7 +16,7 @@ ANYBODY = ("", "Anybody")
 class WorkplaceForm(FlaskForm):
     organisation = StringField(
         "Organisation",
-        [InputRequired("Write where you work."), Length(max=LONGEST_PLACE)],
+        [DataRequired("Write where you work."), Length(max=LONGEST_PLACE)],
         filters=[readable],
         render_kw=PLACE,
     )
@@ -28,7 +28,7 @@ class WorkplaceForm(FlaskForm):
 class PrizeForm(FlaskForm):
     name = StringField(
         "Name",
-        [InputRequired("Name the prize."), Length(max=100, message="A name has at most 100 characters.")],
+        [DataRequired("Name the prize."), Length(max=100, message="A name has at most 100 characters.")],
         filters=[readable],
         render_kw={"autocomplete": "off"},
     )
