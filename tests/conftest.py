@@ -2,7 +2,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from app import create_app
 from core import clock
@@ -20,9 +22,9 @@ from demo.catcher import Catcher
 from people.access import SIGN_IN
 from people.models import SignIn
 from people.rules import hash_of
-from tests import factories, walked
-from tests.walker import Walker, World
+from tests import factories
 
+pytest_plugins = ["tests.walking"]
 ROOT = Path(__file__).parent.parent
 BASE_URL = "http://localhost"
 _number = count(1)
@@ -100,7 +102,7 @@ def postgres():
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             connection.execute(statement)
 
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+    for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
         run(f"alter system set {setting} = off")
     run("select pg_reload_conf()")
     run("create database plenary_template")
@@ -117,7 +119,7 @@ def new_database(request, tmp_path_factory) -> Callable[[], str]:
 
         def copy() -> str:
             name = f"plenary_{next(_number)}"
-            run(f"create database {name} template plenary_template strategy file_copy")
+            run(f"create database {name} template plenary_template strategy wal_log")
             return address(name)
 
         return copy
@@ -150,18 +152,27 @@ def engine(app):
         return db.engine
 
 
-@pytest.fixture
-def session(app, engine, monkeypatch):
-    """The test's own session. Whatever it, or a request, commits is undone after the test."""
+@contextmanager
+def a_session(app: Flask, patch: pytest.MonkeyPatch, *, is_kept: bool) -> Iterator[Session]:
+    """The only session for a while. Whatever it, or a request, commits is kept or undone in the end."""
     make_session = db.session.session_factory
+    with app.app_context():
+        engine = db.engine
     with engine.connect() as connection, connection.begin() as outer:
         make_session.configure(bind=connection, join_transaction_mode="create_savepoint")
         with make_session() as session:
-            monkeypatch.setattr(factories, "session", session)
-            monkeypatch.setattr(factories, "app", app)
+            patch.setattr(factories, "session", session)
+            patch.setattr(factories, "app", app)
             yield session
         make_session.configure(bind=None)
-        outer.rollback()
+        outer.commit() if is_kept else outer.rollback()
+
+
+@pytest.fixture
+def session(app, monkeypatch):
+    """The test's own session. Whatever it, or a request, commits is undone after the test."""
+    with a_session(app, monkeypatch, is_kept=False) as session:
+        yield session
 
 
 @pytest.fixture(autouse=True)
@@ -204,34 +215,6 @@ def browse(app, session):
         return client
 
     return as_
-
-
-@pytest.fixture
-def world(app, session, now, tmp_path, monkeypatch) -> World:
-    monkeypatch.setitem(app.config, "FILES_URL", f"file://{tmp_path}/kept")
-    return walked.build(app, session)
-
-
-@pytest.fixture
-def walk(app, session, world):
-    return Walker(app, session.get_bind(), world)
-
-
-@pytest.fixture
-def ask(app, session, world):
-    """Ask for an address as one of the actors; nothing of it is kept."""
-
-    def once(actor: str, path: str, method: str = "GET", **given):
-        client = app.test_client()
-        if cookie := world.cookies.get(actor):
-            client.set_cookie("plenary", cookie)
-        undone = session.get_bind().begin_nested()
-        try:
-            return client.open(path, method=method, buffered=True, **given)
-        finally:
-            undone.rollback()
-
-    return once
 
 
 @pytest.fixture
