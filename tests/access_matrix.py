@@ -14,6 +14,7 @@ from collections import Counter
 from tests.access_authors import AUTHORS
 from tests.access_chair import CHAIR, CHAIRS, FRESH_FOR_CHAIR
 from tests.access_policy import POLICY, POLICY_ACTORS
+from tests.access_presenters import PRESENTERS
 from tests.access_review import REVIEW, REVIEWER
 from tests.access_writing import WRITING
 
@@ -97,13 +98,10 @@ MATRIX: dict[str, dict[str, str]] = {
     "show_alive": {"": everybody(200)},
     "show_ready": {"": everybody(200)},
     "show_metrics": {"": everybody(200)},
-    "front.show_home": {"": everybody(200)},
-    "front.show_privacy": {"": everybody(200)},
-    "front.show_terms": {"": everybody(200)},
-    "front.show_accessibility": {"": everybody(200)},
+    **{f"front.show_{each}": {"": everybody(200)} for each in ("home", "privacy", "terms", "accessibility")},
     "front.show_event": PUBLIC,
     "events.show_calendar": PUBLIC,
-    **(WRITING | AUTHORS | CHAIR | REVIEW | POLICY),
+    **(WRITING | AUTHORS | CHAIR | REVIEW | POLICY | PRESENTERS),
     # Signing in
     "people.show_sign_in": {"": everybody(200)},
     "people.ask_for_code": {"": everybody(303)},

@@ -11,5 +11,10 @@ POLICY = {
     "policy.show_positions": {"": EVERYBODY},
     "policy.show_position": POSITION,
     "policy.show_position_in_welsh": POSITION,
+    "policy.show_card": POSITION,
     "policy.download_paper": POSITION,
+    "policy.show_feed": {"": EVERYBODY},
+    "front.show_search": {"": EVERYBODY},
+    "front.show_sitemap": {"": EVERYBODY},
+    "front.show_robots": {"": EVERYBODY},
 }

@@ -15,6 +15,7 @@ from people.models import Duty, Invitation
 from registration.models import Order, Product, Quota, Ticket
 from tests import walker
 from tests.access_matrix import MATRIX
+from tests.access_presenters import PRESENTERS
 from tests.access_review import MIXABLE_IN_REVIEW
 from tests.walker import World
 
@@ -168,6 +169,7 @@ MIXABLE = (
     "abstracts.show_part",
     "abstracts.show_redaction",
     *MIXABLE_IN_REVIEW,
+    *PRESENTERS,
 )
 
 

@@ -22,6 +22,7 @@ from tests.walked_authors import typed_of_authors, what_names_authors
 from tests.walked_chair import what_is_chaired
 from tests.walked_orders import typed_of_orders, what_is_kept
 from tests.walked_policy import what_is_launched
+from tests.walked_presenters import what_is_presented
 from tests.walked_questions import typed_of_questions, what_is_asked
 from tests.walked_review import what_is_reviewed
 from tests.walked_sale import typed_of_sale, what_is_sold
@@ -247,12 +248,11 @@ def build(app, session) -> World:
     parts |= what_is_kept(people, {"own": home, "another's": other}, at_desk, in_event)
     parts |= a_waiting_list(app, products, people["delegate"])
     chaired, typed_of_chair = what_is_chaired(home, other, lambda: a_joining_pack(app))
-    parts |= chaired
     reviewed, typed_of_review = what_is_reviewed(people, home, other, lambda: a_joining_pack(app))
-    parts |= reviewed
+    presented, typed_of_presenters = what_is_presented(people, home, other, lambda: a_joining_pack(app))
+    parts |= chaired | reviewed | presented | what_is_launched(home, other, lambda: a_joining_pack(app))
     parts |= what_is_written(people, home, other, draft, lambda: a_joining_pack(app))
     parts |= what_names_authors(app, people, home, other)
-    parts |= what_is_launched(home, other, lambda: a_joining_pack(app))
     code = order.tickets[0].code
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
     quota_of = {thing: product.quotas[0].id for thing, product in products.items()}
@@ -261,7 +261,7 @@ def build(app, session) -> World:
     bookings = {thing: make.a_booking(product, form_key=FORM_KEY) for thing, product in products.items()}
 
     def typed(endpoint: str, thing: str) -> dict:
-        for of_part in (typed_of_chair, typed_of_review):
+        for of_part in (typed_of_chair, typed_of_review, typed_of_presenters):
             if (sent := of_part(endpoint, thing)) is not None:
                 return sent
         batch = json.dumps({"scans": [{"key": "a-key", "code": code, "list": None, "scanned_at": None}]})

@@ -6,7 +6,7 @@ from events.models import Event
 from tests import factories as make
 from tests.policy.launching import a_scheduled_launch
 
-PAGES = ("show_position", "show_position_in_welsh")
+PAGES = ("show_position", "show_position_in_welsh", "show_card")
 
 
 def what_is_launched(home: Event, other: Event, a_file) -> dict:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from abstracts import queries, rules
 from abstracts.actions.desk import Outcome, do_each
 from abstracts.actions.life import decide_abstract, undo_decision
+from abstracts.actions.offers import open_offer
 from abstracts.actions.steps import move_to
 from abstracts.models import Abstract, AbstractStatus, Call, Decision, DecisionLetter
 from core import diary
@@ -57,6 +58,8 @@ def release_decisions(session: Session, *, call: Call, by_id: int | None, now: d
         if abstract.decision is None:
             continue
         move_to(session, abstract, rules.RELEASED_AS[abstract.decision], by_id, now)
+        if abstract.status is AbstractStatus.ACCEPTED:
+            open_offer(session, abstract, now)
         told = {abstract.owner.email_key: abstract.owner.email}
         told |= {each.email_key: each.email for each in abstract.authors if each.is_corresponding}
         for key, email in told.items():

@@ -15,9 +15,31 @@ from abstracts.models.abstracts import (
     Preference,
     Section,
 )
-from abstracts.models.calls import AskedAs, Call, CallCategory, CallHeading, CallQuestion, Editing, LateEntry
-from abstracts.models.guard import Finding, Flagged, Likeness, Message, Redaction
-from abstracts.models.judging import Prize, Workplace
+from abstracts.models.calls import (
+    AskedAs,
+    Call,
+    CallCategory,
+    CallHeading,
+    CallQuestion,
+    Editing,
+    LateEntry,
+)
+from abstracts.models.guard import (
+    Finding,
+    Flagged,
+    Likeness,
+    Message,
+    Redaction,
+)
+from abstracts.models.judging import (
+    Prize,
+    Workplace,
+)
+from abstracts.models.offers import (
+    Offer,
+    OfferAnswer,
+    Presenting,
+)
 from abstracts.models.reviewing import (
     Bid,
     Concern,
@@ -63,8 +85,11 @@ __all__ = [
     "Lead",
     "Likeness",
     "Message",
+    "Offer",
+    "OfferAnswer",
     "PatientConsent",
     "Preference",
+    "Presenting",
     "Prize",
     "Redaction",
     "Review",

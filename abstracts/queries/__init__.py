@@ -95,11 +95,25 @@ from abstracts.queries.likenesses import (
     pairs_of,
     texts_of,
 )
+from abstracts.queries.offers import (
+    boards_given,
+    offered_in,
+    offers_to_remind,
+    presenting_of,
+    waitlisted_in,
+)
 from abstracts.queries.posters import (
     poster_of,
     same_presenter,
 )
-from abstracts.queries.prizes import PrizeLine, announced_prizes, prize_at_desk, prize_lines, prizes_of, prizes_won_by
+from abstracts.queries.prizes import (
+    PrizeLine,
+    announced_prizes,
+    prize_at_desk,
+    prize_lines,
+    prizes_of,
+    prizes_won_by,
+)
 from abstracts.queries.progress import (
     Progress,
     conflict_at_desk,
@@ -161,6 +175,7 @@ __all__ = [
     "blind_abstract",
     "blind_file",
     "board_of",
+    "boards_given",
     "both_abstracts",
     "calibrated_scores",
     "call_at_desk",
@@ -200,6 +215,8 @@ __all__ = [
     "named_abstracts",
     "named_author",
     "next_to_compare",
+    "offered_in",
+    "offers_to_remind",
     "only_call",
     "others_of_presenter",
     "others_reviews",
@@ -208,6 +225,7 @@ __all__ = [
     "pairs_of",
     "part_at_desk",
     "poster_of",
+    "presenting_of",
     "prize_at_desk",
     "prize_lines",
     "prizes_of",
@@ -239,6 +257,7 @@ __all__ = [
     "to_share_out",
     "undecided_in",
     "untouched_draft",
+    "waitlisted_in",
     "wanted_ids",
     "with_another_chair",
     "workplace_of",

@@ -52,6 +52,7 @@ WORDS_OF = {
     ("reviews", "concern"): "ethics",
     ("decision_letters", "decision"): "declined",
     ("prizes", "lead"): "student",
+    ("offers", "answer"): "taken",
     ("positions", "status"): "withdrawn",
     ("positions", "goal"): "fairness",
     ("position_nations", "nation"): "wales",
