@@ -60,6 +60,9 @@ from abstracts.actions.exhibits import (
     remove_exhibit,
     save_exhibit,
 )
+from abstracts.actions.final import (
+    save_final,
+)
 from abstracts.actions.guard import (
     note_findings,
 )
@@ -209,6 +212,7 @@ __all__ = [
     "retire_part",
     "save_bids",
     "save_exhibit",
+    "save_final",
     "save_presented",
     "save_review",
     "save_statements",

@@ -33,7 +33,15 @@ from abstracts.forms.exhibits import (
     exhibit_forms,
     read_exhibit,
 )
-from abstracts.forms.judging import PrizeForm, WinnerForm, WorkplaceForm
+from abstracts.forms.final import (
+    FinalForm,
+    final_form,
+)
+from abstracts.forms.judging import (
+    PrizeForm,
+    WinnerForm,
+    WorkplaceForm,
+)
 from abstracts.forms.reviewers import (
     BID_WORDS,
     DeclineReviewingForm,
@@ -80,6 +88,7 @@ __all__ = [
     "DeclineForm",
     "DeclineReviewingForm",
     "ExhibitForm",
+    "FinalForm",
     "InviteForm",
     "LateCodeForm",
     "LateEntryForm",
@@ -101,6 +110,7 @@ __all__ = [
     "WorkplaceForm",
     "differences",
     "exhibit_forms",
+    "final_form",
     "part_form",
     "read_bids",
     "read_exhibit",

@@ -36,6 +36,8 @@ from abstracts.models.judging import (
     Workplace,
 )
 from abstracts.models.offers import (
+    FinalSection,
+    FinalVersion,
     Offer,
     OfferAnswer,
     Presenting,
@@ -79,6 +81,8 @@ __all__ = [
     "Ethics",
     "Exhibit",
     "Expertise",
+    "FinalSection",
+    "FinalVersion",
     "Finding",
     "Flagged",
     "LateEntry",

@@ -1,7 +1,7 @@
 """Prizes of a call and their winners, and where those who chair abstracts work.
 
-Revision ID: 0015
-Revises: 0014
+Revision ID: 0016
+Revises: 0015
 Create Date: 2026-11-22 13:50:00.000000
 
 """
@@ -9,8 +9,8 @@ Create Date: 2026-11-22 13:50:00.000000
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

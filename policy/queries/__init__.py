@@ -1,5 +1,23 @@
 """What is read of positions, and by whom."""
 
+from policy.queries.desk import (
+    AtDesk,
+    Part,
+    asset_of,
+    earlier_instants,
+    events_of_launches,
+    file_of_asset,
+    launch_of,
+    leads_in,
+    paper_at_desk,
+    part_at_desk,
+    position_at_desk,
+    positions_at_desk,
+    run_at_desk,
+    slug_is_taken,
+    step_at_desk,
+    writable_at_desk,
+)
 from policy.queries.embargo import (
     Shown,
     is_visible,
@@ -8,14 +26,37 @@ from policy.queries.embargo import (
     public_position,
     public_positions,
     visible,
+    withdrawn_position,
 )
+from policy.queries.going_live import MEMBER_LETTER, launch_to_go_live, members_to_tell, members_who_agreed
 
 __all__ = [
+    "MEMBER_LETTER",
+    "AtDesk",
+    "Part",
     "Shown",
+    "asset_of",
+    "earlier_instants",
+    "events_of_launches",
+    "file_of_asset",
     "is_visible",
+    "launch_of",
+    "launch_to_go_live",
+    "leads_in",
+    "members_to_tell",
+    "members_who_agreed",
+    "paper_at_desk",
+    "part_at_desk",
+    "position_at_desk",
     "positions_at",
+    "positions_at_desk",
     "public_paper",
     "public_position",
     "public_positions",
+    "run_at_desk",
+    "slug_is_taken",
+    "step_at_desk",
     "visible",
+    "withdrawn_position",
+    "writable_at_desk",
 ]

@@ -1,0 +1,51 @@
+"""What is typed at the desk of positions."""
+
+from policy.forms.launching import (
+    ASSET_KINDS,
+    HINTS,
+    AssetForm,
+    InstantForm,
+    LaunchForm,
+    StepForm,
+    WelshReasonForm,
+    asset_form,
+    instant_form,
+    launch_form,
+)
+from policy.forms.writing import (
+    FIELDS,
+    LANGUAGE_WORDS,
+    ApproversForm,
+    NewPositionForm,
+    PaperForm,
+    PartForm,
+    ReasonForm,
+    SeenForm,
+    TextsForm,
+    part_form,
+    texts_form,
+)
+
+__all__ = [
+    "ASSET_KINDS",
+    "FIELDS",
+    "HINTS",
+    "LANGUAGE_WORDS",
+    "ApproversForm",
+    "AssetForm",
+    "InstantForm",
+    "LaunchForm",
+    "NewPositionForm",
+    "PaperForm",
+    "PartForm",
+    "ReasonForm",
+    "SeenForm",
+    "StepForm",
+    "TextsForm",
+    "WelshReasonForm",
+    "asset_form",
+    "instant_form",
+    "launch_form",
+    "part_form",
+    "texts_form",
+]
