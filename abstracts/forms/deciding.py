@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length
 from abstracts.forms.desk import of_value, plain_row
 from abstracts.forms.writing import long_text
 from abstracts.models import Call, Decision
-from abstracts.rules import BoardFlag, BoardOrder, BoardWanted
+from abstracts.rules.board import BoardFlag, BoardOrder, BoardWanted
 from core.fields import trimmed
 
 DECISION_WORDS = {

@@ -20,8 +20,10 @@ from abstracts.models import (
 )
 from abstracts.queries.bound import is_open_to
 from abstracts.queries.reviewing import rubric_of, tallies
-from abstracts.rules import BoardLine, Tally
-from abstracts.rules.board import tie_rules
+from abstracts.rules import Tally
+from abstracts.rules.board import BoardLine, tie_rules
+from abstracts.rules.deciding import lines_of, places_of
+from abstracts.rules.life import ON_BOARD
 
 if TYPE_CHECKING:
     from abstracts.solver.calibration import ByAbstract, Calibrated
@@ -48,7 +50,7 @@ def board_of(
     concerns = {row.abstract_id: row.concerns for row in session.execute(concerned)}
     abstracts = session.scalars(
         select(Abstract)
-        .where(Abstract.call_id == call.id, Abstract.status.in_(rules.ON_BOARD), is_open_to(chair_id))
+        .where(Abstract.call_id == call.id, Abstract.status.in_(ON_BOARD), is_open_to(chair_id))
         .options(joinedload(Abstract.category))
     )
     ranked = sorted(
@@ -72,7 +74,7 @@ def board_of(
 def with_another_chair(session: Session, call: Call, *, chair_id: int) -> int:
     """How many of the call's abstracts the chair is bound by: all that they may know of these (domain rule 42)."""
     found = select(func.count(Abstract.id)).where(Abstract.call_id == call.id, ~is_open_to(chair_id))
-    return session.scalar(found.where(Abstract.status.in_(rules.ON_BOARD))) or 0
+    return session.scalar(found.where(Abstract.status.in_(ON_BOARD))) or 0
 
 
 def tally_of(session: Session, abstract: Abstract) -> Tally | None:
@@ -97,7 +99,7 @@ def scores_given(session: Session, call: Call, *, chair_id: int | None = None) -
         .join(Score, Score.review_id == Review.id)
         .join(Abstract, Abstract.id == Review.abstract_id)
         .where(Abstract.call_id == call.id, Review.status == ReviewStatus.SUBMITTED)
-        .where(Abstract.status.in_(rules.ON_BOARD), is_open_to(chair_id))
+        .where(Abstract.status.in_(ON_BOARD), is_open_to(chair_id))
         .group_by(Review.id)
         .order_by(Review.id)
     )
@@ -115,7 +117,7 @@ def calibrated_scores(given: list[tuple[int, int, int]], rubric: Rubric) -> "Cal
     # Here, since SciPy takes a second to import and few pages need it.
     from abstracts.solver.calibration import calibrated
 
-    return calibrated(given, lines=rules.lines_of(rubric), places=rules.places_of(rubric, many))
+    return calibrated(given, lines=lines_of(rubric), places=places_of(rubric, many))
 
 
 def decisions_counted(session: Session, call: Call, *, chair_id: int | None = None) -> dict[Decision, int]:

@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from abstracts import rules
 from abstracts.models import Abstract, AbstractAnswer, Call, Lead, Prize
 from abstracts.queries.board import board_of
 from abstracts.queries.bound import is_open_to
-from abstracts.rules import BoardLine
 from abstracts.rules import prizes as rules_of_prizes
+from abstracts.rules.board import BoardLine
+from abstracts.rules.life import ON_BOARD
 from core.errors import NotFound
 
 YES = "yes"
@@ -85,4 +85,4 @@ def _ticked(session: Session, prizes: list[Prize]) -> dict[int, set[int]]:
 def _binding(session: Session, call: Call, chair_id: int) -> list[tuple[int, Lead | None]]:
     """What binds the chair of all that is judged, accepted or not: who may not choose is told by no decision."""
     found = select(Abstract.id, Abstract.lead).where(Abstract.call_id == call.id, ~is_open_to(chair_id))
-    return [(row.id, row.lead) for row in session.execute(found.where(Abstract.status.in_(rules.ON_BOARD)))]
+    return [(row.id, row.lead) for row in session.execute(found.where(Abstract.status.in_(ON_BOARD)))]

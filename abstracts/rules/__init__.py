@@ -32,7 +32,6 @@ from abstracts.rules.blind import (
     heading_field,
     neutral_name,
 )
-from abstracts.rules.board import BoardFlag, BoardLine, BoardOrder, BoardWanted
 from abstracts.rules.calls import (
     CallClosed,
     TooManyCodes,
@@ -69,8 +68,6 @@ from abstracts.rules.deciding import (
     check_not_released,
     histogram,
     letter_written_meanwhile,
-    lines_of,
-    places_of,
     words_of_letter,
 )
 from abstracts.rules.desk import (
@@ -125,7 +122,6 @@ from abstracts.rules.final import (
 from abstracts.rules.guard import Passage, leaks_of, named_authors, passages
 from abstracts.rules.life import (
     NEXT_STATUSES,
-    ON_BOARD,
     OPEN_TO_REVIEWERS,
     SENT_IN,
     MayNotChange,

@@ -15,6 +15,7 @@ from abstracts.forms import (
 from abstracts.models import Call, Decision, Rubric
 from abstracts.rules import board as on_board
 from abstracts.rules.board import TieRule
+from abstracts.rules.deciding import places_of
 from abstracts.views import bp
 from abstracts.views.calls_desk import event_of_chair
 from abstracts.views.reviewers_desk import OF_CALL
@@ -155,7 +156,7 @@ def _board_page(call: Call, *, status: int = 200, refusal: str = ""):
         hidden=queries.with_another_chair(session, call, chair_id=g.person.id),
         workplace=queries.workplace_of(session, call.event, g.person.id),
         rubric=rubric,
-        places=rules.places_of(rubric, len(fair.abstracts)) if fair else {},
+        places=places_of(rubric, len(fair.abstracts)) if fair else {},
         most=most,
         budget=rules.budget(rubric, (each.abstract.decision for each in lines)),
         histogram=rules.histogram([each.tally for each in lines], most),

@@ -8,8 +8,18 @@ from sqlalchemy import select
 
 from abstracts.models import Decision, Preference, Review
 from abstracts.queries import board_of, calibrated_scores, scores_given
-from abstracts.rules import BoardFlag, BoardOrder, BoardWanted, budget, suggesting
-from abstracts.rules.board import TieRule, balances, flags_of, in_a_hundred, is_near, wanted_lines
+from abstracts.rules import budget, suggesting
+from abstracts.rules.board import (
+    BoardFlag,
+    BoardOrder,
+    BoardWanted,
+    TieRule,
+    balances,
+    flags_of,
+    in_a_hundred,
+    is_near,
+    wanted_lines,
+)
 from abstracts.rules.suggesting import NO_SLOT, POSTER_ONLY, suggestions
 from tests import factories as make
 from tests.abstracts.judging import a_review, a_reviewer, a_rubric, in_review
