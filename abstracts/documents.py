@@ -1,6 +1,7 @@
 """Letters about abstracts, the links in them, and the files that go with an export."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -228,6 +229,17 @@ def reviews_due_letter(session: Session, *, masked: bool, reviewer_id: int) -> D
     reviewer = session.get_one(Reviewer, reviewer_id)
     left = queries.left_to_review(session, reviewer)
     return _to_reviewer(reviewer, left=left) if left and reviewer.stance is Stance.REVIEWING else None
+
+
+@composes("abstracts/email/discussed")
+def discussed_letter(session: Session, *, masked: bool, reviewer_id: int, day: int) -> Draft | None:
+    """To a reviewer: the numbers of abstracts of which others said something on that day, and nothing of what (R14).
+
+    ``day`` counts as dates do. None if they may read none of it any more.
+    """
+    reviewer = session.get_one(Reviewer, reviewer_id)
+    numbers = queries.newly_said(session, reviewer, date.fromordinal(day))
+    return _to_reviewer(reviewer, numbers=numbers) if numbers else None
 
 
 def _to_reviewer(reviewer: Reviewer, **more: object) -> Draft:

@@ -8,8 +8,16 @@ from tests.access_chair import CHAIRS_PAGE, CHAIRS_THING, NOBODY
 REVIEWER = ("reviewer",)
 REVIEWERS_PAGE = {"own": f"{NOBODY} 200", "another's": NOBODY, "draft": NOBODY, "missing": NOBODY}
 REVIEWERS_THING = {"own": f"{NOBODY} 200", "another's": NOBODY, "crossed": NOBODY, "missing": NOBODY}
-OWN_PAGES = ("show_review", "download_reviewed", "show_reviewing")
-OWN_DEEDS = ("score_abstract", "decline_review", "accept_reviewing", "decline_reviewing", "save_bids")
+OWN_PAGES = ("show_review", "download_reviewed", "show_reviewing", "show_practice")
+OWN_DEEDS = (
+    "score_abstract",
+    "decline_review",
+    "accept_reviewing",
+    "decline_reviewing",
+    "save_bids",
+    "join_discussion",
+    "practise",
+)
 CHAIRS_PAGES = (
     "show_reviewers",
     "show_reviewer",
@@ -22,6 +30,9 @@ CHAIRS_PAGES = (
     "show_release",
     "show_decision_letter",
     *("show_method", "show_suggestion", "show_prizes"),
+    "show_handing_on",
+    "show_training",
+    "show_training_abstract",
 )
 CHAIRS_DEEDS = (
     "invite_reviewer",
@@ -38,6 +49,13 @@ CHAIRS_DEEDS = (
     "release_decisions",
     "write_decision_letter",
     *("decide_ticked", "keep_suggestion", "add_prize", "choose_winner", "remove_prize", "announce_prizes"),
+    "discuss_abstract",
+    "close_discussion",
+    "chase_late",
+    "hand_on",
+    "add_training",
+    "change_training",
+    "remove_training",
 )
 
 

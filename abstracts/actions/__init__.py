@@ -7,6 +7,7 @@ from abstracts.actions.agreement import (
     ask_authors,
 )
 from abstracts.actions.assigning import (
+    chase_late,
     chase_reviewer,
     drop_unread,
     find_conflicts,
@@ -50,6 +51,12 @@ from abstracts.actions.desk import (
     send_each_to_review,
     send_message,
     take_each_back,
+)
+from abstracts.actions.discussing import (
+    close_discussion,
+    discuss,
+    draw_pseudonym,
+    join_discussion,
 )
 from abstracts.actions.exchange import (
     import_abstracts,
@@ -135,6 +142,12 @@ from abstracts.actions.reviewing import (
 from abstracts.actions.rubrics import (
     set_rubric,
 )
+from abstracts.actions.training import (
+    add_training,
+    change_training,
+    practise,
+    remove_training,
+)
 from abstracts.actions.workplaces import (
     save_workplace,
 )
@@ -155,6 +168,7 @@ __all__ = [
     "add_author",
     "add_part",
     "add_prize",
+    "add_training",
     "announce_prizes",
     "answer_as_author",
     "ask_again",
@@ -165,18 +179,23 @@ __all__ = [
     "change_call",
     "change_part",
     "change_reviewer",
+    "change_training",
     "chase",
+    "chase_late",
     "chase_reviewer",
     "choose_corresponding",
     "choose_presenter",
     "choose_winner",
+    "close_discussion",
     "decide_abstract",
     "decide_each",
     "decide_on_reviews",
     "decline_review",
     "decline_reviewing",
     "delete_draft",
+    "discuss",
     "dismiss_likeness",
+    "draw_pseudonym",
     "drop_unread",
     "end_late_entry",
     "end_reviewer",
@@ -185,6 +204,7 @@ __all__ = [
     "give_by_hand",
     "import_abstracts",
     "invite_reviewer",
+    "join_discussion",
     "judge_finding",
     "lift_conflict",
     "look_at_import",
@@ -200,6 +220,7 @@ __all__ = [
     "offer_to_waitlisted",
     "open_offer",
     "pin_conflict",
+    "practise",
     "record_likenesses",
     "redact_field",
     "release_decisions",
@@ -209,6 +230,7 @@ __all__ = [
     "remove_exhibit",
     "remove_prize",
     "remove_redaction",
+    "remove_training",
     "retire_part",
     "save_bids",
     "save_exhibit",

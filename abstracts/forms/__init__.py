@@ -28,6 +28,10 @@ from abstracts.forms.desk import (
     TickedAbstractsForm,
     search_for,
 )
+from abstracts.forms.discussing import (
+    ChairsRemarkForm,
+    RemarkForm,
+)
 from abstracts.forms.exhibits import (
     ExhibitForm,
     exhibit_forms,
@@ -65,6 +69,12 @@ from abstracts.forms.submitting import (
     LateCodeForm,
     SubmitForm,
 )
+from abstracts.forms.training import (
+    PracticeForm,
+    TrainingForm,
+    practice_form,
+    training_form,
+)
 from abstracts.forms.wording import (
     WordingForm,
     wording_form,
@@ -83,6 +93,7 @@ __all__ = [
     "AuthorForm",
     "BoardForm",
     "CallForm",
+    "ChairsRemarkForm",
     "DecisionForm",
     "DecisionLetterForm",
     "DeclineForm",
@@ -95,9 +106,11 @@ __all__ = [
     "MessageForm",
     "NewCallForm",
     "PartForm",
+    "PracticeForm",
     "PressForm",
     "PrizeForm",
     "RedactionForm",
+    "RemarkForm",
     "ReviewForm",
     "ReviewerForm",
     "RubricForm",
@@ -105,6 +118,7 @@ __all__ = [
     "SubmitForm",
     "TickedAbstractsForm",
     "TickedDecisionForm",
+    "TrainingForm",
     "WinnerForm",
     "WordingForm",
     "WorkplaceForm",
@@ -112,6 +126,7 @@ __all__ = [
     "exhibit_forms",
     "final_form",
     "part_form",
+    "practice_form",
     "read_bids",
     "read_exhibit",
     "review_form",
@@ -119,5 +134,6 @@ __all__ = [
     "rubric_form",
     "search_for",
     "statements_form",
+    "training_form",
     "wording_form",
 ]

@@ -24,6 +24,12 @@ from abstracts.models.calls import (
     Editing,
     LateEntry,
 )
+from abstracts.models.discussing import (
+    Discussion,
+    PastTotal,
+    Pseudonym,
+    Remark,
+)
 from abstracts.models.guard import (
     Finding,
     Flagged,
@@ -58,6 +64,10 @@ from abstracts.models.reviewing import (
     Tie,
     Wish,
 )
+from abstracts.models.training import (
+    TrainingAbstract,
+    TrainingScore,
+)
 
 __all__ = [
     "Abstract",
@@ -77,6 +87,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "DecisionLetter",
+    "Discussion",
     "Editing",
     "Ethics",
     "Exhibit",
@@ -91,11 +102,14 @@ __all__ = [
     "Message",
     "Offer",
     "OfferAnswer",
+    "PastTotal",
     "PatientConsent",
     "Preference",
     "Presenting",
     "Prize",
+    "Pseudonym",
     "Redaction",
+    "Remark",
     "Review",
     "ReviewStatus",
     "Reviewer",
@@ -104,6 +118,8 @@ __all__ = [
     "Section",
     "Stance",
     "Tie",
+    "TrainingAbstract",
+    "TrainingScore",
     "Wish",
     "Workplace",
 ]

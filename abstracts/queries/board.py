@@ -20,6 +20,7 @@ from abstracts.models import (
 )
 from abstracts.queries.bound import is_open_to
 from abstracts.queries.reviewing import rubric_of, tallies
+from abstracts.queries.training import practised_in
 from abstracts.rules import Tally
 from abstracts.rules.board import BoardLine, tie_rules
 from abstracts.rules.deciding import lines_of, places_of
@@ -106,10 +107,13 @@ def scores_given(session: Session, call: Call, *, chair_id: int | None = None) -
     return [(row.abstract_id, row.reviewer_id, int(row.total)) for row in rows]
 
 
-def calibrated_scores(given: list[tuple[int, int, int]], rubric: Rubric) -> "Calibrated[Decision] | None":
+def calibrated_scores(
+    session: Session, call: Call, given: list[tuple[int, int, int]], rubric: Rubric
+) -> "Calibrated[Decision] | None":
     """What the scores would be had all reviewers been equally strict, and how often each abstract is above the lines.
 
     None while there is too little to say so. Places are asked of only where there are fewer than abstracts.
+    What reviewers gave in practice tells of their strictness too.
     """
     many = len({abstract_id for abstract_id, _, _ in given})
     if many < 3 or len({reviewer_id for _, reviewer_id, _ in given}) < 2:
@@ -117,7 +121,8 @@ def calibrated_scores(given: list[tuple[int, int, int]], rubric: Rubric) -> "Cal
     # Here, since SciPy takes a second to import and few pages need it.
     from abstracts.solver.calibration import calibrated
 
-    return calibrated(given, lines=lines_of(rubric), places=places_of(rubric, many))
+    lines, places = lines_of(rubric), places_of(rubric, many)
+    return calibrated(given, practised_in(session, call), lines=lines, places=places)
 
 
 def decisions_counted(session: Session, call: Call, *, chair_id: int | None = None) -> dict[Decision, int]:

@@ -4,6 +4,7 @@ The model: a score is the abstract's worth, plus the reviewer's leniency, plus c
 towards their means by as much as their own spread says (the mixed model's equations; spreads by restricted likelihood).
 Since each review is of one abstract, the abstracts are taken out of the equations first: what is left has one row for
 the mean and one for each reviewer, however many abstracts there are.
+Practice abstracts are no sample of anything, so their worth is drawn nowhere: they tell of leniency alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -56,23 +57,25 @@ def calibrate(
     *,
     lines: Sequence[float] = (),
     places: Sequence[int] = (),
+    practice: int = 0,
 ) -> Calibration:
     """What the scores say once the reviewers' strictness is taken out. One entry per review; ids count from 0.
 
     Each abstract and each reviewer has at least one review. ``lines`` are scores, and ``places`` numbers of abstracts,
-    of which it is asked how often an abstract is above the one or among the other.
+    of which it is asked how often an abstract is above the one or among the other. So many of the last abstracts were
+    for ``practice``: they compete with none, and nothing of them comes back.
     """
-    known = _Counted.of(abstracts, reviewers, scores)
+    known = _Counted.of(abstracts, reviewers, scores, practice)
     spreads = _spreads(known)
     left = _Left.of(known, spreads)
     # The mean's own uncertainty moves all abstracts together; it belongs to their scores and not to their ranks.
-    drawn = left.drawn(known, np.random.default_rng(SEED))
+    drawn = left.drawn(known, np.random.default_rng(SEED))[: known.competing]
     low, high = np.percentile(drawn, INTERVAL, axis=1)
     ranks = _ranks(drawn)
     best, worst = np.percentile(ranks, INTERVAL, axis=1)
     return Calibration(
-        raw=known.sums / known.counts,
-        adjusted=left.found[0] + left.abstracts_given(known, left.found[:, None])[:, 0],
+        raw=(known.sums / known.counts)[: known.competing],
+        adjusted=left.found[0] + left.abstracts_given(known, left.found[:, None])[: known.competing, 0],
         low=low,
         high=high,
         best_rank=np.floor(best).astype(np.int64),
@@ -120,13 +123,28 @@ class Calibrated(Generic[Line]):
 
 
 def calibrated(
-    given: Sequence[tuple[int, int, int]], *, lines: Mapping[Line, float], places: Mapping[Line, int]
+    given: Sequence[tuple[int, int, int]],
+    practised: Sequence[tuple[int, int, int]] = (),
+    *,
+    lines: Mapping[Line, float],
+    places: Mapping[Line, int],
 ) -> Calibrated[Line]:
-    """The same by ids, from reviews as the ids of abstract and reviewer and the total; lines and places by name."""
-    abstract_ids, abstracts = np.unique([each[0] for each in given], return_inverse=True)
-    reviewer_ids, reviewers = np.unique([each[1] for each in given], return_inverse=True)
-    scores = np.array([each[2] for each in given], dtype=float)
-    found = calibrate(abstracts, reviewers, scores, lines=[*lines.values()], places=[*places.values()])
+    """The same by ids, from reviews as the ids of abstract and reviewer and the total; lines and places by name.
+
+    So are those that were ``practised``, whose ids are of another table; nothing of these abstracts comes back.
+    """
+    every = [*given, *practised]
+    abstract_ids, competing = np.unique([each[0] for each in given], return_inverse=True)
+    practice_ids, practice = np.unique([each[0] for each in practised], return_inverse=True)
+    reviewer_ids, reviewers = np.unique([each[1] for each in every], return_inverse=True)
+    found = calibrate(
+        np.concatenate([competing, practice + len(abstract_ids)]),
+        reviewers,
+        np.array([each[2] for each in every], dtype=float),
+        lines=[*lines.values()],
+        places=[*places.values()],
+        practice=len(practice_ids),
+    )
     width = ONE_SIDED * found.leniency_error
     counts = np.bincount(reviewers)
     return Calibrated(
@@ -169,9 +187,12 @@ class _Counted:
     per_column: NDArray[np.float64]
     squares: float
     whole: float
+    competing: int
 
     @classmethod
-    def of(cls, abstracts: NDArray[np.int64], reviewers: NDArray[np.int64], scores: NDArray[np.float64]) -> "_Counted":
+    def of(
+        cls, abstracts: NDArray[np.int64], reviewers: NDArray[np.int64], scores: NDArray[np.float64], practice: int
+    ) -> "_Counted":
         counts = np.bincount(abstracts).astype(float)
         read = np.bincount(reviewers).astype(float)
         mean = np.zeros(len(scores), dtype=int)
@@ -181,7 +202,8 @@ class _Counted:
         per_column[0, 1:] = per_column[1:, 0] = read
         columns = np.concatenate([[scores.sum()], np.bincount(reviewers, scores)])
         sums = np.bincount(abstracts, scores)
-        return cls(counts, sums, given, columns, per_column, float(scores @ scores), float(np.std(scores)) or 1.0)
+        squares, whole = float(scores @ scores), float(np.std(scores)) or 1.0
+        return cls(counts, sums, given, columns, per_column, squares, whole, len(counts) - practice)
 
 
 @dataclass(frozen=True)
@@ -201,7 +223,8 @@ class _Left:
     @classmethod
     def of(cls, known: _Counted, spreads: NDArray[np.float64]) -> "_Left":
         chance = float(spreads[2]) ** 2
-        certain = known.counts / chance + spreads[0] ** -2.0
+        certain = known.counts / chance
+        certain[: known.competing] += spreads[0] ** -2.0  # practice is drawn towards nothing
         shrink = np.full(len(known.columns), spreads[1] ** -2.0)
         shrink[0] = 0.0
         weighed = known.given.multiply(1 / (chance * certain[:, None])).tocsr()
@@ -238,7 +261,7 @@ def _ranks(drawn: NDArray[np.float64]) -> NDArray[np.int32]:
 
 def _spreads(known: _Counted) -> NDArray[np.float64]:
     """The three standard deviations that make the scores likeliest (restricted likelihood), none of them nothing."""
-    many, judges, reviews = len(known.counts), len(known.columns) - 1, float(known.counts.sum())
+    many, judges, reviews = known.competing, len(known.columns) - 1, float(known.counts.sum())
 
     def unlikeliness(logs: NDArray[np.float64]) -> float:
         spreads = known.whole * np.exp(logs)

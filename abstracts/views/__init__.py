@@ -13,6 +13,7 @@ from abstracts.views import (  # noqa: E402  since they need it first
     calls_desk,
     conflicts_desk,
     desk,
+    discussion_desk,
     exchange,
     exhibits,
     final,
@@ -27,6 +28,8 @@ from abstracts.views import (  # noqa: E402  since they need it first
     sharing_desk,
     suggesting_desk,
     ticked_desk,
+    training,
+    training_desk,
     withdrawing,
     writing,
 )
@@ -40,6 +43,7 @@ __all__ = [
     "calls_desk",
     "conflicts_desk",
     "desk",
+    "discussion_desk",
     "exchange",
     "exhibits",
     "final",
@@ -54,6 +58,8 @@ __all__ = [
     "sharing_desk",
     "suggesting_desk",
     "ticked_desk",
+    "training",
+    "training_desk",
     "withdrawing",
     "writing",
 ]

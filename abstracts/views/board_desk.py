@@ -139,7 +139,7 @@ def tell_decided(outcome: Outcome) -> None:
 def _board_page(call: Call, *, status: int = 200, refusal: str = ""):
     rubric, search = queries.rubric_of(session, call), BoardForm(request.args)
     search.offer(call)
-    fair = queries.calibrated_scores(queries.scores_given(session, call, chair_id=g.person.id), rubric)
+    fair = queries.calibrated_scores(session, call, queries.scores_given(session, call, chair_id=g.person.id), rubric)
     lines = queries.board_of(session, call, chair_id=g.person.id, fair=fair.abstracts if fair else None)
     most = rules.MOST_POINTS * len(rubric.criteria)
     return page(

@@ -27,7 +27,7 @@ def show_judging(event_slug: str, call_slug: str):
 def show_method(event_slug: str, call_slug: str):
     call = queries.call_at_desk(session, event_of_chair(event_slug), call_slug)
     rubric, given = queries.rubric_of(session, call), queries.scores_given(session, call, chair_id=g.person.id)
-    fair = queries.calibrated_scores(given, rubric)
+    fair = queries.calibrated_scores(session, call, given, rubric)
     names = {each.reviewer.id: each.reviewer.person.known_as for each in queries.reviewers_of(session, call)}
     lines = queries.board_of(session, call, chair_id=g.person.id, fair=fair.abstracts) if fair else []
     return page(

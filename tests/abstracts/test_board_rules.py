@@ -71,7 +71,7 @@ def test_rule_44_a_tie_says_what_settled_it(session, call, rubric, readers):
 def test_what_is_near_a_line_is_told_by_how_often_it_is_above_it(session, call, rubric, readers):
     for totals in ((24, 23, 24), (13, 12, 14), (5, 6, 5), (19, 21, 20)):
         reviewed(call, rubric, readers, *totals)
-    fair = calibrated_scores(scores_given(session, call), rubric)
+    fair = calibrated_scores(session, call, scores_given(session, call), rubric)
 
     lines = board_of(session, call, fair=fair.abstracts)
 

@@ -136,3 +136,37 @@ def test_the_same_reviews_give_the_same_figures_and_others_give_others():
     for name in ("above", "within", "low", "best_rank"):
         assert (getattr(first, name) == getattr(second, name)).all()
     assert not (first.above == other.above).all()
+
+
+def with_practice(seed: int, more: int):
+    """A call of which each reviewer has few, and practice that everybody scored; and what was planted."""
+    draw = np.random.default_rng(seed)
+    of, by, scores, worth, leniency = a_call(seed, abstracts=30, judges=18, each=3)
+    extra_of, extra_by = np.repeat(np.arange(30, 30 + more), 18), np.tile(np.arange(18), more)
+    extreme = np.repeat(draw.choice([2.0, 24.0], more), 18)  # made up to be plain, and so no sample of worth
+    given = extreme + leniency[extra_by] + draw.normal(0, 3, 18 * more)
+    every = (np.concatenate([of, extra_of]), np.concatenate([by, extra_by]), np.concatenate([scores, given]))
+    return every, worth, leniency
+
+
+def test_practice_tells_how_strict_reviewers_are_and_competes_with_none():
+    nearer = []
+    for seed in range(8):
+        plain, worth, leniency = with_practice(seed, 0)
+        practised, _, _ = with_practice(seed, 4)
+        before, after = calibrate(*plain, lines=[LINE]), calibrate(*practised, lines=[LINE], practice=4)
+        nearer.append(np.abs(before.leniency - leniency).mean() - np.abs(after.leniency - leniency).mean())
+        assert len(after.adjusted) == len(after.raw) == len(worth)
+        assert (after.best_rank.min(), after.worst_rank.max() <= 30) == (1, True)
+        assert after.spread_of_abstracts < 6
+
+    assert mean(nearer) > 0.2
+
+
+def test_practice_that_is_taken_for_the_real_thing_is_noticed():
+    practised, worth, _ = with_practice(0, 4)
+
+    found = calibrate(*practised, lines=[LINE])
+
+    assert len(found.adjusted) == len(worth) + 4
+    assert found.worst_rank.max() > 30
