@@ -4,9 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from abstracts import queries
 from abstracts.models import Call, Lead, Prize
-from abstracts.queries import PrizeLine
+from abstracts.queries.prizes import PrizeLine, prizes_of
 from abstracts.rules import prizes as rules
 from core import diary
 from core.db import refuse_if_broken
@@ -49,7 +48,7 @@ def choose_winner(session: Session, *, line: PrizeLine, abstract_id: int | None,
 def announce_prizes(session: Session, *, call: Call, by_id: int, now: datetime) -> int:
     """Every prize that has a winner is announced; how many now. Raises NotReleasedYet (domain rule 45)."""
     rules.check_may_announce(call)
-    prizes = rules.to_announce(queries.prizes_of(session, call))
+    prizes = rules.to_announce(prizes_of(session, call))
     for prize in prizes:
         prize.announced_at = now
         _note(session, "announced a prize", prize, call, by_id, now)

@@ -48,6 +48,10 @@ from abstracts.models.offers import (
     OfferAnswer,
     Presenting,
 )
+from abstracts.models.publishing import (
+    Supplement,
+    SupplementEntry,
+)
 from abstracts.models.reviewing import (
     Bid,
     Concern,
@@ -117,6 +121,8 @@ __all__ = [
     "Score",
     "Section",
     "Stance",
+    "Supplement",
+    "SupplementEntry",
     "Tie",
     "TrainingAbstract",
     "TrainingScore",

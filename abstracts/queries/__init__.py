@@ -122,14 +122,6 @@ from abstracts.queries.posters import (
     poster_of,
     same_presenter,
 )
-from abstracts.queries.prizes import (
-    PrizeLine,
-    announced_prizes,
-    prize_at_desk,
-    prize_lines,
-    prizes_of,
-    prizes_won_by,
-)
 from abstracts.queries.progress import (
     Progress,
     conflict_at_desk,
@@ -183,12 +175,10 @@ __all__ = [
     "BlindFile",
     "CallCounted",
     "ListedAbstract",
-    "PrizeLine",
     "Progress",
     "abstract_at_desk",
     "abstracts_page",
     "abstracts_to_export",
-    "announced_prizes",
     "answers_to",
     "author_by_link",
     "author_of",
@@ -266,10 +256,6 @@ __all__ = [
     "practised_by",
     "practised_in",
     "presenting_of",
-    "prize_at_desk",
-    "prize_lines",
-    "prizes_of",
-    "prizes_won_by",
     "progress_of",
     "progress_of_one",
     "public_call",

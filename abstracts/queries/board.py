@@ -115,14 +115,14 @@ def calibrated_scores(
     None while there is too little to say so. Places are asked of only where there are fewer than abstracts.
     What reviewers gave in practice tells of their strictness too.
     """
-    many = len({abstract_id for abstract_id, _, _ in given})
+    many, practised = len({abstract_id for abstract_id, _, _ in given}), practised_in(session, call)
     if many < 3 or len({reviewer_id for _, reviewer_id, _ in given}) < 2:
         return None
     # Here, since SciPy takes a second to import and few pages need it.
     from abstracts.solver.calibration import calibrated
 
     lines, places = lines_of(rubric), places_of(rubric, many)
-    return calibrated(given, practised_in(session, call), lines=lines, places=places)
+    return calibrated(given, practised, lines=lines, places=places)
 
 
 def decisions_counted(session: Session, call: Call, *, chair_id: int | None = None) -> dict[Decision, int]:

@@ -5,6 +5,7 @@ from flask import flash, g
 from abstracts import actions, queries
 from abstracts.forms import PrizeForm, WinnerForm, WorkplaceForm
 from abstracts.models import Call
+from abstracts.queries.prizes import prize_at_desk, prize_lines
 from abstracts.rules import prizes as rules
 from abstracts.views import bp
 from abstracts.views.calls_desk import event_of_chair
@@ -58,7 +59,7 @@ def announce_prizes(event_slug: str, call_slug: str):
 @duty(Role.ABSTRACT_CHAIR)
 def choose_winner(event_slug: str, call_slug: str, prize_id: int):
     call = _locked(event_slug, call_slug)
-    line = queries.prize_at_desk(session, call, prize_id, chair_id=g.person.id)
+    line = prize_at_desk(session, call, prize_id, chair_id=g.person.id)
     given = {"abstract_id": WinnerForm().abstract_id(), "by_id": g.person.id, "now": clock.now()}
     actions.choose_winner(session, line=line, **given)
     flash(f"{line.prize.name}: kept. Nobody is told yet.")
@@ -69,7 +70,7 @@ def choose_winner(event_slug: str, call_slug: str, prize_id: int):
 @duty(Role.ABSTRACT_CHAIR)
 def remove_prize(event_slug: str, call_slug: str, prize_id: int):
     call = _locked(event_slug, call_slug)
-    line = queries.prize_at_desk(session, call, prize_id, chair_id=g.person.id)
+    line = prize_at_desk(session, call, prize_id, chair_id=g.person.id)
     actions.remove_prize(session, line=line, by_id=g.person.id, now=clock.now())
     flash(f"{line.prize.name} is no prize of this call any more.")
     return _back(event_slug, call_slug)
@@ -105,7 +106,7 @@ def _back(event_slug: str, call_slug: str):
 
 def _prizes_page(call: Call, form: PrizeForm, *, status: int = 200, refusal: Refusal | None = None):
     form.offer(call)
-    lines = queries.prize_lines(session, call, chair_id=g.person.id)
+    lines = prize_lines(session, call, chair_id=g.person.id)
     return page(
         "abstracts/desk/prizes.html",
         status=refusal.status if refusal else status,

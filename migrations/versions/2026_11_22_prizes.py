@@ -1,7 +1,7 @@
 """Prizes of a call and their winners, and where those who chair abstracts work.
 
-Revision ID: 0017
-Revises: 0016
+Revision ID: 0018
+Revises: 0017
 Create Date: 2026-11-22 13:50:00.000000
 
 """
@@ -9,8 +9,8 @@ Create Date: 2026-11-22 13:50:00.000000
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

@@ -87,6 +87,7 @@ NUMBERS = {
     "reviews_each": 3,
     "refunded_pence": 1,
     "times": 1,
+    "year": 2027,
 }
 MOMENTS = dict.fromkeys(("sales_close_at", "ends_at", "closes_at"), datetime(2026, 6, 1, tzinfo=UTC))
 

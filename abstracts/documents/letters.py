@@ -1,14 +1,12 @@
-"""Letters about abstracts, the links in them, and the files that go with an export."""
+"""Letters about abstracts, and the links in them."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from abstracts import queries, rules
 from abstracts.models import Abstract, AbstractStatus, Agreement, Author, Call, Message, Reviewer, Stance
-from abstracts.rules.exchange import MOST_CONTENT
-from core import clock, files
+from core import clock
 from core.outbox import Draft, composes
 from core.web import full_address
 from people.access import link_token
@@ -35,15 +33,6 @@ def author_link_hash(author: Author) -> str:
 
 def _token(author: Author) -> str:
     return link_token("author", author.id, author.link_version)
-
-
-def contents_of(abstracts: Iterable[Abstract]) -> dict[int, bytes]:
-    """The bytes of their figures and tables by the ids of the files; none at all if together they weigh too much."""
-    kept = [each.file for abstract in abstracts for each in abstract.files]
-    if sum(each.bytes for each in kept) > MOST_CONTENT:
-        return {}
-    paths = {each.id: files.store().path(each.key) for each in kept}
-    return {file_id: path.read_bytes() for file_id, path in paths.items() if path.is_file()}
 
 
 @composes("abstracts/email/submitted")
