@@ -40,7 +40,7 @@ def read_by(blind):
     def crawled(who: str):
         crawl = blind.crawl(who)
         crawl.follow(
-            [f"/events/{blind.event_slug}/abstracts/reviews"], most=8, within=f"/events/{blind.event_slug}/abstracts/"
+            [f"/events/{blind.event_slug}/abstracts/reviews"], most=12, within=f"/events/{blind.event_slug}/abstracts/"
         )
         return crawl
 
