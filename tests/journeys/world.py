@@ -35,6 +35,7 @@ from tests.journeys.world_chair import CHAIR, chaired
 from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_letters import letters
 from tests.journeys.world_orders import decided
+from tests.journeys.world_policy import at_policy_desk
 from tests.journeys.world_presenters import presented
 from tests.journeys.world_questions import questions
 from tests.journeys.world_sale import sale
@@ -66,7 +67,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= waiting(now) | questions(_placed, LONG_NAME, now) | decided(now, LONG_NAME)
             known |= abstracts(now, LONG_NAME) | written(now, LONG_NAME) | presented(now, LONG_NAME)
             session.flush()
-            known |= letters(now) | sale(now) | chaired(now, LONG_NAME, LONG_TITLE)
+            known |= letters(now) | sale(now) | chaired(now, LONG_NAME, LONG_TITLE) | at_policy_desk(now, LONG_TITLE)
         db.engine.dispose()
     return known
 
@@ -271,8 +272,7 @@ def _people(app, now) -> dict[str, str]:
         cookies[actor] = app.session_interface.get_signing_serializer(app).dumps({SIGN_IN: f"{actor}-key"})
     agree(session, person=delegate, wanted=frozenset({(Purpose.NEWS, Channel.EMAIL)}), now=now)
     stop = {"stop_letters": unsubscribe_link(delegate), "stopped_letters": unsubscribe_link(other)}
-    old = make.a_person(name=LONG_NAME, merged_into_id=delegate.id)
-    cookies["merged"] = str(old.id)
+    cookies["merged"] = str(make.a_person(name=LONG_NAME, merged_into_id=delegate.id).id)
     return cookies | stop | {"person": str(delegate.id), "someone": str(other.id)}
 
 
