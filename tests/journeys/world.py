@@ -31,7 +31,7 @@ from registration.rules import Place, draws
 from tests import factories as make
 from tests.conftest import an_application
 from tests.journeys.world_abstracts import abstracts
-from tests.journeys.world_chair import CHAIR, chaired
+from tests.journeys.world_book import CHAIR, chaired_and_printed
 from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_letters import letters
 from tests.journeys.world_orders import decided
@@ -62,12 +62,12 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known = _events(now) | _orders(now) | _proofs(now) | _invitations(now) | _people(app, now)
         with transaction():
             ask_for_code(session, email=ASKED, limits=Limits(), now=now)
-            known |= _claims(now) | _security(app, now)
+            known |= _claims(now) | _security(app, now) | at_policy_desk(now, LONG_TITLE)
             session.flush()
             known |= waiting(now) | questions(_placed, LONG_NAME, now) | decided(now, LONG_NAME)
             known |= abstracts(now, LONG_NAME) | written(now, LONG_NAME) | presented(now, LONG_NAME)
             session.flush()
-            known |= letters(now) | sale(now) | chaired(now, LONG_NAME, LONG_TITLE) | at_policy_desk(now, LONG_TITLE)
+            known |= letters(now) | sale(now) | chaired_and_printed(now, LONG_NAME, LONG_TITLE)
         db.engine.dispose()
     return known
 
