@@ -52,6 +52,7 @@ from people.commands import bp as people_commands
 from people.models import Role
 from people.rules import NOBODY, roles_named
 from people.views import bp as people
+from policy import documents as letters_of_policy  # noqa: F401
 from policy.views import bp as policy
 from registration.commands import serve_next_queue
 from registration.views import bp as registration

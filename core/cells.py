@@ -98,6 +98,11 @@ def json_answer(name: str, content: bytes) -> Response:
     return _download(name, content, "application/json")
 
 
+def pdf_answer(name: str, content: bytes) -> Response:
+    """The same for a document to print."""
+    return _download(name, content, "application/pdf")
+
+
 def _download(name: str, content: bytes, kind: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, mimetype=kind, headers=headers)

@@ -57,6 +57,11 @@ def public_position(session: Session, slug: str, now: datetime) -> Shown:
     return found[0]
 
 
+def public_launch(session: Session, launch: Launch, now: datetime) -> Shown | None:
+    """What the world may read of that launch, or None while it may not."""
+    return next(iter(_shown(session, visible(now).where(Launch.id == launch.id))), None)
+
+
 def public_paper(session: Session, slug: str, language: Language, now: datetime) -> StoredFile:
     """The PDF of the public version in that language. Raises NotFound as ``public_position`` does."""
     paper = public_position(session, slug, now).texts.get(language)

@@ -6,7 +6,10 @@ bp = Blueprint("policy", __name__)
 
 # They add their pages to it.
 from policy.views import (  # noqa: E402  since they need it first
+    breach,
+    press,
+    press_desk,
     public,
 )
 
-__all__ = ["bp", "public"]
+__all__ = ["bp", "breach", "press", "press_desk", "public"]
