@@ -14,6 +14,7 @@ from collections import Counter
 from tests.access_authors import AUTHORS
 from tests.access_chair import CHAIR, CHAIRS, FRESH_FOR_CHAIR
 from tests.access_policy import POLICY, POLICY_ACTORS
+from tests.access_press import FRESH_FOR_PRESS, PRESS
 from tests.access_review import REVIEW, REVIEWER
 from tests.access_writing import WRITING
 
@@ -103,7 +104,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "front.show_accessibility": {"": everybody(200)},
     "front.show_event": PUBLIC,
     "events.show_calendar": PUBLIC,
-    **(WRITING | AUTHORS | CHAIR | REVIEW | POLICY),
+    **(WRITING | AUTHORS | CHAIR | REVIEW | POLICY | PRESS),
     # Signing in
     "people.show_sign_in": {"": everybody(200)},
     "people.ask_for_code": {"": everybody(303)},
@@ -278,22 +279,26 @@ MATRIX: dict[str, dict[str, str]] = {
 }
 
 # What asks again for whoever signed in more than a quarter of an hour ago: money, addresses and factors.
-FRESH = FRESH_FOR_CHAIR | {
-    "people.show_new_passkey",
-    "people.add_passkey",
-    "people.remove_passkey",
-    "people.show_app",
-    "people.begin_app",
-    "people.prove_app",
-    "people.remove_app",
-    "people.renew_recovery_codes",
-    "people.show_address",
-    "people.ask_for_address",
-    "registration.download_codes",
-    "office.refund_payment",
-    "office.change_ticked",
-    "office.download_orders",
-    "office.offer_duty",
-    "office.offer_event_duty",
-    "office.merge_people",
-}
+FRESH = (
+    FRESH_FOR_CHAIR
+    | FRESH_FOR_PRESS
+    | {
+        "people.show_new_passkey",
+        "people.add_passkey",
+        "people.remove_passkey",
+        "people.show_app",
+        "people.begin_app",
+        "people.prove_app",
+        "people.remove_app",
+        "people.renew_recovery_codes",
+        "people.show_address",
+        "people.ask_for_address",
+        "registration.download_codes",
+        "office.refund_payment",
+        "office.change_ticked",
+        "office.download_orders",
+        "office.offer_duty",
+        "office.offer_event_duty",
+        "office.merge_people",
+    }
+)

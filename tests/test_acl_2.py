@@ -14,6 +14,7 @@ from people.models import Duty, Invitation
 from registration.models import Order, Product, Quota, Ticket
 from tests import walker
 from tests.access_matrix import MATRIX
+from tests.access_press import MIXABLE_IN_PRESS
 from tests.access_review import MIXABLE_IN_REVIEW
 from tests.walker import World
 
@@ -160,6 +161,7 @@ MIXABLE = (
     "abstracts.show_late_entries",
     "abstracts.show_part",
     "abstracts.show_redaction",
+    *MIXABLE_IN_PRESS,
     *MIXABLE_IN_REVIEW,
 )
 

@@ -22,6 +22,7 @@ from tests.walked_authors import typed_of_authors, what_names_authors
 from tests.walked_chair import what_is_chaired
 from tests.walked_orders import typed_of_orders, what_is_kept
 from tests.walked_policy import what_is_launched
+from tests.walked_press import what_is_read_early
 from tests.walked_questions import typed_of_questions, what_is_asked
 from tests.walked_review import what_is_reviewed
 from tests.walked_sale import typed_of_sale, what_is_sold
@@ -253,6 +254,8 @@ def build(app, session) -> World:
     parts |= what_is_written(people, home, other, draft, lambda: a_joining_pack(app))
     parts |= what_names_authors(app, people, home, other)
     parts |= what_is_launched(home, other, lambda: a_joining_pack(app))
+    early, typed_of_press = what_is_read_early(people, home, other, lambda: a_joining_pack(app))
+    parts |= early
     code = order.tickets[0].code
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
     quota_of = {thing: product.quotas[0].id for thing, product in products.items()}
@@ -283,6 +286,7 @@ def build(app, session) -> World:
             "members.import_register": {"data": {"digest": hashlib.sha256(REGISTER).hexdigest()}},
             "members.refuse_claim": {"data": {"reason": 0}},
             "office.reissue_code": {"data": {"version": 1}},
+            **typed_of_press,
             **typed_of_questions(),
             **typed_of_writing(),
             **typed_of_authors(),

@@ -18,6 +18,7 @@ from policy.models import (
     Language,
     Launch,
     LaunchAsset,
+    Opened,
     Opening,
     Position,
     PositionText,
@@ -31,7 +32,7 @@ LINES_SHOWN = 200
 
 @dataclass(frozen=True)
 class Guest:
-    """A named person's grant, how often they have opened anything, and when they last did."""
+    """A named person's grant, how often they have opened more than the terms, and when they last did."""
 
     grant: Grant
     times: int
@@ -58,7 +59,7 @@ def press_desk(session: Session, person: Person, slug: str, *, is_editor: bool, 
 def guests_of(session: Session, launch: Launch) -> list[Guest]:
     """Everybody who was ever invited, by the numbers of their copies."""
     opened = select(Opening.grant_id, func.count().label("times"), func.max(Opening.at).label("last_at"))
-    by_grant = opened.group_by(Opening.grant_id).subquery()
+    by_grant = opened.where(Opening.opened != Opened.TERMS).group_by(Opening.grant_id).subquery()
     found = (
         select(Grant, func.coalesce(by_grant.c.times, 0), by_grant.c.last_at)
         .outerjoin(by_grant, by_grant.c.grant_id == Grant.id)

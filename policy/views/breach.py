@@ -60,7 +60,7 @@ def show_access_record(position_slug: str):
 @bp.get(f"{RECORD}.csv")
 @at_desk
 @fresh
-def download_record_sheet(position_slug: str):
+def download_access_sheet(position_slug: str):
     launch = desk_launch(position_slug)
     record = queries.access_record(session, launch)
     rows = [
@@ -75,7 +75,7 @@ def download_record_sheet(position_slug: str):
 @bp.get(f"{RECORD}.pdf")
 @at_desk
 @fresh
-def download_record(position_slug: str):
+def download_access_record(position_slug: str):
     launch = desk_launch(position_slug)
     record = queries.access_record(session, launch)
     content = record_pdf(record, title_of(launch), record.lifted_at)

@@ -25,20 +25,16 @@ from policy.views import bp
 @signed_in
 def show_press_copies():
     now = clock.now()
-    copies = queries.copies_for(session, g.person, now)
-    return page(
-        "policy/press_copies.html",
-        person=g.person,
-        copies=[
-            (
-                each,
-                queries.text_for_press(each, Language.ENGLISH),
-                rules.is_waiting(each.launch, now),
-                rules.has_accepted(each),
-            )
-            for each in copies
-        ],
-    )
+    copies = [
+        (
+            each,
+            queries.text_for_press(each, Language.ENGLISH),
+            rules.is_waiting(each.launch, now),
+            rules.has_accepted(each),
+        )
+        for each in queries.copies_for(session, g.person, now)
+    ]
+    return page("policy/press_copies.html", person=g.person, copies=copies)
 
 
 @bp.get("/press/<key>")
