@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 import demo
 from abstracts import documents as letters_of_abstracts  # noqa: F401, known to the outbox once imported
 from abstracts.commands import bp as abstracts_commands
-from abstracts.commands import compare_next, remind_next
+from abstracts.commands import compare_next, remind_next, remind_to_answer_next
 from abstracts.commands import reviews as reviews_commands
 from abstracts.views import bp as abstracts
 from checkin.views import bp as checkin
@@ -39,6 +39,7 @@ from front.views import bp as front
 from members import documents as letters_of_members  # noqa: F401, known to the outbox once imported
 from members.commands import bp as members_commands
 from members.views import bp as members
+from office.commands import settle_next_code, settle_next_presenter
 from office.views import bp as office
 from payments import actions as paying
 from payments import documents as letters_of_payments  # noqa: F401
@@ -53,6 +54,7 @@ from people.models import Role
 from people.rules import NOBODY, roles_named
 from people.views import bp as people
 from policy import documents as letters_of_policy  # noqa: F401
+from policy.commands import go_live_next, tell_members_next
 from policy.views import bp as policy
 from registration.commands import serve_next_queue
 from registration.views import bp as registration
@@ -92,7 +94,12 @@ def create_app(config: Config | None = None) -> Flask:
             Turn(outbox.send_next),
             Turn(partial(paying.reconcile_once, gateway), every=app.config["LIMITS"].reconcile_every.total_seconds()),
             Turn(partial(paying.reconcile_once, gateway, paying.LONG_LOOK_BACK), every=DAY),
+            Turn(go_live_next, every=1),
+            Turn(tell_members_next, every=5),
             Turn(remind_next, every=60),
+            Turn(remind_to_answer_next, every=60),
+            Turn(settle_next_presenter, every=30),
+            Turn(settle_next_code, every=10),
             Turn(compare_next, every=10),
             Turn(diary.seal, every=60),
             Turn(limits.forget_old, every=HOUR),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from abstracts import queries, rules
-from abstracts.models import Abstract, Agreement, Author, Call, Message, Reviewer, Stance
+from abstracts.models import Abstract, AbstractStatus, Agreement, Author, Call, Message, Reviewer, Stance
 from abstracts.rules.exchange import MOST_CONTENT
 from core import clock, files
 from core.outbox import Draft, composes
@@ -138,11 +138,36 @@ def decided_letter(session: Session, *, masked: bool, abstract_id: int) -> Draft
     )
 
 
+@composes("abstracts/email/offer_reminder")
+def offer_reminder_letter(session: Session, *, masked: bool, abstract_id: int) -> Draft | None:
+    """To whoever wrote it: we wait for the answer, or its date is over. None if neither is so any more."""
+    abstract = _abstract(session, abstract_id)
+    which = rules.offer_reminder_due(abstract, clock.now())
+    return _draft(abstract, which=which, answer_by=rules.answer_by(abstract)) if which else None
+
+
+@composes("abstracts/email/offered")
+def offered_letter(session: Session, *, masked: bool, abstract_id: int) -> Draft | None:
+    """To whoever wrote it: a place came free. None if it was withdrawn since."""
+    abstract = _abstract(session, abstract_id)
+    if abstract.status is not AbstractStatus.ACCEPTED:
+        return None
+    return _draft(abstract, answer_by=rules.answer_by(abstract), register_by=rules.register_by(abstract))
+
+
+@composes("abstracts/email/withdrawn_at_risk")
+def withdrawn_at_risk_letter(session: Session, *, masked: bool, abstract_id: int) -> Draft | None:
+    """To its author and its presenter: it is withdrawn, and why (domain rule 46)."""
+    abstract = _abstract(session, abstract_id)
+    return _draft(abstract, register_by=rules.register_by(abstract))
+
+
 _WHOLE = [
     joinedload(Abstract.owner, innerjoin=True),
     joinedload(Abstract.call, innerjoin=True).joinedload(Call.event, innerjoin=True),
     joinedload(Abstract.late_entry),
     joinedload(Abstract.merged_into),
+    joinedload(Abstract.offer),
     selectinload(Abstract.authors),
 ]
 
@@ -159,6 +184,7 @@ def _author(session: Session, author_id: int) -> Author | None:
 def _draft(abstract: Abstract, **more: object) -> Draft:
     link = full_address("abstracts.show_abstract", **place_of(abstract))
     context = {"abstract": abstract, "call": abstract.call, "event": abstract.call.event, "link": link}
+    context["place_link"] = full_address("front.show_place", **place_of(abstract))
     context["ends_at"] = rules.closes_at(abstract.call, abstract.late_entry)
     return Draft(context=context | more, pictures={})
 

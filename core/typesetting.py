@@ -32,6 +32,15 @@ def pdf_of(
     template shows one by ``picture(name, words)``. The same data and ``made_at`` make the same bytes. Raises
     typst.TypstError where the template is at fault; no text can.
     """
+    return _set(template, data, pictures or {}, pdf_standards=["ua-1"], timestamp=int(made_at.timestamp()))
+
+
+def png_of(template: str, data: Mapping[str, Any], *, dots_per_inch: int = 144) -> bytes:
+    """The first page of the same as a PNG, for where a picture of some words is wanted."""
+    return _set(template, data, {}, format="png", ppi=dots_per_inch)
+
+
+def _set(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes], **how: Any) -> bytes:
     import typst  # here, since only those who print need it
 
     with TemporaryDirectory() as folder:
@@ -39,15 +48,14 @@ def pdf_of(
         root = Path(folder)
         (root / "templates").symlink_to(TEMPLATES)
         (root / "pictures").mkdir()
-        for name, content in (pictures or {}).items():
+        for name, content in pictures.items():
             (root / "pictures" / name).write_bytes(content)
         return typst.compile(
             (TEMPLATES / template).read_bytes(),
             root=root,
             font_paths=_fonts(),
             sys_inputs={"data": json.dumps(_printable_in(data))},
-            pdf_standards=["ua-1"],
-            timestamp=int(made_at.timestamp()),
+            **how,
         )
 
 

@@ -1,6 +1,7 @@
 """Dates, times and money as our readers write them: 16–17 March 2027, 14:32, £45."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -103,6 +104,12 @@ def capitalised(words: str) -> str:
 def unlinked(words: str) -> str:
     """``words`` that somebody typed, so that no mail program makes a link of them: a break of no width at each dot."""
     return re.sub(r"(?<=\w)([.:@])(?=[\w/])", "\u200c\\1\u200c", words)
+
+
+def folded(text: str) -> str:
+    """``text`` for comparing: without case and accents, so that Sŵn is found by swn."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 # Paragraphs, headings, lists, emphasis and links; no pictures, no code and never HTML of the writer's own.

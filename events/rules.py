@@ -38,6 +38,11 @@ def is_over(event: Event, now: datetime) -> bool:
     return now >= at(event, event.last_day, event.closes)
 
 
+def ends_at(event: Event) -> datetime:
+    """The midnight after its last day, in UTC."""
+    return at(event, event.last_day + timedelta(days=1), time())
+
+
 def days(event: Event) -> Iterator[date]:
     day = event.first_day
     while day <= event.last_day:

@@ -1,5 +1,6 @@
 """Reading across packages, for the public pages."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -10,7 +11,10 @@ from core import clock
 from core.clock import TimeToo
 from core.db import ask_alone
 from core.errors import NotFound
+from core.words import folded
 from events.models import Event
+from events.queries import public_events
+from policy.queries import Shown, public_positions
 from registration.models import Product, Quota, product_quotas
 
 _TABLES = (Event.__table__, Product.__table__, product_quotas, Quota.__table__)
@@ -61,3 +65,43 @@ def facts_of(session: Session, slug: str) -> tuple[tuple[str, ...], datetime]:
     if not rows:
         raise NotFound("There is no such event.")
     return tuple(facts for facts, _ in rows), clock.told(rows[0][1])
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: events and positions that the world may see, and nothing else was looked at."""
+
+    events: list[Event]
+    positions: list[Shown]
+
+
+def search(session: Session, words: str, now: datetime) -> Found:
+    """Public events and positions in whose words each of the searched words stands; nothing for no words.
+
+    The texts are folded and compared here, since no database folds accents as people do; there are dozens, not
+    thousands. Only what the world may read is ever looked at, so a search cannot tell of more (R15).
+    """
+    wanted = folded(words).split()
+    if not wanted:
+        return Found([], [])
+    events = [
+        each
+        for each in public_events(session)
+        if _has(wanted, each.name, each.summary, each.venue, each.town, each.nation)
+    ]
+    return Found(
+        events=list(reversed(events)),
+        positions=[
+            each
+            for each in public_positions(session, now)
+            if any(
+                _has(wanted, text.title, text.frame, text.key_lines, text.summary, text.body)
+                for text in each.texts.values()
+            )
+        ],
+    )
+
+
+def _has(wanted: list[str], *texts: str) -> bool:
+    text = folded(" ".join(texts))
+    return all(each in text for each in wanted)

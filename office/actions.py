@@ -1,26 +1,31 @@
-"""What the desk does to letters, to an event's papers, to money and to people; the rest is the packages' own."""
+"""What the desk does to letters, papers, money, people and presenters; the rest is the packages' own."""
 
 from datetime import datetime
 
 from sqlalchemy import Column, delete, select, update
 from sqlalchemy.orm import Session
 
-from abstracts.actions import ONE_POSTER_EACH
-from abstracts.models import Abstract, Author
+from abstracts.actions import ONE_POSTER_EACH, note_code, note_ticket, settle_risk
+from abstracts.models import Abstract, AbstractStatus, Author, OfferAnswer
+from abstracts.queries import presenting_of
+from abstracts.rules import presenter_of
 from core import diary, files, outbox
 from core.db import refuse_if_broken
+from core.errors import NotFound
 from core.files import StoredFile
 from core.outbox import OutgoingLetter
 from core.uploads import Upload
 from events.models import Event
+from events.rules import ends_at
 from office import queries, rules
 from payments.actions import want_refund
 from payments.models import Payment, RefundReason
 from payments.rules import check_left
 from people.models import Consent, Invitation, Person, SignIn
 from people.queries import duties_of, latest_answers
-from registration.actions import close_order
-from registration.models import Order, Ticket
+from registration.actions import CodeEffect, CodeLimits, close_order, end_code, make_codes
+from registration.models import Category, Order, Ticket
+from registration.queries import code_by_words, ticket_by_code
 
 
 def retry_letter(session: Session, *, letter: OutgoingLetter, by_id: int, now: datetime) -> None:
@@ -169,3 +174,58 @@ def refund_payment(
     want_refund(session, payment=payment, amount_pence=amount_pence, reason=asked, by_id=by_id, now=now)
     if cancels:
         close_order(session, order=order, by_id=by_id, now=now)
+
+
+def settle_presenter(session: Session, *, abstract_id: int, now: datetime) -> None:
+    """The abstract is marked as at risk if it is, and else not (domain rule 46)."""
+    abstract = queries.abstract_to_settle(session, abstract_id)
+    is_registered = queries.is_presenter_registered(session, abstract)
+    settle_risk(session, abstract=abstract, is_registered=is_registered, now=now)
+
+
+def settle_code(session: Session, *, abstract_id: int, now: datetime) -> None:
+    """Its presenter has a booking code of their own, if the call gives one; whoever does not present it has none.
+
+    A code with which somebody has booked stays as it is.
+    """
+    abstract = queries.abstract_to_settle(session, abstract_id)
+    offer, presenter, event = abstract.offer, presenter_of(abstract), abstract.call.event
+    if offer is None or presenter is None:
+        return
+    is_accepted = abstract.status is AbstractStatus.ACCEPTED
+    if offer.booking_code and not (is_accepted and offer.code_holder == presenter.email_key):
+        code = code_by_words(session, event, offer.booking_code, lock=True)
+        if code is not None and not code.used:
+            end_code(session, code=code, by_id=None, now=now)
+        note_code(session, abstract=abstract, code="", holder="")
+    wants = presenting_of(session, abstract.call).issues_codes and offer.answer is OfferAnswer.TAKEN and is_accepted
+    if not wants or now >= ends_at(event) or offer.booking_code or queries.is_presenter_registered(session, abstract):
+        return
+    made = make_codes(
+        session,
+        event=event,
+        how_many=1,
+        typed="",
+        does=CodeEffect(category=Category.ISSUED),
+        limits=CodeLimits(f"Presenter of abstract {abstract.number}", 1, None, now, ends_at(event), False),
+        products=[],
+        by_id=None,
+        now=now,
+    )
+    note_code(session, abstract=abstract, code=made[0].code, holder=presenter.email_key)
+    key = f"{abstract.id}:{made[0].id}"
+    outbox.queue_letter(
+        session, kind="office/email/presenter_code", to=presenter.email, key=key, now=now, abstract_id=abstract.id
+    )
+
+
+def link_ticket(session: Session, *, abstract: Abstract, code: str, by_id: int, now: datetime) -> None:
+    """The event's ticket of that code is the presenter's, whatever address it was booked with; none for no code.
+
+    Raises NotFound, or NoOffer. The abstract is locked.
+    """
+    ticket = ticket_by_code(session, abstract.event_id, code) if code else None
+    if code and ticket is None:
+        raise NotFound("No ticket of this event has that code.")
+    key, holder = (ticket.key, ticket.email_key) if ticket else ("", "")
+    note_ticket(session, abstract=abstract, key=key, holder=holder, by_id=by_id, now=now)

@@ -3,19 +3,21 @@
 import unicodedata
 from datetime import date, datetime
 
-from sqlalchemy import Column, ColumnElement, String, and_, cast, func, literal, or_, select, true
+from sqlalchemy import Column, ColumnElement, Select, String, and_, cast, func, literal, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
-from abstracts.models import Abstract, Author
+from abstracts.models import Abstract, AbstractStatus, Author, Call, Offer, OfferAnswer, Presenting
 from core.db import Base
 from core.diary import DiaryEntry, broken_seals
 from core.errors import NotFound
 from core.invariants import invariant
 from core.outbox import LetterStatus, OutgoingLetter
+from events.models import Event
 from people.models import Consent, Duty, Person, SignIn
 from people.queries import is_not_over
 from people.rules import NotAnAddress, email_key
 from registration.models import Order, OrderStatus, Ticket
+from registration.queries import has_good_ticket
 
 
 def letters(session: Session, *, status: LetterStatus, before_id: int | None, rows: int) -> list[OutgoingLetter]:
@@ -176,3 +178,51 @@ def moves_without_their_entry(session: Session) -> list[dict]:
         rows = session.execute(wrong)
         faults += [{"order_id": number, "act": acts[0], "entries": entries} for number, entries in rows]
     return faults + broken_seals(session)
+
+
+def registered_presenters(session: Session, call: Call) -> set[int]:
+    """The ids of the call's accepted abstracts whose presenters are registered for the event and paid (rule 46)."""
+    return set(session.scalars(_presented().where(Abstract.call_id == call.id, _HAS_TICKET)))
+
+
+def is_presenter_registered(session: Session, abstract: Abstract) -> bool:
+    """True if whoever presents it is registered for the event and paid (domain rule 46)."""
+    return session.scalar(_presented().where(Abstract.id == abstract.id, _HAS_TICKET)) is not None
+
+
+def next_to_settle(session: Session, now: datetime) -> int | None:
+    """The id of an abstract that is at risk and not marked so, or marked and not at risk any more; None if none is."""
+    until = func.coalesce(Offer.register_by, Call.register_by)
+    is_over = and_(until.is_not(None), until <= now, Abstract.status == AbstractStatus.ACCEPTED)
+    newly = and_(Offer.at_risk_at.is_(None), is_over, ~_HAS_TICKET)
+    no_more = and_(Offer.at_risk_at.is_not(None), or_(func.coalesce(~is_over, true()), _HAS_TICKET))
+    found = _presented().where(or_(newly, no_more))
+    return session.scalar(found.order_by(Abstract.id).limit(1))
+
+
+def next_code_to_settle(session: Session, today: date) -> int | None:
+    """The id of an abstract whose presenter is to get a booking code, or whose code is not its presenter's any more."""
+    is_theirs = and_(Offer.code_holder == Author.email_key, Abstract.status == AbstractStatus.ACCEPTED)
+    wants = and_(Presenting.issues_codes, Offer.answer == OfferAnswer.TAKEN, Offer.code_holder != Author.email_key)
+    wanted = and_(Abstract.status == AbstractStatus.ACCEPTED, wants, Event.last_day >= today, ~_HAS_TICKET)
+    found = _presented().outerjoin(Presenting, Presenting.call_id == Call.id)
+    found = found.join(Event, Event.id == Abstract.event_id)
+    found = found.where(or_(wanted, and_(Offer.booking_code != "", ~is_theirs)))
+    return session.scalar(found.order_by(Abstract.id).limit(1))
+
+
+def abstract_to_settle(session: Session, abstract_id: int) -> Abstract:
+    """An abstract with its offer, authors, call and event, locked."""
+    found = select(Abstract).where(Abstract.id == abstract_id).execution_options(populate_existing=True)
+    session.execute(found.with_only_columns(Abstract.id).with_for_update(of=Abstract))
+    loaded = (joinedload(Abstract.offer), joinedload(Abstract.call).joinedload(Call.event))
+    return session.scalars(found.options(*loaded)).one()
+
+
+def _presented() -> Select[int]:
+    """The ids of what was offered a place and has a presenter, with the tables that say more of it."""
+    found = select(Abstract.id).join(Offer, Offer.abstract_id == Abstract.id).join(Call, Call.id == Abstract.call_id)
+    return found.join(Author, and_(Author.abstract_id == Abstract.id, Author.is_presenter))
+
+
+_HAS_TICKET = has_good_ticket(Abstract.event_id, Author.email_key, Offer.ticket_key, Offer.ticket_holder)

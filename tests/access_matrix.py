@@ -5,15 +5,15 @@ event, in which the delegate, the steward and the organiser are at home; ``anoth
 is another's within the address of the first; a ``draft`` is an event that nobody is told of; ``missing`` is nowhere.
 ``in`` asks for a sign-in: a redirect to it, or 401 for an htmx request.
 
-Of the eleven roles five have no page of their own yet. Whoever holds one of them in the first event stands in no row:
-they get what somebody without a duty gets, which is what most of those who are signed in get (ACL-1).
+Five roles have no page of their own yet. Whoever holds one in the first event gets what somebody without a duty gets.
 """
 
 from collections import Counter
 
 from tests.access_authors import AUTHORS
 from tests.access_chair import CHAIR, CHAIRS, FRESH_FOR_CHAIR
-from tests.access_policy import POLICY, POLICY_ACTORS
+from tests.access_policy import FRESH_FOR_POLICY, POLICY, POLICY_ACTORS
+from tests.access_presenters import PRESENTERS
 from tests.access_press import FRESH_FOR_PRESS, PRESS
 from tests.access_review import REVIEW, REVIEWER
 from tests.access_writing import WRITING
@@ -98,13 +98,10 @@ MATRIX: dict[str, dict[str, str]] = {
     "show_alive": {"": everybody(200)},
     "show_ready": {"": everybody(200)},
     "show_metrics": {"": everybody(200)},
-    "front.show_home": {"": everybody(200)},
-    "front.show_privacy": {"": everybody(200)},
-    "front.show_terms": {"": everybody(200)},
-    "front.show_accessibility": {"": everybody(200)},
+    **{f"front.show_{each}": {"": everybody(200)} for each in ("home", "privacy", "terms", "accessibility")},
     "front.show_event": PUBLIC,
     "events.show_calendar": PUBLIC,
-    **(WRITING | AUTHORS | CHAIR | REVIEW | POLICY | PRESS),
+    **(WRITING | AUTHORS | CHAIR | REVIEW | POLICY | PRESENTERS | PRESS),
     # Signing in
     "people.show_sign_in": {"": everybody(200)},
     "people.ask_for_code": {"": everybody(303)},
@@ -282,6 +279,7 @@ MATRIX: dict[str, dict[str, str]] = {
 FRESH = (
     FRESH_FOR_CHAIR
     | FRESH_FOR_PRESS
+    | FRESH_FOR_POLICY
     | {
         "people.show_new_passkey",
         "people.add_passkey",

@@ -3,6 +3,9 @@
 A row for the desk has four answers more than others: for both chairs, the reviewer, and those of POLICY_ACTORS.
 """
 
+from tests.access_desk_of_policy import FRESH_FOR_POLICY, POLICY_DESK
+
+__all__ = ["FRESH_FOR_POLICY", "POLICY", "POLICY_ACTORS"]
 POLICY_ACTORS = ("regional lead", "policy editor")
 EVERYBODY, NO_ONE = "200 200 200 200 200 200", "404 404 404 404 404 404"
 # "own" is live; "another's" waits for its instant, and so does not exist.
@@ -11,5 +14,11 @@ POLICY = {
     "policy.show_positions": {"": EVERYBODY},
     "policy.show_position": POSITION,
     "policy.show_position_in_welsh": POSITION,
+    "policy.show_card": POSITION,
     "policy.download_paper": POSITION,
+    "policy.show_feed": {"": EVERYBODY},
+    "front.show_search": {"": EVERYBODY},
+    "front.show_sitemap": {"": EVERYBODY},
+    "front.show_robots": {"": EVERYBODY},
+    **POLICY_DESK,
 }

@@ -2,27 +2,32 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from app import create_app
 from core import clock
 from core import db as database
 from core.config import Config
 from core.db import db
+from core.web import House
 from demo.catcher import Catcher
 from people.access import SIGN_IN
 from people.models import SignIn
 from people.rules import hash_of
-from tests import factories, walked
-from tests.walker import Walker, World
+from tests import factories
+from tests.sharing import Together
 
+pytest_plugins = ["tests.walking"]
 ROOT = Path(__file__).parent.parent
 BASE_URL = "http://localhost"
 _number = count(1)
@@ -46,6 +51,23 @@ def a_config(url: str, **changes) -> Config:
     return Config(**given | changes)
 
 
+class Compiled(BytecodeCache):
+    """Templates, compiled once for all the applications that the tests make."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._codes.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+House.jinja_options = {**House.jinja_options, "bytecode_cache": Compiled()}
+
+
 def an_application(url: str, **changes) -> Flask:
     app = create_app(a_config(url, **changes))
     app.config["WTF_CSRF_ENABLED"] = False
@@ -61,6 +83,9 @@ def migrate(url: str) -> None:
 
 # A journey takes each database and each way of browsing once; `make test-slow` takes every pair of them.
 PAIRS = {("postgresql", "with script"), ("sqlite", "without script")}
+
+# A journey of its own, whose planted fault goes over SQLite.
+ON_POSTGRESQL = {"test_what_a_person_types_is_seen_where_it_must_be_and_nowhere_else"}
 
 
 def pytest_addoption(parser):
@@ -80,7 +105,13 @@ def _is_left_to_the_slow_suite(item) -> bool:
     database, browsing = chosen.get("new_database"), chosen.get("visit")
     if browsing is not None:
         return (database, browsing) not in PAIRS
-    return database == "sqlite" and item.module.__name__.endswith("test_camera")
+    is_there_too = item.module.__name__.endswith("test_camera") or item.originalname in ON_POSTGRESQL
+    return database == "sqlite" and is_there_too
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Tests that share something costly go to one process."""
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +131,7 @@ def postgres():
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             connection.execute(statement)
 
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+    for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
         run(f"alter system set {setting} = off")
     run("select pg_reload_conf()")
     run("create database plenary_template")
@@ -117,7 +148,7 @@ def new_database(request, tmp_path_factory) -> Callable[[], str]:
 
         def copy() -> str:
             name = f"plenary_{next(_number)}"
-            run(f"create database {name} template plenary_template strategy file_copy")
+            run(f"create database {name} template plenary_template strategy wal_log")
             return address(name)
 
         return copy
@@ -150,18 +181,27 @@ def engine(app):
         return db.engine
 
 
-@pytest.fixture
-def session(app, engine, monkeypatch):
-    """The test's own session. Whatever it, or a request, commits is undone after the test."""
+@contextmanager
+def a_session(app: Flask, patch: pytest.MonkeyPatch, *, is_kept: bool) -> Iterator[Session]:
+    """The only session for a while. Whatever it, or a request, commits is kept or undone in the end."""
     make_session = db.session.session_factory
+    with app.app_context():
+        engine = db.engine
     with engine.connect() as connection, connection.begin() as outer:
         make_session.configure(bind=connection, join_transaction_mode="create_savepoint")
         with make_session() as session:
-            monkeypatch.setattr(factories, "session", session)
-            monkeypatch.setattr(factories, "app", app)
+            patch.setattr(factories, "session", session)
+            patch.setattr(factories, "app", app)
             yield session
         make_session.configure(bind=None)
-        outer.rollback()
+        outer.commit() if is_kept else outer.rollback()
+
+
+@pytest.fixture
+def session(app, monkeypatch):
+    """The test's own session. Whatever it, or a request, commits is undone after the test."""
+    with a_session(app, monkeypatch, is_kept=False) as session:
+        yield session
 
 
 @pytest.fixture(autouse=True)
@@ -204,34 +244,6 @@ def browse(app, session):
         return client
 
     return as_
-
-
-@pytest.fixture
-def world(app, session, now, tmp_path, monkeypatch) -> World:
-    monkeypatch.setitem(app.config, "FILES_URL", f"file://{tmp_path}/kept")
-    return walked.build(app, session)
-
-
-@pytest.fixture
-def walk(app, session, world):
-    return Walker(app, session.get_bind(), world)
-
-
-@pytest.fixture
-def ask(app, session, world):
-    """Ask for an address as one of the actors; nothing of it is kept."""
-
-    def once(actor: str, path: str, method: str = "GET", **given):
-        client = app.test_client()
-        if cookie := world.cookies.get(actor):
-            client.set_cookie("plenary", cookie)
-        undone = session.get_bind().begin_nested()
-        try:
-            return client.open(path, method=method, buffered=True, **given)
-        finally:
-            undone.rollback()
-
-    return once
 
 
 @pytest.fixture

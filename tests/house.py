@@ -34,7 +34,7 @@ BANNED_NAMES = re.compile(r"\b(utils?|helpers?|managers?|handle_\w+|process_\w+|
 GIVEN = {"process_bind_param", "process_result_value", "process_formdata"}  # SQLAlchemy's and WTForms' own names
 BORROWED = re.compile(r"^(?:from|import) (\w+)\.(?:views|forms)\b", re.M)
 PAGE = re.compile(r'page\(\s*"([\w/]+\.html)",\s*fragment="(\w+)"')
-TEMPLATE = re.compile(r'"([\w]+(?:/[\w]+)+)\.(?:html|txt)"|"([\w]+/email/[\w]+)"')
+TEMPLATE = re.compile(r'"([\w]+(?:/[\w]+)+)\.(?:html|txt|xml|typ)"|"([\w]+/email/[\w]+)"')
 # Who may begin a transaction of their own, and who may record a fact apart: few, and by name.
 OWN_TRANSACTIONS = {"transaction", "reading"}
 MAY_BEGIN = {"core", "demo"}

@@ -14,6 +14,11 @@ from tests.walked import NOWHERE
 HREF = re.compile(r'(?:href|src|action)="(/[^"#]*)"')
 
 
+@pytest.fixture(scope="session")
+def app(walked):
+    return walked[0]
+
+
 @pytest.fixture
 def harvest(app, session, world, ask):
     """Every address that the delegate's own pages lead to, and the words that are the delegate's alone."""

@@ -59,6 +59,9 @@ from abstracts.actions.exhibits import (
     remove_exhibit,
     save_exhibit,
 )
+from abstracts.actions.final import (
+    save_final,
+)
 from abstracts.actions.guard import (
     note_findings,
 )
@@ -76,8 +79,29 @@ from abstracts.actions.likenesses import (
 from abstracts.actions.merging import (
     merge_abstracts,
 )
+from abstracts.actions.offers import (
+    ANSWER_REMINDER,
+    change_board,
+    give_boards,
+    offer_to_waitlisted,
+    open_offer,
+    remind_to_answer,
+    set_offer_dates,
+    set_presenting,
+    take_offer,
+    turn_offer_down,
+)
 from abstracts.actions.posters import (
     ONE_POSTER_EACH,
+)
+from abstracts.actions.presenting import (
+    chase,
+    note_code,
+    note_ticket,
+    save_presented,
+    settle_risk,
+    swap_presenter,
+    withdraw_at_risk,
 )
 from abstracts.actions.redactions import (
     judge_finding,
@@ -113,6 +137,7 @@ from abstracts.actions.writing import (
 )
 
 __all__ = [
+    "ANSWER_REMINDER",
     "ONE_POSTER_EACH",
     "REMINDER",
     "Outcome",
@@ -124,9 +149,11 @@ __all__ = [
     "ask_author",
     "ask_authors",
     "change_author",
+    "change_board",
     "change_call",
     "change_part",
     "change_reviewer",
+    "chase",
     "chase_reviewer",
     "choose_corresponding",
     "choose_presenter",
@@ -140,6 +167,7 @@ __all__ = [
     "end_late_entry",
     "end_reviewer",
     "find_conflicts",
+    "give_boards",
     "give_by_hand",
     "import_abstracts",
     "invite_reviewer",
@@ -152,11 +180,16 @@ __all__ = [
     "move_author",
     "move_each",
     "move_part",
+    "note_code",
     "note_findings",
+    "note_ticket",
+    "offer_to_waitlisted",
+    "open_offer",
     "pin_conflict",
     "record_likenesses",
     "redact_field",
     "release_decisions",
+    "remind_to_answer",
     "remind_writers",
     "remove_author",
     "remove_exhibit",
@@ -164,6 +197,8 @@ __all__ = [
     "retire_part",
     "save_bids",
     "save_exhibit",
+    "save_final",
+    "save_presented",
     "save_review",
     "save_statements",
     "save_wording",
@@ -171,17 +206,24 @@ __all__ = [
     "send_message",
     "send_to_review",
     "set_conflict",
+    "set_offer_dates",
+    "set_presenting",
     "set_rubric",
+    "settle_risk",
     "share_out",
     "start_abstract",
     "submit_abstract",
     "submit_review",
+    "swap_presenter",
     "take_back_to_submitted",
     "take_by_hand",
     "take_each_back",
     "take_files",
+    "take_offer",
+    "turn_offer_down",
     "undo_decision",
     "unpin_conflict",
     "withdraw_abstract",
+    "withdraw_at_risk",
     "write_letter",
 ]

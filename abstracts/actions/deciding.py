@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from abstracts import queries, rules
 from abstracts.actions.life import decide_abstract
+from abstracts.actions.offers import open_offer
 from abstracts.actions.steps import move_to
-from abstracts.models import Abstract, Call, Decision, DecisionLetter
+from abstracts.models import Abstract, AbstractStatus, Call, Decision, DecisionLetter
 from core import diary
 from core.db import refuse_if_broken
 from core.outbox import queue_letter_once
@@ -40,6 +41,8 @@ def release_decisions(session: Session, *, call: Call, by_id: int | None, now: d
         if abstract.decision is None:
             continue
         move_to(session, abstract, rules.RELEASED_AS[abstract.decision], by_id, now)
+        if abstract.status is AbstractStatus.ACCEPTED:
+            open_offer(session, abstract, now)
         told = {abstract.owner.email_key: abstract.owner.email}
         told |= {each.email_key: each.email for each in abstract.authors if each.is_corresponding}
         for key, email in told.items():

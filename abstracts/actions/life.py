@@ -23,6 +23,11 @@ def withdraw_abstract(session: Session, *, abstract: Abstract, version: int, by_
     rules.check_may_withdraw(abstract)
     rules.check_version(abstract, version)
     take_back(session, abstract, by_id, now)
+    tell_of_withdrawal(session, abstract, now)
+
+
+def tell_of_withdrawal(session: Session, abstract: Abstract, now: datetime) -> None:
+    """Its authors and the chairs of its event are told that it was taken back."""
     told = {abstract.owner.email_key: abstract.owner.email}
     # Who said that they are no author is left alone.
     told |= {each.email_key: each.email for each in abstract.authors if each.agreement is not Agreement.DECLINED}

@@ -20,6 +20,15 @@ def remind_next() -> bool:
         return actions.remind_writers(session, now=clock.now()) > 0
 
 
+def remind_to_answer_next() -> bool:
+    """Owe reminders to authors who have not said whether they take their place; false if none is due."""
+    with reading() as session:
+        if not queries.offers_to_remind(session, clock.now(), actions.ANSWER_REMINDER):
+            return False
+    with transaction() as session:
+        return actions.remind_to_answer(session, now=clock.now()) > 0
+
+
 def compare_next() -> bool:
     """Compare the words of one abstract that is sent in with the others of its event; false if none waits for that."""
     with reading() as session:

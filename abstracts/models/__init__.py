@@ -17,6 +17,7 @@ from abstracts.models.abstracts import (
 )
 from abstracts.models.calls import AskedAs, Call, CallCategory, CallHeading, CallQuestion, Editing, LateEntry
 from abstracts.models.guard import Finding, Flagged, Likeness, Message, Redaction
+from abstracts.models.offers import FinalSection, FinalVersion, Offer, OfferAnswer, Presenting
 from abstracts.models.reviewing import (
     Bid,
     Concern,
@@ -56,14 +57,19 @@ __all__ = [
     "Ethics",
     "Exhibit",
     "Expertise",
+    "FinalSection",
+    "FinalVersion",
     "Finding",
     "Flagged",
     "LateEntry",
     "Lead",
     "Likeness",
     "Message",
+    "Offer",
+    "OfferAnswer",
     "PatientConsent",
     "Preference",
+    "Presenting",
     "Redaction",
     "Review",
     "ReviewStatus",

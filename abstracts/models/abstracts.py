@@ -1,5 +1,6 @@
 import enum
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +10,9 @@ from core.db import Base
 from core.files import StoredFile
 from members.models import Nation
 from people.models import Person
+
+if TYPE_CHECKING:
+    from abstracts.models.offers import Offer
 
 
 class AbstractStatus(enum.Enum):
@@ -125,6 +129,7 @@ class Abstract(Base):
     authors: Mapped[list["Author"]] = relationship(order_by="Author.position, Author.id", back_populates="abstract")
     files: Mapped[list["AbstractFile"]] = relationship(order_by="AbstractFile.id")
     answers: Mapped[list["AbstractAnswer"]] = relationship()
+    offer: Mapped["Offer | None"] = relationship(back_populates="abstract")
 
     @property
     def keyword_list(self) -> list[str]:

@@ -94,6 +94,14 @@ from abstracts.queries.likenesses import (
     pairs_of,
     texts_of,
 )
+from abstracts.queries.offers import (
+    boards_given,
+    final_version_of,
+    offered_in,
+    offers_to_remind,
+    presenting_of,
+    waitlisted_in,
+)
 from abstracts.queries.posters import (
     poster_of,
     same_presenter,
@@ -159,6 +167,7 @@ __all__ = [
     "blind_abstract",
     "blind_file",
     "board_of",
+    "boards_given",
     "both_abstracts",
     "call_at_desk",
     "calls_counted",
@@ -175,6 +184,7 @@ __all__ = [
     "declined_authors",
     "drafts_to_remind",
     "exhibit_at_desk",
+    "final_version_of",
     "finding_at_desk",
     "findings_by_abstract",
     "findings_of",
@@ -197,6 +207,8 @@ __all__ = [
     "named_abstracts",
     "named_author",
     "next_to_compare",
+    "offered_in",
+    "offers_to_remind",
     "only_call",
     "others_of_presenter",
     "others_reviews",
@@ -205,6 +217,7 @@ __all__ = [
     "pairs_of",
     "part_at_desk",
     "poster_of",
+    "presenting_of",
     "progress_of",
     "public_call",
     "public_calls",
@@ -232,6 +245,7 @@ __all__ = [
     "to_share_out",
     "undecided_in",
     "untouched_draft",
+    "waitlisted_in",
     "wanted_ids",
     "wrote_together",
 ]

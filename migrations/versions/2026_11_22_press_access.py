@@ -1,7 +1,7 @@
 """What was done with each press grant, its key, and a log that is only ever added to.
 
-Revision ID: 0014
-Revises: 0013
+Revision ID: 0016
+Revises: 0015
 Create Date: 2026-11-22 12:00:00
 
 """
@@ -9,8 +9,8 @@ Create Date: 2026-11-22 12:00:00
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

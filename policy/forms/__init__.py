@@ -1,5 +1,17 @@
 """What is typed at the desk of positions, and by those who read them early."""
 
+from policy.forms.launching import (
+    ASSET_KINDS,
+    HINTS,
+    AssetForm,
+    InstantForm,
+    LaunchForm,
+    StepForm,
+    WelshReasonForm,
+    asset_form,
+    instant_form,
+    launch_form,
+)
 from policy.forms.press import (
     AcceptForm,
     BreachForm,
@@ -9,13 +21,47 @@ from policy.forms.press import (
     RevokeForm,
     TermsForm,
 )
+from policy.forms.writing import (
+    FIELDS,
+    LANGUAGE_WORDS,
+    ApproversForm,
+    NewPositionForm,
+    PaperForm,
+    PartForm,
+    ReasonForm,
+    SeenForm,
+    TextsForm,
+    part_form,
+    texts_form,
+)
 
 __all__ = [
+    "ASSET_KINDS",
+    "FIELDS",
+    "HINTS",
+    "LANGUAGE_WORDS",
     "AcceptForm",
+    "ApproversForm",
+    "AssetForm",
     "BreachForm",
     "ExpiryForm",
     "GuestForm",
     "GuestListForm",
+    "InstantForm",
+    "LaunchForm",
+    "NewPositionForm",
+    "PaperForm",
+    "PartForm",
+    "ReasonForm",
     "RevokeForm",
+    "SeenForm",
+    "StepForm",
     "TermsForm",
+    "TextsForm",
+    "WelshReasonForm",
+    "asset_form",
+    "instant_form",
+    "launch_form",
+    "part_form",
+    "texts_form",
 ]

@@ -1,6 +1,27 @@
 """What is read of positions, and by whom."""
 
-from policy.queries.breach import access_record, hash_written_down
+from policy.queries.breach import (
+    access_record,
+    hash_written_down,
+)
+from policy.queries.desk import (
+    AtDesk,
+    Part,
+    asset_of,
+    earlier_instants,
+    events_of_launches,
+    file_of_asset,
+    launch_of,
+    leads_in,
+    paper_at_desk,
+    part_at_desk,
+    position_at_desk,
+    positions_at_desk,
+    run_at_desk,
+    slug_is_taken,
+    step_at_desk,
+    writable_at_desk,
+)
 from policy.queries.embargo import (
     Shown,
     is_visible,
@@ -10,6 +31,13 @@ from policy.queries.embargo import (
     public_position,
     public_positions,
     visible,
+    withdrawn_position,
+)
+from policy.queries.going_live import (
+    MEMBER_LETTER,
+    launch_to_go_live,
+    members_to_tell,
+    members_who_agreed,
 )
 from policy.queries.press import (
     Guest,
@@ -31,30 +59,51 @@ from policy.queries.press import (
 )
 
 __all__ = [
+    "MEMBER_LETTER",
+    "AtDesk",
     "Guest",
+    "Part",
     "Shown",
     "access_record",
     "addresses_invited",
     "asset_for_press",
+    "asset_of",
     "assets_for_press",
     "copies_for",
+    "earlier_instants",
+    "events_of_launches",
+    "file_of_asset",
     "grant_for",
     "guest_at_desk",
     "guests_of",
     "hash_written_down",
     "is_visible",
     "last_copy_number",
+    "launch_of",
+    "launch_to_go_live",
+    "leads_in",
+    "members_to_tell",
+    "members_who_agreed",
     "moves_of",
     "openings_of",
+    "paper_at_desk",
+    "part_at_desk",
+    "position_at_desk",
     "positions_at",
+    "positions_at_desk",
     "press_desk",
     "public_launch",
     "public_paper",
     "public_position",
     "public_positions",
+    "run_at_desk",
+    "slug_is_taken",
+    "step_at_desk",
     "steps_of",
     "text_for_press",
     "to_be_told",
     "visible",
     "whole_log",
+    "withdrawn_position",
+    "writable_at_desk",
 ]

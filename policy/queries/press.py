@@ -4,10 +4,10 @@ A named person reaches what is under embargo through ``grant_for`` and ``rules.c
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select, true
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, contains_eager
 
 from core.errors import NotFound
 from people.models import Person
@@ -23,6 +23,7 @@ from policy.models import (
     Position,
     PositionText,
 )
+from policy.queries.desk import AtDesk, launch_of, position_at_desk
 from policy.rules import READABLE
 from policy.rules.press import PRESS_CHANNELS
 
@@ -39,21 +40,18 @@ class Guest:
     last_at: datetime | None
 
 
-def press_desk(session: Session, person: Person, slug: str, *, is_editor: bool, lock: bool = False) -> Launch:
-    """The launch of that position, to a policy editor, its owner and its lead; to others there is none."""
-    found = (
-        select(Launch)
-        .join(Launch.position)
-        .where(Position.slug == slug)
-        .where(true() if is_editor else or_(Position.owner_id == person.id, Launch.lead_id == person.id))
-        .options(contains_eager(Launch.position), joinedload(Launch.event, innerjoin=True))
-    )
-    if lock:
-        found = found.with_for_update(of=(Launch, Position)).execution_options(populate_existing=True)
-    launch = session.scalar(found)
-    if launch is None:
+def press_desk(
+    session: Session, person: Person, slug: str, today: date, *, lock: bool = False
+) -> tuple[AtDesk, Launch]:
+    """The position and its launch, to policy editors, its owner and its launch's lead; to others there is none.
+
+    With ``lock`` nobody opens, moves or publishes it meanwhile.
+    """
+    seen = position_at_desk(session, person, slug, today, lock=lock)
+    launch = launch_of(seen)
+    if not (seen.may_run or launch.lead_id == person.id):
         raise NotFound(NOTHING)
-    return launch
+    return seen, launch
 
 
 def guests_of(session: Session, launch: Launch) -> list[Guest]:
@@ -131,11 +129,12 @@ def copies_for(session: Session, person: Person, now: datetime) -> list[Grant]:
 def grant_for(session: Session, person: Person, key: str) -> Grant:
     """A person's own grant, found by their proved address; ``rules.check_may_open`` says whether it opens anything.
 
-    It is locked, and its launch, against being revoked, moved or published meanwhile: so ask the clock afterwards.
+    Until the end of the transaction the desk changes nothing of it or its launch: so ask the clock afterwards.
     """
-    found = _grants_of(person).where(Grant.key == key)
+    own = select(Grant.launch_id).where(Grant.key == key, Grant.email_key == person.email_key)
     # Shared: two who read at once do not wait for each other, but a breach waits for both and they for it.
-    found = found.with_for_update(read=True, of=(Grant, Launch)).execution_options(populate_existing=True)
+    session.execute(select(Launch.id).where(Launch.id.in_(own)).with_for_update(read=True))
+    found = _grants_of(person).where(Grant.key == key).execution_options(populate_existing=True)
     grant = session.scalar(found)
     if grant is None:
         raise NotFound(NOTHING)

@@ -1,15 +1,25 @@
-"""Policy: what the world reads, what named people read before, and the desk."""
-
-from flask import Blueprint
-
-bp = Blueprint("policy", __name__)
-
 # They add their pages to it.
-from policy.views import (  # noqa: E402  since they need it first
+from policy.views import (
     breach,
+    desk,
+    desk_approving,
+    desk_launching,
+    desk_rehearsal,
+    desk_writing,
     press,
     press_desk,
     public,
 )
 
-__all__ = ["bp", "breach", "press", "press_desk", "public"]
+__all__ = [
+    "bp",
+    "breach",
+    "desk",
+    "desk_approving",
+    "desk_launching",
+    "desk_rehearsal",
+    "desk_writing",
+    "press",
+    "press_desk",
+    "public",
+]

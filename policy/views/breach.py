@@ -6,62 +6,61 @@ from core import clock
 from core.cells import csv_answer, csv_of, pdf_answer
 from core.db import session
 from core.errors import Refusal
-from core.web import page, see_other
-from people.access import fresh
+from core.web import see_other
+from people.access import fresh, signed_in_to_work
 from policy import actions, queries, rules
 from policy.documents.copies import record_pdf
 from policy.forms import BreachForm
-from policy.models import Launch
+from policy.queries import AtDesk
 from policy.views import bp
-from policy.views.press_desk import LOG_HEAD, at_desk, desk_launch, title_of
+from policy.views.desk import ONE, desk_page, title_of
+from policy.views.press_desk import LOG_HEAD, seen_launch
 
-BREACH = "/desk/policy/<position_slug>/breach"
-RECORD = "/desk/policy/<position_slug>/access-record"
+BREACH = f"{ONE}/breach"
+RECORD = f"{ONE}/access-record"
 
 
 @bp.get(BREACH)
-@at_desk
+@signed_in_to_work
 @fresh
 def show_breach(position_slug: str):
-    return _page(desk_launch(position_slug), BreachForm())
+    return _page(seen_launch(position_slug)[0], BreachForm())
 
 
 @bp.post(BREACH)
-@at_desk
+@signed_in_to_work
 @fresh
 def publish_at_once(position_slug: str):
-    launch, form = desk_launch(position_slug, lock=True), BreachForm()
+    (seen, launch), form = seen_launch(position_slug, lock=True), BreachForm()
     if not form.validate_on_submit():
-        return _page(launch, form, status=422)
+        return _page(seen, form, status=422)
     try:
         actions.publish_at_once(session, launch=launch, by_id=g.person.id, now=clock.now())
     except rules.NoBreach as refusal:
-        return _page(launch, form, refusal=refusal)
+        return _page(seen, form, refusal=refusal)
     flash("It is public. Everybody is being told, and the log is frozen.")
     return see_other("policy.show_access_record", position_slug=position_slug)
 
 
 @bp.get(RECORD)
-@at_desk
+@signed_in_to_work
 def show_access_record(position_slug: str):
-    launch = desk_launch(position_slug)
+    seen, launch = seen_launch(position_slug)
     record = queries.access_record(session, launch)
-    return page(
+    return desk_page(
         "policy/desk/access_record.html",
+        seen,
         told=True,
-        person=g.person,
-        launch=launch,
-        title=title_of(launch),
         record=record,
         is_as_written=record.hash == queries.hash_written_down(session, launch),
     )
 
 
 @bp.get(f"{RECORD}.csv")
-@at_desk
+@signed_in_to_work
 @fresh
 def download_access_sheet(position_slug: str):
-    launch = desk_launch(position_slug)
+    _, launch = seen_launch(position_slug)
     record = queries.access_record(session, launch)
     rows = [
         (who.copy_number, who.name, who.outlet, who.email, who.kind, f"{each.at:%Y-%m-%d %H:%M:%S}", each.act)
@@ -73,25 +72,23 @@ def download_access_sheet(position_slug: str):
 
 
 @bp.get(f"{RECORD}.pdf")
-@at_desk
+@signed_in_to_work
 @fresh
 def download_access_record(position_slug: str):
-    launch = desk_launch(position_slug)
+    seen, launch = seen_launch(position_slug)
     record = queries.access_record(session, launch)
-    content = record_pdf(record, title_of(launch), record.lifted_at)
+    content = record_pdf(record, title_of(seen), record.lifted_at)
     return pdf_answer(f"access-record-{position_slug}.pdf", content)
 
 
-def _page(launch: Launch, form: BreachForm, *, status: int = 200, refusal: Refusal | None = None):
-    now = clock.now()
-    return page(
+def _page(seen: AtDesk, form: BreachForm, *, status: int = 200, refusal: Refusal | str = ""):
+    now, launch = clock.now(), queries.launch_of(seen)
+    return desk_page(
         "policy/desk/breach.html",
-        status=refusal.status if refusal else status,
+        seen,
+        status=status,
+        refusal=refusal,
         form=form,
-        person=g.person,
-        launch=launch,
-        title=title_of(launch),
         told=queries.to_be_told(session, launch, now),
         may_publish=rules.is_waiting(launch, now),
-        refusal=str(refusal or ""),
     )

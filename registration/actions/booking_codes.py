@@ -69,12 +69,13 @@ def make_codes(
     does: CodeEffect,
     limits: CodeLimits,
     products: list[Product],
-    by_id: int,
+    by_id: int | None,
     now: datetime,
 ) -> list[BookingCode]:
     """So many new codes. One alone is written as ``typed``; of several that is how each begins, and the rest random.
 
-    The event's quotas are locked. Raises WrongCode, and SoldOut if there are not the places to keep.
+    Where they keep places the event's quotas are locked. ``by_id`` is None for what the program makes by itself.
+    Raises WrongCode, and SoldOut if there are not the places to keep.
     """
     rules.check_window(limits.starts_at, limits.ends_at)
     rules.check_making(
@@ -147,7 +148,7 @@ def change_code(
     _note(session, code, "changed a code", by_id, now, before=before, after=_facts(code))
 
 
-def end_code(session: Session, *, code: BookingCode, by_id: int, now: datetime) -> None:
+def end_code(session: Session, *, code: BookingCode, by_id: int | None, now: datetime) -> None:
     """The code is good no longer, and the places that it kept are free. Who has booked with it keeps their place."""
     before = _facts(code)
     if code.is_reserving:
@@ -186,7 +187,7 @@ def _note(
     session: Session,
     code: BookingCode,
     act: str,
-    by_id: int,
+    by_id: int | None,
     now: datetime,
     before: dict | None = None,
     after: dict | None = None,

@@ -1,5 +1,10 @@
 """What is read of products, orders, tickets and proofs, and by whom."""
 
+from registration.queries.attending import (
+    has_good_ticket,
+    is_attending,
+    ticket_by_code,
+)
 from registration.queries.booking_codes import (
     code_at_desk,
     code_by_words,
@@ -144,8 +149,10 @@ __all__ = [
     "file_of_answer",
     "file_of_proof",
     "had_before",
+    "has_good_ticket",
     "how_many_answers",
     "how_many_codes",
+    "is_attending",
     "is_inside",
     "is_kept_by_code",
     "is_sold",
@@ -194,6 +201,7 @@ __all__ = [
     "reservations_at_fault",
     "ticked_orders",
     "ticket_at_desk",
+    "ticket_by_code",
     "ticket_by_link",
     "ticket_for",
     "ticket_once_of",

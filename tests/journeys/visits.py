@@ -41,10 +41,12 @@ from tests.journeys.visits_authors import AUTHORS, NAMED
 from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
 from tests.journeys.visits_policy import POLICY
+from tests.journeys.visits_presenters import PLACES, PRESENTERS_DESK
 from tests.journeys.visits_review import ASKED, READER, REVIEW_DESK
 from tests.journeys.visits_sale import SALE
 from tests.journeys.visits_writing import CALLS, WRITING
 from tests.journeys.world_abstracts import ABSTRACT_LETTERS
+from tests.journeys.world_presenters import PRESENTER_LETTERS
 from tests.journeys.world_questions import SELF_SERVICE_LETTERS
 from tests.journeys.world_waiting import ENTRIES, WAITING_LETTERS
 from tests.members.register import line, register
@@ -221,7 +223,10 @@ ORGANISER: dict[str, Act] = {
     },
     **{
         f"the letter {each}": f"/desk/letters/{{letter_{each}}}"
-        for each in (*world.LETTERS, *WAITING_LETTERS, *SELF_SERVICE_LETTERS, *DECIDED, *ABSTRACT_LETTERS)
+        for each in (
+            *(*world.LETTERS, *WAITING_LETTERS, *SELF_SERVICE_LETTERS),
+            *(*DECIDED, *ABSTRACT_LETTERS, *PRESENTER_LETTERS),
+        )
     },
 }
 # The waiting list
@@ -269,7 +274,7 @@ ORGANISER |= {
 }
 # Who is named in an abstract
 GUEST |= NAMED | CALLS
-DELEGATE |= AUTHORS | WRITING | ASKED
+DELEGATE |= AUTHORS | WRITING | ASKED | PLACES
 VISITS = {
     "guest": GUEST,
     "delegate": DELEGATE,
@@ -280,6 +285,6 @@ VISITS = {
     "lapsed": {"my membership that has ended": "/me/membership"},
     "steward": STEWARD,
     "organiser": ORGANISER,
-    "chair": CHAIR | REVIEW_DESK,
+    "chair": CHAIR | REVIEW_DESK | PRESENTERS_DESK,
     "reader": READER,
 }

@@ -35,19 +35,19 @@ from tests.journeys.world_chair import CHAIR, chaired
 from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_letters import letters
 from tests.journeys.world_orders import decided
+from tests.journeys.world_presenters import presented
 from tests.journeys.world_questions import questions
 from tests.journeys.world_sale import sale
 from tests.journeys.world_waiting import waiting
 from tests.journeys.world_writing import written
 
-EVENT = "england-2027"
+EVENT, HALF = "england-2027", "half@northmere.example"
 DELEGATE, STRANGER = "delegate@northmere.example", "stranger@northmere.example"
 STEWARD, ORGANISER = "fern.specimen@plenary.example", "iris.draftworthy@plenary.example"
 LONG_NAME = "Dr Bartholomew Llanfair-Wolfeschlegelstein-Featherstonehaugh"
 LONG_TITLE = "Arwain yn Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch a’r cyffiniau"
 ASKED, CLAIMANTS = "asked@northmere.example", (DELEGATE, STRANGER, ORGANISER)
 MEMBER, LAPSED, AWAY = "tansy.trialrun@northmere.example", "lapsed@northmere.example", "away@northmere.example"
-HALF = "half@northmere.example"
 LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "device", "address", "claim", "unproved", "invitation")
 
 
@@ -64,7 +64,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= _claims(now) | _security(app, now)
             session.flush()
             known |= waiting(now) | questions(_placed, LONG_NAME, now) | decided(now, LONG_NAME)
-            known |= abstracts(now, LONG_NAME) | written(now, LONG_NAME)
+            known |= abstracts(now, LONG_NAME) | written(now, LONG_NAME) | presented(now, LONG_NAME)
             session.flush()
             known |= letters(now) | sale(now) | chaired(now, LONG_NAME, LONG_TITLE)
         db.engine.dispose()

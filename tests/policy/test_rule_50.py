@@ -12,7 +12,10 @@ from tests.factories import NOON
 from tests.policy.launching import a_position, a_scheduled_launch
 
 SECOND = timedelta(seconds=1)
-PAGES = ("/", "/policy/", "/events/{event}/", "/policy/{slug}", "/policy/{slug}/cy", "/policy/{slug}/paper-en.pdf")
+SHOWING = ("/", "/policy/", "/policy/feed.xml", "/search?words=quorsum", "/events/{event}/")
+OWN = ("/policy/{slug}", "/policy/{slug}/cy", "/policy/{slug}/card.png", "/policy/{slug}/paper-en.pdf")
+PAGES = (*SHOWING, *OWN)
+WITH_WORDS = (*SHOWING, *OWN[:2])
 
 
 def a_secret(event=None):
@@ -23,6 +26,10 @@ def pages_of(launch) -> list[str]:
     return [each.format(event=launch.event.slug, slug=launch.position.slug) for each in PAGES]
 
 
+def shown_on(client, launch) -> list[str]:
+    return [each for each in pages_of(launch) if b"Quorsum" in client.get(each).data]
+
+
 def stop_the_clock(monkeypatch, at: datetime) -> None:
     monkeypatch.setattr("core.clock.now", lambda: at)
 
@@ -30,28 +37,36 @@ def stop_the_clock(monkeypatch, at: datetime) -> None:
 def test_rule_50_one_second_before_it_is_hidden_and_at_the_instant_it_is_public(browse, monkeypatch):
     launch = a_secret()
     stop_the_clock(monkeypatch, NOON - SECOND)
-    assert not [each for each in pages_of(launch) if "Quorsum" in browse().get(each).text]
+    assert not shown_on(browse(), launch)
     stop_the_clock(monkeypatch, NOON)
-    assert [each for each in pages_of(launch) if "Quorsum" in browse().get(each).text] == pages_of(launch)[:5]
+    assert shown_on(browse(), launch) == pages_of(launch)[: len(WITH_WORDS)]
+    assert browse().get(pages_of(launch)[-2]).mimetype == "image/png"
 
 
 def test_rule_50_a_question_that_forgets_the_instant_is_noticed(browse, monkeypatch):
     launch = a_secret()
     stop_the_clock(monkeypatch, NOON - SECOND)
     monkeypatch.setattr("policy.queries.embargo.is_visible", lambda now: Position.id > 0)
-    assert "Quorsum" in browse().get(pages_of(launch)[3]).text
+    assert pages_of(launch)[len(SHOWING)] in shown_on(browse(), launch)
 
 
 def test_rule_49_before_its_instant_its_address_answers_as_one_that_never_was(browse, monkeypatch):
     launch = a_secret()
     stop_the_clock(monkeypatch, NOON - SECOND)
-    for address in pages_of(launch)[3:]:
+    for address in pages_of(launch)[len(SHOWING) :]:
         hidden, nothing = (
             browse().get(each) for each in (address, address.replace(launch.position.slug, "position-x"))
         )
         assert (hidden.status_code, nothing.status_code) == (404, 404)
         assert len(hidden.data) == len(nothing.data)
         assert {name for name, _ in hidden.headers} == {name for name, _ in nothing.headers}
+
+
+def test_rule_49_a_sitemap_names_it_from_its_instant_on(browse, monkeypatch):
+    launch = a_secret()
+    for at, is_named in ((NOON - SECOND, False), (NOON, True)):
+        stop_the_clock(monkeypatch, at)
+        assert (launch.position.slug in browse().get("/sitemap.xml").text) is is_named
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ WORDS_OF = {
     ("reviews", "status"): "submitted",
     ("reviews", "concern"): "ethics",
     ("decision_letters", "decision"): "declined",
+    ("offers", "answer"): "taken",
     ("positions", "status"): "withdrawn",
     ("positions", "goal"): "fairness",
     ("position_nations", "nation"): "wales",
