@@ -14,7 +14,6 @@ from tests.access_authors import AUTHORS
 from tests.access_chair import CHAIR, CHAIRS, FRESH_FOR_CHAIR
 from tests.access_policy import FRESH_FOR_POLICY, POLICY, POLICY_ACTORS
 from tests.access_presenters import PRESENTERS
-from tests.access_press import FRESH_FOR_PRESS, PRESS
 from tests.access_review import REVIEW, REVIEWER
 from tests.access_writing import WRITING
 
@@ -101,7 +100,7 @@ MATRIX: dict[str, dict[str, str]] = {
     **{f"front.show_{each}": {"": everybody(200)} for each in ("home", "privacy", "terms", "accessibility")},
     "front.show_event": PUBLIC,
     "events.show_calendar": PUBLIC,
-    **(WRITING | AUTHORS | CHAIR | REVIEW | POLICY | PRESENTERS | PRESS),
+    **(WRITING | AUTHORS | CHAIR | REVIEW | POLICY | PRESENTERS),
     # Signing in
     "people.show_sign_in": {"": everybody(200)},
     "people.ask_for_code": {"": everybody(303)},
@@ -278,7 +277,6 @@ MATRIX: dict[str, dict[str, str]] = {
 # What asks again for whoever signed in more than a quarter of an hour ago: money, addresses and factors.
 FRESH = (
     FRESH_FOR_CHAIR
-    | FRESH_FOR_PRESS
     | FRESH_FOR_POLICY
     | {
         "people.show_new_passkey",

@@ -1,13 +1,13 @@
 """The rows of the published table for early access: to the desk's few, and to each named person for their own copy."""
 
-# For the six that are named, both chairs, the reviewer, the regional lead, who leads "own", and an event's editor.
+# For the six that are named, both chairs, the reviewer, the regional lead, who leads "own", and the editor of all.
 LEADS = {
-    "own": "in 404 404 404 404 404 404 404 404 200 404",
-    "another's": "in 404 404 404 404 404 404 404 404 404 404",
+    "own": "in 404 404 404 404 404 404 404 404 200 200",
+    "another's": "in 404 404 404 404 404 404 404 404 404 200",
     "missing": "in 404 404 404 404 404 404 404 404 404 404",
 }
 OF_A_BREACH = {
-    "own": LEADS["another's"],  # there was none
+    "own": LEADS["missing"],  # there was none
     "breached": LEADS["own"],
     "missing": LEADS["missing"],
 }

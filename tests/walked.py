@@ -24,7 +24,6 @@ from tests.walked_chair import what_is_chaired
 from tests.walked_orders import typed_of_orders, what_is_kept
 from tests.walked_policy import what_is_launched
 from tests.walked_presenters import what_is_presented
-from tests.walked_press import what_is_read_early
 from tests.walked_questions import typed_of_questions, what_is_asked
 from tests.walked_review import what_is_reviewed
 from tests.walked_sale import typed_of_sale, what_is_sold
@@ -257,8 +256,6 @@ def build(app, session) -> World:
     parts |= chaired | reviewed | presented | launched
     parts |= what_is_written(people, home, other, draft, a_file)
     parts |= what_names_authors(app, people, home, other)
-    early, typed_of_press = what_is_read_early(people, home, other, a_file)
-    parts |= early
     code = order.tickets[0].code
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
     quota_of = {thing: product.quotas[0].id for thing, product in products.items()}
@@ -289,7 +286,6 @@ def build(app, session) -> World:
             "members.import_register": {"data": {"digest": hashlib.sha256(REGISTER).hexdigest()}},
             "members.refuse_claim": {"data": {"reason": 0}},
             "office.reissue_code": {"data": {"version": 1}},
-            **typed_of_press,
             **typed_of_questions(),
             **typed_of_writing(),
             **typed_of_authors(),

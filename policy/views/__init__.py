@@ -1,5 +1,11 @@
+"""Policy: what the world reads, what named people read before, and the desk."""
+
+from flask import Blueprint
+
+bp = Blueprint("policy", __name__)
+
 # They add their pages to it.
-from policy.views import (
+from policy.views import (  # noqa: E402  since they need it first
     breach,
     desk,
     desk_approving,

@@ -13,6 +13,7 @@ from people.models import Person
 from policy import actions, queries, rules
 from policy.models import EmbargoMove, Launch, Opened
 from tests import factories as make
+from tests.factories import NOON
 from tests.policy.pressing import a_guest, a_secret
 
 pytestmark = pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
@@ -39,7 +40,7 @@ def publish(app, kept, ready) -> str:
             with transaction():
                 owner = session.get_one(Person, owner_id)
                 ready.wait(timeout=10)
-                launch = queries.press_desk(session, owner, slug, is_editor=False, lock=True)
+                _, launch = queries.press_desk(session, owner, slug, NOON.date(), lock=True)
                 actions.publish_at_once(session, launch=launch, by_id=owner_id, now=clock.now())
         except rules.NoBreach:
             return "refused"
