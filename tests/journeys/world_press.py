@@ -12,6 +12,8 @@ from policy.rules import TypedGuest, digest_of_terms
 from tests.policy.launching import a_position, a_scheduled_launch
 
 JOURNALIST, EDITOR = "thyme.surrogate@healthledger.example", "yarrow.illustra@plenary.example"
+READERS = {"journalist": JOURNALIST, "editor": EDITOR}
+PRESS_LETTERS = ("press_invited", "moved", "press_revoked", "public_now", "breached")
 DAY = timedelta(days=1)
 
 
@@ -40,6 +42,7 @@ def read_early(now, long_name: str, long_title: str) -> dict[str, str]:
     breached = _launch(now, "Broken")
     _ask(breached, editor, now, TypedGuest(1, long_name, long_title, "broken@news.example"))
     actions.publish_at_once(session, launch=breached, by_id=editor.id, now=now)
+    session.flush()
     desk = "/desk/policy/{}"
     return {
         "press_copy": f"/press/{grant.key}",
