@@ -7,8 +7,8 @@ LEADS = {
     "missing": "in 404 404 404 404 404 404 404 404 404 404",
 }
 OF_A_BREACH = {
-    "own": LEADS["missing"],  # there was none
-    "breached": LEADS["own"],
+    "own": LEADS["own"],
+    "still waiting": LEADS["missing"],  # there was none
     "missing": LEADS["missing"],
 }
 # The delegate has accepted to read "own".
@@ -23,6 +23,7 @@ def done(rows: dict[str, str], status: int = 303) -> dict[str, str]:
     return {thing: row.replace("200", str(status)) for thing, row in rows.items()}
 
 
+RECORDS = ("policy.show_access_record", "policy.download_access_record", "policy.download_access_sheet")
 ONE = {**LEADS, "crossed": LEADS["missing"]}
 PRESS: dict[str, dict[str, str]] = {
     "policy.show_press": LEADS,
@@ -36,10 +37,7 @@ PRESS: dict[str, dict[str, str]] = {
     "policy.give_back_access": done(ONE),
     "policy.show_breach": LEADS,
     "policy.publish_at_once": done(LEADS),
-    **dict.fromkeys(
-        (f"policy.{each}" for each in ("show_access_record", "download_access_record", "download_access_sheet")),
-        OF_A_BREACH,
-    ),
+    **dict.fromkeys(RECORDS, OF_A_BREACH),
     "policy.show_press_copies": {"": "in 200 200 200 200 200"},
     "policy.show_press_copy": READS,
     "policy.show_press_copy_in_welsh": READS,

@@ -7,7 +7,7 @@ from people.models import Person
 from policy.models import EmbargoMove, Language, PositionText
 from policy.rules import digest_of_terms
 from tests import factories as make
-from tests.access_press import PRESS
+from tests.access_press import PRESS, RECORDS
 from tests.policy.launching import a_scheduled_launch
 from tests.policy.pressing import a_guest
 
@@ -35,7 +35,9 @@ def what_is_read_early(people: dict[str, Person], home: Event, other: Event, a_f
     make.saved(EmbargoMove(launch_id=breached.id, **moved))
 
     slugs = {thing: {"position_slug": launch.position.slug} for thing, launch in waits.items()}
-    slugs |= {"missing": {"position_slug": "nowhere"}, "breached": {"position_slug": breached.position.slug}}
+    slugs |= {"missing": {"position_slug": "nowhere"}}
+    records = {"own": {"position_slug": breached.position.slug}, "still waiting": slugs["own"]}
+    records |= {"missing": slugs["missing"]}
     guests = {thing: {**slugs[thing], "grant_id": grant.id} for thing, grant in grants.items()}
     guests |= {"crossed": {**slugs["own"], "grant_id": grants["another's"].id}}
     guests |= {"missing": {**slugs["own"], "grant_id": 999_999}}
@@ -46,6 +48,7 @@ def what_is_read_early(people: dict[str, Person], home: Event, other: Event, a_f
     files |= {"missing": {**keys["own"], "asset_id": 999_999}}
     parts = dict.fromkeys((each for each in PRESS if each != "policy.show_press_copies"), slugs)
     parts |= dict.fromkeys((f"policy.{each}" for each in OF_ONE), guests)
+    parts |= dict.fromkeys(RECORDS, records)
     ours = ("show_press_copy", "show_press_copy_in_welsh", "accept_press_terms")
     parts |= dict.fromkeys((f"policy.{each}" for each in ours), keys)
     parts |= {"policy.download_press_paper": papers, "policy.download_press_asset": files}

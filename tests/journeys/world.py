@@ -36,7 +36,7 @@ from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_letters import letters
 from tests.journeys.world_orders import decided
 from tests.journeys.world_presenters import presented
-from tests.journeys.world_press import read_early
+from tests.journeys.world_press import READERS, read_early
 from tests.journeys.world_questions import questions
 from tests.journeys.world_sale import sale
 from tests.journeys.world_waiting import waiting
@@ -252,14 +252,7 @@ def _people(app, now) -> dict[str, str]:
     make.a_person(email=HALF, name="Dr Half Way", two_step_since=now)
     cookies = {}
     actors = {"delegate": DELEGATE, "stranger": STRANGER, "steward": STEWARD, "organiser": ORGANISER, "chair": CHAIR}
-    actors |= {
-        "member": MEMBER,
-        "lapsed": LAPSED,
-        "away": AWAY,
-        "half": HALF,
-        "journalist": JOURNALIST,
-        "editor": EDITOR,
-    }
+    actors |= READERS | {"member": MEMBER, "lapsed": LAPSED, "away": AWAY, "half": HALF}
     for actor, email in actors.items():
         person = session.scalars(select(Person).where(Person.email_key == email)).one()
         for key in (f"{actor}-key", f"{actor}-other-key"):
