@@ -3,7 +3,7 @@
 from flask import flash, g
 
 from core import clock
-from core.cells import csv_answer, csv_of, pdf_answer
+from core.cells import csv_answer, csv_of, download
 from core.db import session
 from core.errors import Refusal
 from core.web import see_other
@@ -78,7 +78,7 @@ def download_access_record(position_slug: str):
     seen, launch = seen_launch(position_slug)
     record = queries.access_record(session, launch)
     content = record_pdf(record, title_of(seen), record.lifted_at)
-    return pdf_answer(f"access-record-{position_slug}.pdf", content)
+    return download(f"access-record-{position_slug}.pdf", content, "application/pdf")
 
 
 def _page(seen: AtDesk, form: BreachForm, *, status: int = 200, refusal: Refusal | str = ""):

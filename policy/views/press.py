@@ -10,7 +10,7 @@ from datetime import datetime
 from flask import Response, g
 
 from core import clock
-from core.cells import pdf_answer
+from core.cells import download
 from core.db import calls_outside, session, transaction
 from core.web import page, see_other
 from people.access import signed_in
@@ -144,7 +144,7 @@ def _terms_page(grant: Grant, form: AcceptForm, *, status: int = 200, refusal: s
 
 
 def _marked(copied: Copied, name: str) -> Response:
-    answer = pdf_answer(name, marked_pdf(copied))
+    answer = download(name, marked_pdf(copied), "application/pdf")
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

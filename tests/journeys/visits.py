@@ -38,6 +38,7 @@ from tests.journeys.acts import (
     wrong_confirmation,
 )
 from tests.journeys.visits_authors import AUTHORS, NAMED
+from tests.journeys.visits_book import BOOKS, SUPPLEMENT_DESK
 from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
 from tests.journeys.visits_policy import POLICY
@@ -275,7 +276,7 @@ ORGANISER |= {
     "a difference that is owed": "/desk/asks/proofs",
 }
 # Who is named in an abstract
-GUEST |= NAMED | CALLS
+GUEST |= NAMED | CALLS | BOOKS
 DELEGATE |= AUTHORS | WRITING | ASKED | PLACES
 VISITS = {
     "guest": GUEST,
@@ -287,7 +288,7 @@ VISITS = {
     "lapsed": {"my membership that has ended": "/me/membership"},
     "steward": STEWARD,
     "organiser": ORGANISER,
-    "chair": CHAIR | REVIEW_DESK | PRESENTERS_DESK,
+    "chair": CHAIR | REVIEW_DESK | PRESENTERS_DESK | SUPPLEMENT_DESK,
     "reader": READER,
     "journalist": JOURNALIST,
     "editor": PRESS_DESK,
