@@ -18,7 +18,6 @@ from tests.access_book import MIXABLE_IN_BOOKS
 from tests.access_desk_of_policy import MIXABLE_AT_POLICY
 from tests.access_matrix import MATRIX
 from tests.access_presenters import PRESENTERS
-from tests.access_press import MIXABLE_IN_PRESS
 from tests.access_review import MIXABLE_IN_REVIEW
 from tests.walker import World
 
@@ -171,7 +170,6 @@ MIXABLE = (
     "abstracts.show_late_entries",
     "abstracts.show_part",
     "abstracts.show_redaction",
-    *MIXABLE_IN_PRESS,
     *MIXABLE_IN_BOOKS,
     *MIXABLE_IN_REVIEW,
     *MIXABLE_AT_POLICY,
