@@ -175,7 +175,7 @@ def _score(session: Session, chance: random.Random, reviewers: list[Reviewer], s
         harsh, begun = chance.gauss(0, 0.4), round(len(theirs) * (0.5 if place == 0 else 0.7))
         rubric = queries.rubric_of(session, reviewer.call)
         for number, each in enumerate(theirs[: begun + 1]):
-            good = worth.setdefault(each.abstract_id, chance.gauss(3.7, 0.7))
+            good = worth.setdefault(each.abstract_id, chance.gauss(3.5, 0.7))
             points = {one.id: min(5, max(1, round(good + harsh + chance.gauss(0, 0.5)))) for one in rubric.criteria}
             if chance.random() < 0.03:
                 points[rubric.criteria[2].id] = 0

@@ -13,7 +13,7 @@ SLUGS = {"own": "reviewed", "another's": "reviewed-there"}
 OF_CALL = (
     *("show_reviewing", "accept_reviewing", "decline_reviewing", "save_bids", "show_reviewers", "invite_reviewer"),
     *("show_rubric", "set_rubric", "show_sharing", "share_out", "show_progress", "show_board"),
-    *("show_method", "show_suggestion", "decide_ticked", "keep_suggestion", "show_prizes", "add_prize"),
+    *("show_method", "show_suggestion", "decide_ticked", "show_prizes", "add_prize"),
     *("chase_late", "show_training", "add_training"),
 )
 OF_REVIEWER = ("show_reviewer", "change_reviewer", "end_reviewer", "chase_reviewer", "show_handing_on", "hand_on")
@@ -107,7 +107,7 @@ def what_is_reviewed(people: dict, home: Event, other: Event, a_file) -> tuple[d
         **dict.fromkeys(OF_PRACTICE, at(number="practice")),
         "take_review": at(number="number", reviewer_id="reviewer"),
         "change_conflict": at(number="number", conflict_id="conflict"),
-        **dict.fromkeys(("show_release", "release_decisions"), quiet),
+        **dict.fromkeys(("show_release", "release_decisions", "keep_suggestion"), quiet),
         **dict.fromkeys(("choose_winner", "remove_prize"), at(prize_id="prize")),
         "announce_prizes": told,
         **dict.fromkeys(("show_decision_letter", "write_decision_letter"), letters),

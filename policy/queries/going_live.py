@@ -42,6 +42,9 @@ def members_who_agreed(session: Session) -> int:
 
 def members_to_tell(session: Session, now: datetime, *, rows: int) -> list[tuple[Launch, Person]]:
     """Members who had agreed to news by email when a launch went live and have no letter of it yet, up to ``rows``."""
+    # Seldom: the question below need not be asked each time that the worker looks.
+    if session.scalar(select(Launch.id).where(Launch.told_at > now - OWED_FOR).limit(1)) is None:
+        return []
     latest = _latest_answers()
     key = f"{MEMBER_LETTER}:" + cast(Launch.id, String) + ":" + cast(Person.id, String)
     found = (

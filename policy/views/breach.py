@@ -13,7 +13,7 @@ from policy.documents.copies import record_pdf
 from policy.forms import BreachForm
 from policy.queries import AtDesk
 from policy.views import bp
-from policy.views.desk import ONE, desk_page, title_of
+from policy.views.desk import ONE, desk_page
 from policy.views.press_desk import LOG_HEAD, seen_launch
 
 BREACH = f"{ONE}/breach"
@@ -77,7 +77,7 @@ def download_access_sheet(position_slug: str):
 def download_access_record(position_slug: str):
     seen, launch = seen_launch(position_slug)
     record = queries.access_record(session, launch)
-    content = record_pdf(record, title_of(seen), record.lifted_at)
+    content = record_pdf(record, seen.title, record.lifted_at)
     return download(f"access-record-{position_slug}.pdf", content, "application/pdf")
 
 

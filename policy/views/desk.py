@@ -132,11 +132,6 @@ def to_write(position_slug: str) -> AtDesk:
     return queries.writable_at_desk(session, g.person, position_slug, today())
 
 
-def title_of(seen: AtDesk) -> str:
-    """What the position is called at the desk."""
-    return rules.words_of(seen.position.texts[0])["title"] if seen.position.texts else seen.position.slug
-
-
 def desk_page(template: str, seen: AtDesk, *, status: int = 200, refusal: Refusal | str = "", **context):
     """A page of one position, with why something was not done if it was not."""
     return page(
@@ -146,7 +141,7 @@ def desk_page(template: str, seen: AtDesk, *, status: int = 200, refusal: Refusa
         seen=seen,
         position=seen.position,
         launch=seen.launch,
-        title=title_of(seen),
+        title=seen.title,
         refusal=str(refusal),
         **context,
     )

@@ -12,7 +12,7 @@ from policy.rules import TypedGuest, digest_of_terms
 from tests.policy.launching import a_position, a_scheduled_launch
 
 JOURNALIST, EDITOR = "thyme.surrogate@healthledger.example", "yarrow.illustra@plenary.example"
-READERS = {"journalist": JOURNALIST, "editor": EDITOR}
+READERS = {"journalist": JOURNALIST}
 PRESS_LETTERS = ("press_invited", "moved", "press_revoked", "public_now", "breached")
 DAY = timedelta(days=1)
 

@@ -10,7 +10,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection, select
 
-from abstracts.models import Abstract, AbstractStatus, Author, Call, Criterion, Review, Reviewer, Rubric, Stance
+from abstracts.actions import decide_abstract
+from abstracts.models import (
+    Abstract,
+    AbstractStatus,
+    Author,
+    Call,
+    Criterion,
+    Decision,
+    Review,
+    Reviewer,
+    Rubric,
+    Stance,
+)
 from core.db import session
 from core.outbox import send_next
 from events.models import Event
@@ -103,6 +115,29 @@ class BlindWorld:
                 found.setdefault(address, []).append(each.email)
         return found
 
+    def release(self) -> None:
+        """The third review comes in, the chair decides on all and lets it out, and the owner takes the place."""
+        reader = self.client("reviewer 3", self.in_review_at)
+        typed = {f"criterion_{each}": "4" for each in self._criteria()} | GOOD | {"version": self._version(3)}
+        _done(reader.post(f"{self.site}/{self.number}/review", data=typed))
+        now = self.in_review_at + DAY
+        chair, of_call = self.client("chair", now), f"{self.desk}/calls/{self.call_slug}"
+        _done(chair.post(f"{of_call}/board/{self.number}", data={"decision": Decision.ORAL.value}))
+        with self.app.app_context():
+            left = select(Abstract).where(Abstract.call_id == self.call_id, Abstract.status == AbstractStatus.IN_REVIEW)
+            for each in session.scalars(left):  # of these too few reviews are in: a shell does not ask
+                decide_abstract(session, abstract=each, decision=Decision.DECLINED, by_id=None, now=now)
+            session.commit()
+        _done(chair.post(f"{of_call}/release"))
+
+    def publish(self) -> datetime:
+        """The book is published; when the journal's embargo is over."""
+        chair, of_call = self.client("chair", self.in_review_at + 2 * DAY), f"{self.desk}/calls/{self.call_slug}"
+        _done(chair.post(f"{of_call}/supplement", data={"journal": "Quill", "year": "2027", "volume": "11"}))
+        _done(chair.post(f"{of_call}/supplement/publish"))
+        with self.app.app_context():
+            return session.get_one(Call, self.call_id).embargo_until
+
     def _know_people(self) -> None:
         """The chair is one who has no conflict; the neighbour sent in another abstract, and reviews nothing."""
         with self.app.app_context():
@@ -190,6 +225,11 @@ class BlindWorld:
             answer = reader.post(f"{self.site}/{self.number}/review", data=typed)
             assert answer.status_code in {200, 303}, answer.text
             self._chase(self.reviewer_ids[number - 1])
+        chair = self.client("chair", self.closes_at + 3 * DAY)
+        said = {"words": "Why are you so far apart?", "opens": "y"}
+        _done(chair.post(f"{self.desk}/calls/{self.call_slug}/progress/{self.number}/discussion", data=said))
+        reader = self.client("reviewer 1", self.closes_at + 3 * DAY)
+        _done(reader.post(f"{self.site}/{self.number}/review/discussion", data={"words": "I am sure of it."}))
         _done(
             self.client("chair", self.in_review_at).post(
                 f"{self.desk}/message",

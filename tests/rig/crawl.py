@@ -5,6 +5,7 @@ Nothing of it is kept: each request is undone, so that the order of asking chang
 
 import gzip
 import html
+import io
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ from html.parser import HTMLParser
 from itertools import product
 
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import Connection
 from werkzeug.routing import AnyConverter, BuildError, IntegerConverter, Rule
 
@@ -47,6 +49,8 @@ class Got:
         yield body
         if body.startswith(PACKED):
             yield b"\n".join(content for _, content in parts_of(body))
+        if body.startswith(b"%PDF"):
+            yield "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages).encode()
 
 
 @dataclass
