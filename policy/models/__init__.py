@@ -1,4 +1,4 @@
-"""The tables of positions, launches, press access and what comes after."""
+"""The tables of positions, launches, press access roundtables, and what comes after."""
 
 from policy.models.after import Comment, Coverage, DailyReach, Mention, MentionKind, Poll, PollAnswer, Reached
 from policy.models.launches import Channel, Launch, LaunchAsset, RunStep
@@ -15,6 +15,7 @@ from policy.models.positions import (
     Spokesperson,
 )
 from policy.models.press import EmbargoMove, Grant, GuestKind, Opened, Opening
+from policy.models.roundtables import Invitee, InviteeStatus, NoteAction, Roundtable, RoundtablePaper, Sector
 
 __all__ = [
     "Approval",
@@ -27,11 +28,14 @@ __all__ = [
     "Goal",
     "Grant",
     "GuestKind",
+    "Invitee",
+    "InviteeStatus",
     "Language",
     "Launch",
     "LaunchAsset",
     "Mention",
     "MentionKind",
+    "NoteAction",
     "Opened",
     "Opening",
     "Poll",
@@ -42,6 +46,9 @@ __all__ = [
     "PositionStatus",
     "PositionText",
     "Reached",
+    "Roundtable",
+    "RoundtablePaper",
     "RunStep",
+    "Sector",
     "Spokesperson",
 ]

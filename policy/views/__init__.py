@@ -6,7 +6,9 @@ bp = Blueprint("policy", __name__)
 
 # They add their pages to it.
 from policy.views import (  # noqa: E402  since they need it first
+    invitations,
     public,
+    roundtables,
 )
 
-__all__ = ["bp", "public"]
+__all__ = ["bp", "invitations", "public", "roundtables"]
