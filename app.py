@@ -53,6 +53,8 @@ from people.commands import bp as people_commands
 from people.models import Role
 from people.rules import NOBODY, roles_named
 from people.views import bp as people
+from policy import documents as letters_of_policy  # noqa: F401
+from policy.commands import forget_next_needs, go_live_next, tell_members_next
 from policy.views import bp as policy
 from registration.commands import serve_next_queue
 from registration.views import bp as registration
@@ -92,12 +94,15 @@ def create_app(config: Config | None = None) -> Flask:
             Turn(outbox.send_next),
             Turn(partial(paying.reconcile_once, gateway), every=app.config["LIMITS"].reconcile_every.total_seconds()),
             Turn(partial(paying.reconcile_once, gateway, paying.LONG_LOOK_BACK), every=DAY),
+            Turn(go_live_next, every=1),
+            Turn(tell_members_next, every=5),
             Turn(remind_next, every=60),
             Turn(remind_to_answer_next, every=60),
             Turn(settle_next_presenter, every=30),
             Turn(settle_next_code, every=10),
             Turn(compare_next, every=10),
             Turn(diary.seal, every=60),
+            Turn(forget_next_needs, every=HOUR),
             Turn(limits.forget_old, every=HOUR),
             Turn(files.sweep, every=HOUR),
         ],

@@ -133,11 +133,14 @@ def preview(session: Session, letter: OutgoingLetter) -> Letter | None:
 def compose(session: Session, letter: OutgoingLetter, *, masked: bool) -> Letter | None:
     """The letter as it would read now, or None if its reason has gone."""
     draft = _composers[letter.kind](session, masked=masked, **letter.about)
-    if draft is None:
-        return None
-    subject, _, text = render_template(f"{letter.kind}.txt", **draft.context).partition("\n")
+    return written(letter.kind, draft) if draft else None
+
+
+def written(kind: str, draft: Draft) -> Letter:
+    """The words of a letter of that kind, from what its composer, or a rehearsal of it, puts in."""
+    subject, _, text = render_template(f"{kind}.txt", **draft.context).partition("\n")
     try:
-        html = render_template(f"{letter.kind}.html", **draft.context)
+        html = render_template(f"{kind}.html", **draft.context)
     except TemplateNotFound:
         html = ""
     return Letter(

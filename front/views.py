@@ -21,7 +21,7 @@ from people import actions
 from people.access import open_to_all, signed_in
 from people.queries import duties_of, sign_ins_of
 from people.rules import duty_words, is_held, london_day
-from policy.queries import positions_at, public_positions
+from policy.queries import invitations_of, positions_at, public_positions
 from registration import rules
 from registration.queries import count_dead_holds, is_attending, orders_of, products_of, tickets_of, waiting_of
 
@@ -108,6 +108,7 @@ def show_me():
         waiting=waiting_of(session, g.person),
         abstracts=own_abstracts(session, g.person),
         named=named_abstracts(session, g.person),
+        invitations=invitations_of(session, g.person.email_key),
         shown_status=shown_status,
         duties=[duty for duty in duties_of(session, g.person) if is_held(duty, london_day(now))],
         duty_words=duty_words,

@@ -5,6 +5,7 @@ A view that says nothing is refused when the application starts (core/web.py).
 - ``open_to_all``: the same answer for everybody. It cannot read the cookie, so a cache may keep the answer.
 - ``open_to_visitors``: for anybody, but it knows the browser; its query decides what that browser may see.
 - ``signed_in``: for a person, whoever it is.
+- ``signed_in_to_work``: for a person whose query decides what they may see of a desk, by duty or by name.
 - ``signed_in_so_far``: for a person who has proved a mailbox and may still owe their second factor.
 - ``duty(role)``: for who holds that role in the event of the address; to others it does not exist.
 
@@ -119,6 +120,15 @@ def open_to_visitors(view):
 
 def signed_in(view):
     return _guarded(view, "signed in", lambda **_: None)
+
+
+def signed_in_to_work(view):
+    """Who holds a duty for which the organisation wants a second factor proves it first, as with ``duty``."""
+
+    def check(**_):
+        return sign_in_first(url_for("people.show_confirm", next=_wanted())) if owes_second_factor() else None
+
+    return _guarded(view, "signed in to work", check)
 
 
 def signed_in_so_far(view):

@@ -3,6 +3,9 @@
 A row for the desk has four answers more than others: for both chairs, the reviewer, and those of POLICY_ACTORS.
 """
 
+from tests.access_desk_of_policy import FRESH_FOR_POLICY, POLICY_DESK
+
+__all__ = ["FRESH_FOR_POLICY", "POLICY", "POLICY_ACTORS"]
 POLICY_ACTORS = ("regional lead", "policy editor")
 EVERYBODY, NO_ONE = "200 200 200 200 200 200", "404 404 404 404 404 404"
 # "own" is live; "another's" waits for its instant, and so does not exist.
@@ -17,4 +20,5 @@ POLICY = {
     "front.show_search": {"": EVERYBODY},
     "front.show_sitemap": {"": EVERYBODY},
     "front.show_robots": {"": EVERYBODY},
+    **POLICY_DESK,
 }

@@ -24,6 +24,8 @@ PRESENTERS: dict[str, dict[str, str]] = {
     **{f"front.{name}": OWN_DEED for name in OWN_DEEDS},
     # Without a file: to take one in is tested on the author's page.
     "front.save_presented": {thing: row.replace("303", "422") for thing, row in OWN_DEED.items()},
+    "abstracts.show_final": OWN_PAGE,
+    "abstracts.save_final": OWN_DEED,
     **{f"office.{name}": CHAIRS_THING for name in CHAIRS_PAGES},
     **{
         f"office.{name}": {thing: row.replace("200", "303") for thing, row in CHAIRS_THING.items()}

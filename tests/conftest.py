@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -18,11 +19,13 @@ from core import clock
 from core import db as database
 from core.config import Config
 from core.db import db
+from core.web import House
 from demo.catcher import Catcher
 from people.access import SIGN_IN
 from people.models import SignIn
 from people.rules import hash_of
 from tests import factories
+from tests.sharing import Together
 
 pytest_plugins = ["tests.walking"]
 ROOT = Path(__file__).parent.parent
@@ -48,6 +51,23 @@ def a_config(url: str, **changes) -> Config:
     return Config(**given | changes)
 
 
+class Compiled(BytecodeCache):
+    """Templates, compiled once for all the applications that the tests make."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._codes.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+House.jinja_options = {**House.jinja_options, "bytecode_cache": Compiled()}
+
+
 def an_application(url: str, **changes) -> Flask:
     app = create_app(a_config(url, **changes))
     app.config["WTF_CSRF_ENABLED"] = False
@@ -63,6 +83,9 @@ def migrate(url: str) -> None:
 
 # A journey takes each database and each way of browsing once; `make test-slow` takes every pair of them.
 PAIRS = {("postgresql", "with script"), ("sqlite", "without script")}
+
+# A journey of its own, whose planted fault goes over SQLite.
+ON_POSTGRESQL = {"test_what_a_person_types_is_seen_where_it_must_be_and_nowhere_else"}
 
 
 def pytest_addoption(parser):
@@ -82,7 +105,13 @@ def _is_left_to_the_slow_suite(item) -> bool:
     database, browsing = chosen.get("new_database"), chosen.get("visit")
     if browsing is not None:
         return (database, browsing) not in PAIRS
-    return database == "sqlite" and item.module.__name__.endswith("test_camera")
+    is_there_too = item.module.__name__.endswith("test_camera") or item.originalname in ON_POSTGRESQL
+    return database == "sqlite" and is_there_too
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Tests that share something costly go to one process."""
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")

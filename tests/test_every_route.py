@@ -11,7 +11,7 @@ from people.access import open_to_all, open_to_visitors, signed_in_person
 from people.models import Person, Role
 from tests import factories as make
 from tests import walker
-from tests.access_matrix import ACTORS, CHAIRS, MATRIX, NAMED, REVIEWER, WITHOUT_A_PAGE
+from tests.access_matrix import ACTORS, CHAIRS, MATRIX, NAMED, POLICY_ACTORS, REVIEWER, WITHOUT_A_PAGE
 from tests.conftest import an_application
 from tests.walker import READING, Step
 
@@ -68,8 +68,9 @@ def writes(engine):
 
 
 def test_acl_1_all_eleven_roles_are_walked():
-    assert {*NAMED, *CHAIRS, *REVIEWER, *WITHOUT_A_PAGE} == {*ACTORS}
+    assert {*NAMED, *CHAIRS, *REVIEWER, *POLICY_ACTORS, *WITHOUT_A_PAGE} == {*ACTORS}
     with_a_page = {Role.ORGANISER.value, Role.DOOR.value, Role.ABSTRACT_CHAIR.value, Role.REVIEWER.value}
+    with_a_page |= {*POLICY_ACTORS}
     assert {role.value for role in Role} - {*WITHOUT_A_PAGE} == with_a_page
 
 

@@ -84,6 +84,8 @@ def test_every_view_declares_who_may_use_it(app):
         "duty organiser",
         "duty organiser everywhere",
         "duty door",
+        "duty policy editor everywhere",
+        "signed in to work",
     }
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from functools import partial
 
 from sqlalchemy import select
 
@@ -150,12 +151,13 @@ def build(app, session) -> World:
     """Two events with an order each and everybody who could have to do with them, and a draft."""
     home, other = make.an_event(slug="home"), make.an_event(slug="other")
     draft = make.an_event(slug="draft", visibility=Visibility.DRAFT)
-    for each in (home, other):
-        each.joining_pack_id = a_joining_pack(app).id
+    a_file = partial(a_joining_pack, app)
+    home.joining_pack_id, other.joining_pack_id = a_file().id, a_file().id
     roles = {"steward": (Role.DOOR, home), "organiser": (Role.ORGANISER, home)}
     roles |= {"organiser of another": (Role.ORGANISER, other), "organiser of all": (Role.ORGANISER, None)}
     roles |= {role.value: (role, home) for role in Role if role.value in (*REVIEWER, *POLICY_ACTORS, *WITHOUT_A_PAGE)}
     roles |= {each: (Role.ABSTRACT_CHAIR, event) for each, event in zip(CHAIRS, (home, other), strict=True)}
+    roles["policy editor"] = (Role.POLICY_EDITOR, None)
     people = {actor: make.a_person(role=role, event=event) for actor, (role, event) in roles.items()}
     people["delegate"] = make.a_person()
     products = {"own": make.a_product(home), "another's": make.a_product(other)}
@@ -166,13 +168,13 @@ def build(app, session) -> World:
         "another's": an_invitation("somebody@else.example", "another's", other),
     }
     make.a_person(role=Role.DOOR, event=other)
-    duties = {
-        thing: session.scalars(select(Duty).where(Duty.event_id == event.id, Duty.role == Role.DOOR)).one()
-        for thing, event in {"own": home, "another's": other}.items()
-    }
+    at_doors = select(Duty).where(Duty.role == Role.DOOR)
+    both = {"own": home, "another's": other}
+    duties = {thing: session.scalars(at_doors.where(Duty.event_id == each.id)).one() for thing, each in both.items()}
     with app.app_context():
         own, another = (link_token("unsubscribe", people[who].id, 1) for who in ("delegate", "steward"))
-        tokens = {each: (_token(order_link(each)), _token(ticket_link(each.tickets[0]))) for each in (order, foreign)}
+        links = {each: (order_link(each), ticket_link(each.tickets[0])) for each in (order, foreign)}
+        tokens = {each: [link.rpartition("/")[2] for link in both] for each, both in links.items()}
     events = {"own": {"event_slug": "home"}, "another's": {"event_slug": "other"}, "draft": {"event_slug": "draft"}}
     events["missing"] = {"event_slug": "nowhere"}
     letters_of = {
@@ -243,15 +245,16 @@ def build(app, session) -> World:
     }
     parts |= a_register(app, people)
     parts |= what_is_sold(products, in_event)
-    own_tickets = {"own": order.tickets[0], "another's": foreign.tickets[0]}
-    parts |= what_is_asked(own_tickets, lambda: a_joining_pack(app), in_event, tickets, at_desk)
-    parts |= what_is_kept(people, {"own": home, "another's": other}, at_desk, in_event)
+    first = {"own": order.tickets[0], "another's": foreign.tickets[0]}
+    parts |= what_is_asked(first, a_file, in_event, tickets, at_desk)
+    parts |= what_is_kept(people, both, at_desk, in_event)
     parts |= a_waiting_list(app, products, people["delegate"])
-    chaired, typed_of_chair = what_is_chaired(home, other, lambda: a_joining_pack(app))
-    reviewed, typed_of_review = what_is_reviewed(people, home, other, lambda: a_joining_pack(app))
-    presented, typed_of_presenters = what_is_presented(people, home, other, lambda: a_joining_pack(app))
-    parts |= chaired | reviewed | presented | what_is_launched(home, other, lambda: a_joining_pack(app))
-    parts |= what_is_written(people, home, other, draft, lambda: a_joining_pack(app))
+    chaired, typed_of_chair = what_is_chaired(home, other, a_file)
+    reviewed, typed_of_review = what_is_reviewed(people, home, other, a_file)
+    presented, typed_of_presenters = what_is_presented(people, home, other, a_file)
+    launched, typed_of_policy = what_is_launched(people, home, other, a_file)
+    parts |= chaired | reviewed | presented | launched
+    parts |= what_is_written(people, home, other, draft, a_file)
     parts |= what_names_authors(app, people, home, other)
     code = order.tickets[0].code
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
@@ -261,7 +264,7 @@ def build(app, session) -> World:
     bookings = {thing: make.a_booking(product, form_key=FORM_KEY) for thing, product in products.items()}
 
     def typed(endpoint: str, thing: str) -> dict:
-        for of_part in (typed_of_chair, typed_of_review, typed_of_presenters):
+        for of_part in (typed_of_chair, typed_of_review, typed_of_presenters, typed_of_policy):
             if (sent := of_part(endpoint, thing)) is not None:
                 return sent
         batch = json.dumps({"scans": [{"key": "a-key", "code": code, "list": None, "scanned_at": None}]})
@@ -294,7 +297,3 @@ def build(app, session) -> World:
 
     session.commit()
     return World(cookies, parts, typed)
-
-
-def _token(link: str) -> str:
-    return link.rpartition("/")[2]

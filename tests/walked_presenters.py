@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from abstracts.models import AbstractStatus, Agreement, Decision
+from abstracts.models import AbstractStatus, Agreement, Decision, Presenting
 from events.models import Event
 from people.models import Person
 from tests import factories as make
@@ -23,11 +23,14 @@ def what_is_presented(people: dict[str, Person], home: Event, other: Event, a_fi
         owner = people["delegate"] if thing == "own" else make.a_person(email="presents@south.example")
         abstract = accepted(call, owner=owner, authors=2, file_id=a_file().id)
         abstract.authors[1].agreement = Agreement.CONFIRMED
+        make.saved(Presenting(call_id=call.id, final_until=make.NOON + timedelta(days=1)))
+        words = {f"heading_{each.heading_id}": each.words for each in abstract.sections}
         decided = {"decision": Decision.WAITLISTED, "decided_at": make.NOON}
         waits = make.an_abstract(call, status=AbstractStatus.WAITLISTED, **decided)
         calls[thing] = {"event_slug": event.slug, "call_slug": call.slug}
         numbers[thing], waiting[thing] = abstract.number, waits.number
         typed[thing] = {
+            "abstracts.save_final": {"title": "Newer", **words},
             "front.swap_presenter": {"author": abstract.authors[1].id},
             "office.set_presenting": {"board_prefix": "Q"},
             "office.answer_for_author": {"answer": "take"},

@@ -34,8 +34,10 @@ def stands(walked) -> dict[str, list[dict]]:
 
 
 @pytest.fixture
-def world(walked, now) -> World:
-    return walked[1]
+def world(app, walked, now) -> World:
+    its_app, world = walked
+    assert app is its_app, "A module in which somebody walks declares its app to be walked's; see test_every_route.py."
+    return world
 
 
 @pytest.fixture

@@ -59,6 +59,9 @@ from abstracts.actions.exhibits import (
     remove_exhibit,
     save_exhibit,
 )
+from abstracts.actions.final import (
+    save_final,
+)
 from abstracts.actions.guard import (
     note_findings,
 )
@@ -194,6 +197,7 @@ __all__ = [
     "retire_part",
     "save_bids",
     "save_exhibit",
+    "save_final",
     "save_presented",
     "save_review",
     "save_statements",

@@ -26,6 +26,10 @@ from abstracts.forms.exhibits import (
     exhibit_forms,
     read_exhibit,
 )
+from abstracts.forms.final import (
+    FinalForm,
+    final_form,
+)
 from abstracts.forms.reviewers import (
     BID_WORDS,
     DeclineReviewingForm,
@@ -70,6 +74,7 @@ __all__ = [
     "DeclineForm",
     "DeclineReviewingForm",
     "ExhibitForm",
+    "FinalForm",
     "InviteForm",
     "LateCodeForm",
     "LateEntryForm",
@@ -87,6 +92,7 @@ __all__ = [
     "WordingForm",
     "differences",
     "exhibit_forms",
+    "final_form",
     "part_form",
     "read_bids",
     "read_exhibit",

@@ -17,7 +17,7 @@ from abstracts.models.abstracts import (
 )
 from abstracts.models.calls import AskedAs, Call, CallCategory, CallHeading, CallQuestion, Editing, LateEntry
 from abstracts.models.guard import Finding, Flagged, Likeness, Message, Redaction
-from abstracts.models.offers import Offer, OfferAnswer, Presenting
+from abstracts.models.offers import FinalSection, FinalVersion, Offer, OfferAnswer, Presenting
 from abstracts.models.reviewing import (
     Bid,
     Concern,
@@ -57,6 +57,8 @@ __all__ = [
     "Ethics",
     "Exhibit",
     "Expertise",
+    "FinalSection",
+    "FinalVersion",
     "Finding",
     "Flagged",
     "LateEntry",

@@ -56,7 +56,8 @@ class Offer(Base):
 class Presenting(Base):
     """What a call asks of its presenters. ``swap_until`` is the first moment that is too late for another presenter.
 
-    ``issues_codes``: each presenter gets a code of their own for the issued price. ``hanging`` says when posters hang.
+    ``issues_codes``: each presenter gets a code of their own for the issued price. ``final_until``: until when authors
+    may correct their words once; without it they may not. ``hanging`` says when posters hang.
     """
 
     __tablename__ = "presenting"
@@ -65,5 +66,30 @@ class Presenting(Base):
     call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"), unique=True)
     issues_codes: Mapped[bool] = mapped_column(default=False)
     swap_until: Mapped[datetime | None]
+    final_until: Mapped[datetime | None]
     board_prefix: Mapped[str] = mapped_column(default="P")
     hanging: Mapped[str] = mapped_column(default="")
+
+
+class FinalVersion(Base):
+    """The words as they are to be shown and printed, sent once after acceptance; those that were judged stay."""
+
+    __tablename__ = "final_versions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    abstract_id: Mapped[int] = mapped_column(ForeignKey("abstracts.id"), unique=True)
+    title: Mapped[str]
+    saved_at: Mapped[datetime]
+    sections: Mapped[list["FinalSection"]] = relationship()
+
+
+class FinalSection(Base):
+    """What stands under one heading of a final version."""
+
+    __tablename__ = "final_sections"
+    __table_args__ = (UniqueConstraint("version_id", "heading_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("final_versions.id"))
+    heading_id: Mapped[int] = mapped_column(ForeignKey("call_headings.id"), index=True)
+    words: Mapped[str] = mapped_column(default="")

@@ -96,6 +96,7 @@ from abstracts.queries.likenesses import (
 )
 from abstracts.queries.offers import (
     boards_given,
+    final_version_of,
     offered_in,
     offers_to_remind,
     presenting_of,
@@ -183,6 +184,7 @@ __all__ = [
     "declined_authors",
     "drafts_to_remind",
     "exhibit_at_desk",
+    "final_version_of",
     "finding_at_desk",
     "findings_by_abstract",
     "findings_of",

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from abstracts import rules
-from abstracts.models import Abstract, AbstractStatus, Call, Offer, OfferAnswer, Presenting
+from abstracts.models import Abstract, AbstractStatus, Call, FinalVersion, Offer, OfferAnswer, Presenting
 from abstracts.queries.bound import is_open_to
 from core.outbox import OutgoingLetter
 
@@ -16,7 +16,15 @@ AT_ONCE = 100
 def presenting_of(session: Session, call: Call) -> Presenting:
     """What the call asks of its presenters; as a call begins, if nobody has said anything."""
     found = session.scalar(select(Presenting).where(Presenting.call_id == call.id))
-    return found or Presenting(call_id=call.id, issues_codes=False, swap_until=None, board_prefix="P", hanging="")
+    return found or Presenting(
+        call_id=call.id, issues_codes=False, swap_until=None, final_until=None, board_prefix="P", hanging=""
+    )
+
+
+def final_version_of(session: Session, abstract: Abstract) -> FinalVersion | None:
+    """The corrected words that its author sent after acceptance, if any."""
+    sent = select(FinalVersion).where(FinalVersion.abstract_id == abstract.id)
+    return session.scalar(sent.options(selectinload(FinalVersion.sections)))
 
 
 def offered_in(session: Session, call: Call, *, chair_id: int | None) -> list[Abstract]:

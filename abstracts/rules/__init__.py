@@ -5,7 +5,6 @@ from abstracts.rules.authors import (
     LONGEST_PLACE,
     AuthorDetails,
     NamedAlready,
-    NotAnAuthorOfIt,
     NotAnOrcid,
     TooLateToAnswer,
     TooManyAuthors,
@@ -58,10 +57,8 @@ from abstracts.rules.conflicts import (
     ties,
 )
 from abstracts.rules.deciding import (
-    FIRST_WORDS,
     RELEASED_AS,
     SUGGESTED,
-    Budget,
     LettersAreOut,
     NotAllDecided,
     TooFewReviews,
@@ -77,7 +74,6 @@ from abstracts.rules.desk import (
     FLAG_WORDS,
     MOST_ABSTRACTS_COUNTED,
     MOST_ABSTRACTS_TICKED,
-    MOST_LETTERS,
     PLACEHOLDERS,
     STANDING,
     AbstractsWanted,
@@ -114,6 +110,15 @@ from abstracts.rules.figures import (
     by_status,
     sent_in_of,
 )
+from abstracts.rules.final import (
+    FinalClosed,
+    changes_of_final,
+    check_may_send_final,
+    final_closes_at,
+    final_headings,
+    final_words,
+    may_send_final,
+)
 from abstracts.rules.guard import Passage, leaks_of, named_authors, passages
 from abstracts.rules.life import (
     NEXT_STATUSES,
@@ -142,10 +147,10 @@ from abstracts.rules.limits import (
     Lack,
     NotComplete,
     check_complete,
+    check_final,
     count_letters,
     count_words,
     lacks,
-    words_of_sections,
 )
 from abstracts.rules.matching import (
     Plan,
@@ -166,7 +171,6 @@ from abstracts.rules.offers import (
     STANDING_WORDS,
     TO_CHASE,
     NoOffer,
-    NotAgreed,
     NotAtRisk,
     Standing,
     TooLateForOffer,
@@ -209,7 +213,6 @@ from abstracts.rules.posters import NobodyPresents, SecondPoster, check_first_po
 from abstracts.rules.reminders import FIRST_REMINDER, REMINDERS, reminder_due, reminder_key
 from abstracts.rules.review import (
     LONGEST_REDACTION,
-    FieldRead,
     NotAField,
     StillFlagged,
     check_field,
@@ -243,7 +246,6 @@ from abstracts.rules.reviewers import (
     check_reviewer_mark,
     check_reviews,
     mark_of_reviewer,
-    profile_of,
 )
 from abstracts.rules.rows import rows_of
 from abstracts.rules.rubrics import (

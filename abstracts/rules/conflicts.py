@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from abstracts.models import Conflict, Tie
 from core.errors import Refusal
@@ -63,6 +64,7 @@ def ties(reviewer: Known, authors: Iterable[Known], owner_keys: frozenset[str] =
     return found
 
 
+@lru_cache(maxsize=20_000)  # of a call every author's is asked of every reviewer, again and again
 def is_same_organisation(one: str, other: str) -> bool:
     """True if two names mean the same place, spelt alike or nearly so: “Northmere Hosp.” and “Northmere NHS Trust”.
 

@@ -1,7 +1,7 @@
 """How long an abstract may be and what it still lacks. One rule counts words, here and on the page (rule 39)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from abstracts.models import Abstract, AskedAs, Call, Exhibit
@@ -67,6 +67,12 @@ def lacks(abstract: Abstract) -> list[Lack]:
     return [*_in_text(abstract), *_in_authors(abstract), *_in_statements(abstract), *_in_exhibits(abstract)]
 
 
+def check_final(call: Call, title: str, written: Mapping[int, str]) -> None:
+    """Raise NotComplete unless the words of a final version keep the limits of the call too (domain rule 39)."""
+    if found := [*_of_title(title, call), *_of_headings(written, call)]:
+        raise NotComplete(found)
+
+
 def check_complete(abstract: Abstract) -> None:
     """Raise NotComplete unless it keeps every limit and lacks nothing (domain rule 39)."""
     if found := lacks(abstract):
@@ -75,17 +81,25 @@ def check_complete(abstract: Abstract) -> None:
 
 def _in_text(abstract: Abstract) -> Iterable[Lack]:
     call = abstract.call
-    if not abstract.title:
-        yield Lack(TEXT, "title", "Give it a title.")
-    if (letters := count_letters(abstract.title)) > call.title_letters:
-        yield Lack(TEXT, "title", f"The title has {letters} characters; at most {call.title_letters} are allowed.")
+    yield from _of_title(abstract.title, call)
     if abstract.category is None:
         yield Lack(TEXT, "category", "Choose a category.")
     elif abstract.category.is_retired:
         yield Lack(TEXT, "category", f"{abstract.category.name} is offered no more. Choose another category.")
     if abstract.preference is None and call.offers_oral and call.offers_poster:
         yield Lack(TEXT, "preference", "Say how you would like to present it.")
-    written = {each.heading_id: each.words for each in abstract.sections}
+    yield from _of_headings({each.heading_id: each.words for each in abstract.sections}, call)
+    yield from _keywords(abstract, call)
+
+
+def _of_title(title: str, call: Call) -> Iterable[Lack]:
+    if not title:
+        yield Lack(TEXT, "title", "Give it a title.")
+    if (letters := count_letters(title)) > call.title_letters:
+        yield Lack(TEXT, "title", f"The title has {letters} characters; at most {call.title_letters} are allowed.")
+
+
+def _of_headings(written: Mapping[int, str], call: Call) -> Iterable[Lack]:
     for heading in call.headings:
         words = count_words(written.get(heading.id, ""))
         if heading.is_required and not heading.is_retired and not words:
@@ -93,9 +107,8 @@ def _in_text(abstract: Abstract) -> Iterable[Lack]:
         if heading.word_limit and words > heading.word_limit:
             most = f"{words} words under {heading.name}; at most {heading.word_limit} are allowed there."
             yield Lack(TEXT, f"heading_{heading.id}", most)
-    if (words := words_of_sections(abstract)) > call.word_limit:
+    if (words := sum(map(count_words, written.values()))) > call.word_limit:
         yield Lack(TEXT, "words", f"{words} words in all; at most {call.word_limit} are allowed.")
-    yield from _keywords(abstract, call)
 
 
 def _keywords(abstract: Abstract, call: Call) -> Iterable[Lack]:

@@ -1,7 +1,7 @@
 """Roundtables, whom they ask, their papers and their note; and events by invitation.
 
-Revision ID: 0015
-Revises: 0014
+Revision ID: 0016
+Revises: 0015
 Create Date: 2026-11-22 14:20:35.391353
 
 """
@@ -9,8 +9,8 @@ Create Date: 2026-11-22 14:20:35.391353
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
@@ -77,7 +77,7 @@ def upgrade() -> None:
         sa.Column(
             "sector",
             sa.Enum(
-                "nhs trust",
+                "NHS trust",
                 "primary care",
                 "integrated care",
                 "government",
@@ -132,7 +132,6 @@ def upgrade() -> None:
         sa.Column("reply_by", sa.Date(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("needs", sa.String(), nullable=False),
-        sa.Column("came", sa.Boolean(), nullable=True),
         sa.CheckConstraint(
             "status = 'listed' OR invited_at IS NOT NULL OR status = 'released'", name=op.f("ck_invitees_invited_first")
         ),
@@ -158,7 +157,6 @@ def upgrade() -> None:
         sa.Column("roundtable_id", sa.Integer(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["roundtable_id"], ["roundtables.id"], name=op.f("fk_roundtable_actions_roundtable_id")
         ),

@@ -96,6 +96,11 @@ class OfferForm(FlaskForm):
 class PresentingForm(FlaskForm):
     issues_codes = BooleanField("Each presenter gets a code of their own for the price of speakers")
     swap_until = Minute("Another presenter may be named until (optional)", [Optional()], description=ON_CLOCKS)
+    final_until = Minute(
+        "Authors may correct their words once until (optional)",
+        [Optional()],
+        description="Left empty they may not; the day of the supplement ends it too",
+    )
     board_prefix = StringField(
         "Boards begin with",
         [DataRequired("Write a letter or two, like P."), Length(max=3), Obeys(plain_board)],
@@ -114,4 +119,5 @@ class PresentingForm(FlaskForm):
         """Fill it with what the call asks now."""
         self.issues_codes.data = presenting.issues_codes
         self.swap_until.data = shown(event, presenting.swap_until)
+        self.final_until.data = shown(event, presenting.final_until)
         self.board_prefix.data, self.hanging.data = presenting.board_prefix, presenting.hanging

@@ -35,6 +35,7 @@ def show_desk():
         doors=[event for event in reversed(stewards) if not is_over(event, now)],
         chairs=chairs,
         runs_all=holds_duty(g.duties, Role.ORGANISER, None),
+        for_policy=any(role in (Role.POLICY_EDITOR, Role.REGIONAL_LEAD) for role, _ in g.duties),
     )
 
 

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from abstracts import actions as of_abstracts
 from abstracts import rules
 from abstracts.models import Abstract, AbstractStatus, Decision
-from abstracts.queries import abstract_at_desk
+from abstracts.queries import abstract_at_desk, final_version_of
 from core import clock, files
 from core.db import session
 from core.errors import NotFound, Refusal
@@ -186,6 +186,7 @@ def _presenter_page(
 ):
     event, offer = abstract.call.event, abstract.offer
     is_registered = queries.is_presenter_registered(session, abstract)
+    final = final_version_of(session, abstract)
     fresh: dict[str, FlaskForm] = {
         "answer": AnswerForm(formdata=None),
         "dates": DatesForm(
@@ -215,5 +216,7 @@ def _presenter_page(
         answer_by=rules.answer_by(abstract),
         register_by=rules.register_by(abstract),
         presenter=rules.presenter_of(abstract),
+        final=final,
+        changes=rules.changes_of_final(abstract, final) if final else [],
         refusal=str(refusal or ""),
     )

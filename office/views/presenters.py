@@ -107,6 +107,7 @@ def set_presenting(event_slug: str, call_slug: str):
     wanted = {
         "issues_codes": form.issues_codes.data,
         "swap_until": moment_of(call.event, form.swap_until),
+        "final_until": moment_of(call.event, form.final_until),
         "board_prefix": rules.plain_board(form.board_prefix.data or ""),
         "hanging": form.hanging.data or "",
     }

@@ -60,22 +60,45 @@ def make_roundtable(
 def list_invitees(
     session: Session, *, roundtable: Roundtable, people: Iterable[rules.NewInvitee], by_id: int, now: datetime
 ) -> int:
-    """Those who were not on the list are, and are not asked yet; how many. An address is on it once."""
-    added = sum(
-        insert_once(
-            session,
-            Invitee,
-            roundtable_id=roundtable.id,
-            key=secrets.token_urlsafe(KEY_BYTES),
-            email_key=email_key(each.email),
-            status=InviteeStatus.LISTED,
-            needs="",
-            **asdict(each),
-        )
-        for each in people
-    )
+    """Those who were not on the list are, and are not asked yet; how many. The roundtable is locked.
+
+    An address is on it once; whoever was taken off it is on it again, as now typed.
+    """
+    known = {each.email_key: each for each in queries.invitees_of(session, roundtable)}
+    added = 0
+    for each in people:
+        invitee = known.get(email_key(each.email))
+        if invitee is None:
+            invitee = Invitee(
+                roundtable_id=roundtable.id,
+                key=secrets.token_urlsafe(KEY_BYTES),
+                email_key=email_key(each.email),
+                **asdict(each),
+            )
+            session.add(invitee)
+            known[invitee.email_key] = invitee
+        elif invitee.status is InviteeStatus.RELEASED:
+            for part, words in asdict(each).items():
+                setattr(invitee, part, words)
+            invitee.answered_at = None
+            _move(session, invitee, InviteeStatus.LISTED, by_id, now)
+        else:
+            continue
+        added += 1
+    session.flush()
     _note(session, roundtable, "listed people to invite", by_id, now, after={"people": added})
     return added
+
+
+def move_to_wave(
+    session: Session, *, roundtable: Roundtable, invitees: list[Invitee], wave: int, by_id: int, now: datetime
+) -> None:
+    """They are asked with that wave. The roundtable is locked. Raises WrongInviteeMove if one is asked already."""
+    rules.check_may_move_to_wave(invitees)
+    for each in invitees:
+        each.wave = wave
+    moved = {"wave": wave, "invitees": [each.id for each in invitees]}
+    _note(session, roundtable, "moved people between waves", by_id, now, after=moved)
 
 
 def invite_wave(
@@ -178,7 +201,7 @@ def write_note(
 def approve_note(session: Session, *, roundtable: Roundtable, by_id: int, now: datetime) -> None:
     """The note is approved as it stands. The roundtable is locked. Raises NoteNotReady (domain rule 55)."""
     names = [each.name for each in queries.invitees_of(session, roundtable)]
-    rules.check_may_approve(roundtable, names)
+    rules.check_may_approve_note(roundtable, names)
     roundtable.approved_at, roundtable.approved_by_id = now, by_id
     _note(session, roundtable, "approved the note", by_id, now)
 

@@ -1,6 +1,7 @@
 """Setting up a roundtable, listing whom to ask, answering an invitation, and the note."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from flask import current_app
@@ -13,6 +14,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
@@ -21,12 +23,13 @@ from wtforms.validators import InputRequired, Length, NumberRange, ValidationErr
 
 from core.fields import Obeys, in_paragraphs, readable, trimmed
 from core.uploads import PDF, Unfit, Upload, take_in
+from core.web import row_number
 from members.models import CareerStage, Nation
 from people.rules import NotAnAddress, email_key
 from policy.models import Roundtable, Sector
 from policy.rules import NewInvitee, NewRoundtable
 
-LONGEST_NAME, LONGEST_TEXT, MOST_SEATS, MOST_PASTED = 120, 5000, 60, 200
+LONGEST_NAME, LONGEST_TEXT, MOST_SEATS, MOST_PASTED, MOST_WAVES = 120, 5000, 60, 200, 9
 PARTS = ("name", "email", "role", "nation", "sector", "stage")
 
 
@@ -85,25 +88,39 @@ class InviteesForm(FlaskForm):
         render_kw={"rows": 6, "dir": "auto"},
     )
     wave = IntegerField(
-        "Wave", [InputRequired("Say in which wave they are asked."), NumberRange(1, 9, "From 1 to 9.")], default=1
+        "Wave",
+        [InputRequired("Say in which wave they are asked."), NumberRange(1, MOST_WAVES, f"From 1 to {MOST_WAVES}.")],
+        default=1,
     )
+
+    listed: Sequence[NewInvitee] = ()  # those of the lines that can be read, however many others cannot
 
     def validate_people(self, field: TextAreaField) -> None:
         lines = [line for line in (field.data or "").splitlines() if line.strip()]
         if len(lines) > MOST_PASTED:
             raise ValidationError(f"At most {MOST_PASTED} lines at a time.")
-        self.listed, problems = [], []
+        self.listed = listed = []
+        problems = []
         for number, line in enumerate(lines, start=1):
             try:
-                self.listed.append(_person(line, self.wave.data or 1))
+                listed.append(_person(line, self.wave.data or 1))
             except ValueError as problem:
                 problems.append(f"Line {number}: {problem}")
         if problems:
             raise ValidationError(" ".join(problems[:5]))
 
-    def invitees(self) -> list[NewInvitee]:
-        """Those of the lines, once the form is valid."""
-        return self.listed
+
+class TicksForm(FlaskForm):
+    """Those of the list who are ticked, to be asked with another wave."""
+
+    ticked = SelectMultipleField("Ticked", coerce=row_number, choices=[], validate_choice=False)
+    to_wave = IntegerField(
+        "Wave", [InputRequired("Say which wave."), NumberRange(1, MOST_WAVES, f"From 1 to {MOST_WAVES}.")], default=2
+    )
+
+    def validate_ticked(self, field: SelectMultipleField) -> None:
+        if not field.data:
+            raise ValidationError("Tick somebody in the list first.")
 
 
 class WaveForm(FlaskForm):
@@ -116,7 +133,7 @@ class SeatsForm(FlaskForm):
     )
 
 
-class AnswerForm(FlaskForm):
+class InvitationForm(FlaskForm):
     comes = RadioField(
         "Will you come?", [InputRequired("Choose one.")], choices=[("yes", "Yes, I will come"), ("no", "No, I can’t")]
     )

@@ -46,7 +46,7 @@ class Roundtable(Base):
 
 
 class Sector(enum.Enum):
-    NHS_TRUST = "nhs trust"
+    NHS_TRUST = "NHS trust"
     PRIMARY_CARE = "primary care"
     INTEGRATED_CARE = "integrated care"
     GOVERNMENT = "government"
@@ -101,7 +101,6 @@ class Invitee(Base):
     reply_by: Mapped[date | None]
     answered_at: Mapped[datetime | None]
     needs: Mapped[str] = mapped_column(default="")
-    came: Mapped[bool | None]
     roundtable: Mapped[Roundtable] = relationship()
 
 
@@ -127,4 +126,3 @@ class NoteAction(Base):
     roundtable_id: Mapped[int] = mapped_column(ForeignKey("roundtables.id"), index=True)
     words: Mapped[str]
     due_on: Mapped[date | None]
-    done_at: Mapped[datetime | None]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from core.errors import NotFound
 from core.files import StoredFile
 from events.models import Event
-from policy.models import Language, Launch, Position, PositionText
+from policy.models import Language, Launch, Position, PositionStatus, PositionText
 from policy.rules import READABLE
 
 
@@ -55,6 +55,13 @@ def public_position(session: Session, slug: str, now: datetime) -> Shown:
     if not found:
         raise NotFound("There is no page at this address.")
     return found[0]
+
+
+def withdrawn_position(session: Session, slug: str) -> Position | None:
+    """The position of that slug if it had been public when it was withdrawn; to all others it never existed."""
+    had_been = and_(Position.status == PositionStatus.WITHDRAWN, Position.public_version.is_not(None))
+    found = select(Position).join(Launch, Launch.position_id == Position.id)
+    return session.scalar(found.where(Position.slug == slug, had_been, Launch.lifts_at <= Position.withdrawn_at))
 
 
 def public_paper(session: Session, slug: str, language: Language, now: datetime) -> StoredFile:

@@ -1,6 +1,6 @@
 """Roundtables: for their desk, and for who is invited. Nobody else finds one by any question asked here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from sqlalchemy import Select, select
@@ -37,6 +37,12 @@ def invitees_of(session: Session, roundtable: Roundtable) -> list[Invitee]:
 def invitee_at_desk(session: Session, roundtable: Roundtable, invitee_id: int) -> Invitee:
     """One of the list. Raises NotFound for another roundtable's."""
     return _invitee(session, select(Invitee).where(Invitee.roundtable_id == roundtable.id, Invitee.id == invitee_id))
+
+
+def invitees_ticked(session: Session, roundtable: Roundtable, ids: Iterable[int]) -> list[Invitee]:
+    """Those of the list with these ids, by their names; another roundtable's are not found."""
+    found = select(Invitee).where(Invitee.roundtable_id == roundtable.id, Invitee.id.in_(list(ids)))
+    return list(session.scalars(found.order_by(Invitee.name, Invitee.id)))
 
 
 def invitee_for(
@@ -82,7 +88,7 @@ def paper_for(session: Session, invitee: Invitee, paper_id: int) -> RoundtablePa
     return _paper(session, select(RoundtablePaper).where(RoundtablePaper.id == paper_id, may_read.exists()))
 
 
-def paper_at_desk(session: Session, roundtable: Roundtable, paper_id: int) -> RoundtablePaper:
+def roundtable_paper_at_desk(session: Session, roundtable: Roundtable, paper_id: int) -> RoundtablePaper:
     of_it = RoundtablePaper.roundtable_id == roundtable.id
     return _paper(session, select(RoundtablePaper).where(RoundtablePaper.id == paper_id, of_it))
 
@@ -93,11 +99,11 @@ def first_reserve(session: Session, roundtable: Roundtable) -> Invitee | None:
     return session.scalar(select(Invitee).where(*waits).order_by(Invitee.answered_at, Invitee.id).limit(1))
 
 
-def roundtable_with_old_needs(session: Session, today: date) -> Roundtable | None:
+def roundtable_with_old_needs(session: Session, today: date, *, lock: bool = False) -> Roundtable | None:
     """One whose invitees' needs have been kept for as long as they may be, and are still there (domain rule 57)."""
     due = (Roundtable.needs_removed_at.is_(None), Event.last_day <= today - rules.KEEP_NEEDS)
     found = select(Roundtable).join(Event).where(*due).order_by(Roundtable.id).limit(1)
-    return session.scalar(found.with_for_update(of=Roundtable, skip_locked=True))
+    return session.scalar(found.with_for_update(of=Roundtable, skip_locked=True) if lock else found)
 
 
 def _whole() -> Select[Roundtable]:

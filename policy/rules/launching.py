@@ -9,6 +9,7 @@ from policy.models import Channel, Language, Launch, PositionStatus, PositionTex
 FEWEST_KEY_LINES, MOST_KEY_LINES = 3, 5
 # What the public reads of a launch; the press notice and the slide go to named people.
 PUBLIC_CHANNELS = frozenset({Channel.WEB_SUMMARY, Channel.SOCIAL_TEXT, Channel.MEMBER_LETTER})
+PROMISED = frozenset({PositionStatus.APPROVED, PositionStatus.SCHEDULED})
 
 
 class NotReady(Refusal):
@@ -35,7 +36,7 @@ def lacks(launch: Launch) -> list[str]:
         ),
         (not position.spokespeople, "Name at least one spokesperson."),
         (launch.lifts_at is None, "Set the moment when the embargo lifts."),
-        (position.status is not PositionStatus.APPROVED, "Have it approved by everybody who is asked to."),
+        (position.status not in PROMISED, "Have it approved by everybody who is asked to."),
     ]
     found += [
         (True, f"Add the {channel.value}.") for channel in Channel if not _has_asset(launch, channel, Language.ENGLISH)
@@ -67,6 +68,13 @@ def check_may_schedule(launch: Launch, now: datetime) -> None:
     if missing := lacks(launch):
         raise NotReady(f"This launch cannot be scheduled yet. {' '.join(missing)}")
     check_instant(launch.lifts_at, now)
+
+
+def check_stays_ready(launch: Launch) -> None:
+    """Raise NotReady if what was just changed leaves a scheduled launch without something it was scheduled with."""
+    if launch.position.status is PositionStatus.SCHEDULED and (missing := lacks(launch)):
+        words = " ".join(missing)
+        raise NotReady(f"It is scheduled, and would lack something. {words} Or take it off the schedule first.")
 
 
 def check_instant(lifts_at: datetime | None, now: datetime) -> None:

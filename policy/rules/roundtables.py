@@ -1,18 +1,20 @@
 """Who is asked to a roundtable, who has a seat, and what its note may say (domain rules 54 and 55)."""
 
-from collections import Counter
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import Enum
 
 from core.errors import Refusal
+from core.words import capitalised, folded
 from events.models import Event
 from events.rules import is_over
 from members.models import CareerStage, Nation
+from people.rules import email_key
 from policy.models import Invitee, InviteeStatus, Roundtable, Sector
 
 KEEP_NEEDS = timedelta(days=30)
+STAGE_WORDS = {CareerStage.GP: "GP", CareerStage.SAS: "SAS doctor"}
 NEXT_INVITEE = {
     InviteeStatus.LISTED: {InviteeStatus.INVITED, InviteeStatus.RELEASED},
     InviteeStatus.INVITED: {
@@ -25,7 +27,8 @@ NEXT_INVITEE = {
     InviteeStatus.RESERVE: {InviteeStatus.ACCEPTED, InviteeStatus.DECLINED, InviteeStatus.RELEASED},
     # Who has changed their mind: a seat if there is one, else they wait for one.
     InviteeStatus.DECLINED: {InviteeStatus.ACCEPTED, InviteeStatus.RESERVE, InviteeStatus.RELEASED},
-    InviteeStatus.RELEASED: {InviteeStatus.INVITED},
+    # Taken off by mistake, or thought of again: listed once more.
+    InviteeStatus.RELEASED: {InviteeStatus.LISTED},
 }
 # Those who read their invitation; the others are not told that there is one.
 READERS = frozenset({InviteeStatus.INVITED, InviteeStatus.ACCEPTED, InviteeStatus.RESERVE, InviteeStatus.DECLINED})
@@ -94,12 +97,21 @@ class NewInvitee:
 
 @dataclass(frozen=True)
 class Share:
-    """One kind of people and how many of them are chosen, asked, and coming: counts."""
+    """One kind of people: how many of them are on the list, would be asked next, are asked, and are coming."""
 
     words: str
     listed: int
+    chosen: int
     asked: int
     coming: int
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Who is on a list, kind by kind; ``chosen`` says in words who would be asked next."""
+
+    chosen: str
+    kinds: dict[str, list[Share]]
 
 
 def check_invitee_move(current: InviteeStatus, to: InviteeStatus) -> None:
@@ -123,6 +135,12 @@ def answer_of(roundtable: Roundtable, current: InviteeStatus, *, comes: bool) ->
     return InviteeStatus.ACCEPTED if roundtable.taken < roundtable.seats else InviteeStatus.RESERVE
 
 
+def check_may_move_to_wave(invitees: Iterable[Invitee]) -> None:
+    """Raise WrongInviteeMove if somebody of them has been asked already: waves are for those who have not."""
+    if asked := [each.name for each in invitees if each.status is not InviteeStatus.LISTED]:
+        raise WrongInviteeMove(f"These are asked already, or taken off: {', '.join(asked)}.")
+
+
 def next_wave(invitees: Iterable[Invitee]) -> int | None:
     """The lowest wave in which somebody has not been asked yet."""
     return min((each.wave for each in invitees if each.status is InviteeStatus.LISTED), default=None)
@@ -136,17 +154,39 @@ def check_wave(invitees: list[Invitee], reply_by: date, today: date) -> None:
         raise TooLate("The day to answer by is past. Choose a later one.")
 
 
-def balance(invitees: Iterable[Invitee]) -> dict[str, list[Share]]:
-    """By nation, sector and stage, those on the list: how many are chosen, asked and coming, the most first."""
+def balance(invitees: Iterable[Invitee], *, ticked: Collection[int] = (), typed: Iterable[NewInvitee] = ()) -> Balance:
+    """By nation, role, sector and stage, those on the list and those ``typed`` but not added yet, the most first.
+
+    Chosen are those ``ticked``, by their ids; while nobody is, the next wave.
+    """
     people = [each for each in invitees if each.status is not InviteeStatus.RELEASED]
-    return {
-        "Nation": _shares(people, [each.nation for each in people]),
-        "Sector": _shares(people, [each.sector for each in people]),
-        "Career stage": _shares(people, [each.stage for each in people]),
+    known = {each.email_key for each in people}
+    new = [each for each in typed if email_key(each.email) not in known]
+    waves = [each.wave for each in new]
+    if (listed := next_wave(people)) is not None:
+        waves.append(listed)
+    wave = min(waves, default=None)
+    counted = [
+        _Counted(
+            each,
+            chosen=each.id in ticked if ticked else (each.status, each.wave) == (InviteeStatus.LISTED, wave),
+            asked=each.status in READERS,
+            coming=each.status is InviteeStatus.ACCEPTED,
+        )
+        for each in people
+    ]
+    counted += [_Counted(each, chosen=not ticked and each.wave == wave) for each in new]
+    kinds: dict[str, Callable[[Invitee | NewInvitee], str]] = {
+        "Nation": lambda who: who.nation.value.title(),
+        "Sector": lambda who: capitalised(who.sector.value),
+        "Career stage": lambda who: STAGE_WORDS.get(who.stage, capitalised(who.stage.value)),
+        "Role": lambda who: capitalised(who.role) or "Not said",
     }
+    words = "Ticked" if ticked else f"Wave {wave}" if wave else ""
+    return Balance(words, {kind: _shares(counted, of) for kind, of in kinds.items()})
 
 
-def check_may_approve(roundtable: Roundtable, names: Iterable[str]) -> None:
+def check_may_approve_note(roundtable: Roundtable, names: Iterable[str]) -> None:
     """Raise NoteNotReady if there are no words, or if under the Chatham House Rule they name somebody who was there."""
     if not roundtable.note.strip():
         raise NoteNotReady("Write the note first.")
@@ -175,13 +215,10 @@ def check_may_share(roundtable: Roundtable) -> None:
 
 
 def names_in(roundtable: Roundtable, names: Iterable[str]) -> list[str]:
-    """The surnames of invitees that stand in the note or its actions, each once."""
-    words = {
-        _plain(word)
-        for text in (roundtable.note, *(each.words for each in roundtable.actions))
-        for word in text.split()
-    }
-    return sorted({name.split()[-1] for name in names if name.split() and _plain(name.split()[-1]) in words})
+    """The surnames of invitees that stand in the note or its actions, each once, whatever their case or accents."""
+    text = folded("\n".join([roundtable.note, *(each.words for each in roundtable.actions)]))
+    surnames = {surname for name in names if (surname := _surname(name))}
+    return sorted(each for each in surnames if re.search(rf"(?<!\w){re.escape(folded(each))}(?!\w)", text))
 
 
 def check_is_owner(roundtable: Roundtable, person_id: int) -> None:
@@ -190,25 +227,32 @@ def check_is_owner(roundtable: Roundtable, person_id: int) -> None:
         raise NotOwner("There is no page at this address.")
 
 
-def needs_are_due(event: Event, today: date) -> bool:
-    """True once what people need has been kept for as long as it may be (domain rule 57)."""
-    return today >= event.last_day + KEEP_NEEDS
+@dataclass(frozen=True)
+class _Counted:
+    who: Invitee | NewInvitee
+    chosen: bool
+    asked: bool = False
+    coming: bool = False
 
 
-def _plain(word: str) -> str:
-    return word.strip(".,;:!?()[]“”‘’\"'").removesuffix("’s").removesuffix("'s").casefold()
-
-
-def _shares(people: list[Invitee], kinds: list[Enum]) -> list[Share]:
-    asked = {InviteeStatus.INVITED, InviteeStatus.ACCEPTED, InviteeStatus.RESERVE, InviteeStatus.DECLINED}
-    counts = {
-        "listed": Counter(kinds),
-        "asked": Counter(kind for kind, each in zip(kinds, people, strict=True) if each.status in asked),
-        "coming": Counter(
-            kind for kind, each in zip(kinds, people, strict=True) if each.status is InviteeStatus.ACCEPTED
-        ),
-    }
-    return [
-        Share(kind.value, number, counts["asked"][kind], counts["coming"][kind])
-        for kind, number in sorted(counts["listed"].items(), key=lambda each: (-each[1], each[0].value))
+def _shares(people: list[_Counted], kind_of: Callable[[Invitee | NewInvitee], str]) -> list[Share]:
+    by_kind: dict[str, list[_Counted]] = {}
+    for each in people:
+        by_kind.setdefault(kind_of(each.who), []).append(each)
+    shares = [
+        Share(
+            words=words,
+            listed=len(those),
+            chosen=sum(each.chosen for each in those),
+            asked=sum(each.asked for each in those),
+            coming=sum(each.coming for each in those),
+        )
+        for words, those in by_kind.items()
     ]
+    return sorted(shares, key=lambda each: (-each.listed, each.words))
+
+
+def _surname(name: str) -> str:
+    """The last word of a name that is no letters after it, as in Prof Sage Hypothet OBE."""
+    words = name.split()
+    return next((each for each in reversed(words) if not each.isupper()), words[-1] if words else "")

@@ -10,7 +10,7 @@ from events.rules import is_over
 from people.access import hand_link, open_to_visitors, signed_in_person, visitor
 from people.rules import hash_of
 from policy import actions, documents, queries
-from policy.forms import AnswerForm
+from policy.forms import InvitationForm
 from policy.models import Invitee, InviteeStatus
 from policy.views import bp
 
@@ -19,7 +19,7 @@ from policy.views import bp
 @open_to_visitors  # the query opens it to its proved address, and to a browser that opened its mailed link
 def show_invitation(key: str):
     invitee = _invitee(key)
-    return _invitation_page(invitee, AnswerForm(formdata=None, needs=invitee.needs, comes=_said(invitee)))
+    return _invitation_page(invitee, InvitationForm(formdata=None, needs=invitee.needs, comes=_said(invitee)))
 
 
 @bp.get("/invitations/<key>/open/<token>")
@@ -34,7 +34,7 @@ def open_invitation(key: str, token: str):
 @bp.post("/invitations/<key>")
 @open_to_visitors  # as the page
 def answer_invitation(key: str):
-    invitee, form, person = _invitee(key, lock=True), AnswerForm(), signed_in_person()
+    invitee, form, person = _invitee(key, lock=True), InvitationForm(), signed_in_person()
     if not form.validate_on_submit():
         return _invitation_page(invitee, form, status=422)
     stands = actions.answer_invitation(
@@ -71,7 +71,7 @@ def _said(invitee: Invitee) -> str | None:
     )
 
 
-def _invitation_page(invitee: Invitee, form: AnswerForm, *, status: int = 200):
+def _invitation_page(invitee: Invitee, form: InvitationForm, *, status: int = 200):
     roundtable = invitee.roundtable
     has_seat = invitee.status is InviteeStatus.ACCEPTED
     return page(

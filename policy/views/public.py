@@ -58,6 +58,8 @@ def download_paper(position_slug: str, language: str):
 
 
 def _position_page(position_slug: str, language: Language):
+    if withdrawn := queries.withdrawn_position(session, position_slug):
+        return page("policy/withdrawn.html", status=410, position=withdrawn)
     now = clock.now()
     shown = queries.public_position(session, position_slug, now)
     return page(

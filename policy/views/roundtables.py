@@ -1,28 +1,22 @@
-"""The desk of a roundtable: whom to ask, who comes, what they read before, and the note."""
+"""The desk of a roundtable: whom to ask, and who comes."""
 
 from datetime import timedelta
 
 from flask import flash, g
 
-from core import clock, files
+from core import clock
 from core.cells import csv_answer, csv_of
-from core.db import calls_outside, reading, session, transaction
+from core.db import session
 from core.errors import Refusal
 from core.web import page, see_other
+from core.words import count
 from events.models import Event
 from events.queries import event_for, events_for
 from people.access import duty, fresh
 from people.models import Role
 from people.rules import london_day
 from policy import actions, queries, rules
-from policy.forms import (
-    InviteesForm,
-    NoteForm,
-    RoundtableForm,
-    RoundtablePaperForm,
-    SeatsForm,
-    WaveForm,
-)
+from policy.forms import InviteesForm, RoundtableForm, SeatsForm, TicksForm, WaveForm
 from policy.models import Invitee, Roundtable
 from policy.views import bp
 
@@ -57,27 +51,55 @@ def make_roundtable():
 @bp.get(DESK)
 @duty(Role.ORGANISER)
 def show_roundtable(event_slug: str):
-    event, roundtable = _at_desk(event_slug)
+    event, roundtable = at_desk(event_slug)
     return _roundtable_page(event, roundtable)
 
 
 @bp.post(f"{DESK}/people")
 @duty(Role.ORGANISER)
 def list_invitees(event_slug: str):
-    event, roundtable = _at_desk(event_slug, lock=True)
+    event, roundtable = at_desk(event_slug, lock=True)
     form = InviteesForm()
     if not form.validate_on_submit():
         return _roundtable_page(event, roundtable, listing=form, status=422)
-    people = form.invitees()
+    people = form.listed
     added = actions.list_invitees(session, roundtable=roundtable, people=people, by_id=g.person.id, now=clock.now())
     flash(f"{added} of {len(people)} are new on the list. Nobody is asked yet.")
     return see_other("policy.show_roundtable", event_slug=event_slug)
 
 
+@bp.post(f"{DESK}/balance")
+@duty(Role.ORGANISER)
+def look_at_balance(event_slug: str):
+    """The balance with who is ticked and typed and not sent yet. It keeps nothing."""
+    event, roundtable = at_desk(event_slug)
+    ticks, listing = TicksForm(), InviteesForm()
+    listing.validate()  # lines that cannot be read yet are not counted
+    return _roundtable_page(event, roundtable, ticks=ticks, listing=listing, looking=True)
+
+
+@bp.post(f"{DESK}/people/waves")
+@duty(Role.ORGANISER)
+def move_to_wave(event_slug: str):
+    event, roundtable = at_desk(event_slug, lock=True)
+    ticks = TicksForm()
+    if not ticks.validate_on_submit():
+        return _roundtable_page(event, roundtable, ticks=ticks, status=422)
+    invitees, wave = queries.invitees_ticked(session, roundtable, ticks.ticked.data or ()), ticks.to_wave.data or 1
+    try:
+        about = {"invitees": invitees, "wave": wave, "by_id": g.person.id, "now": clock.now()}
+        actions.move_to_wave(session, roundtable=roundtable, **about)
+    except rules.WrongInviteeMove as refusal:
+        return _roundtable_page(event, roundtable, ticks=ticks, refusal=refusal)
+    flash(f"{count(len(invitees), 'person', 'people')} will be asked with wave {wave}.")
+    return see_other("policy.show_roundtable", event_slug=event_slug)
+
+
 @bp.post(f"{DESK}/wave-<int:wave>")
 @duty(Role.ORGANISER)
+@fresh
 def invite_wave(event_slug: str, wave: int):
-    event, roundtable = _at_desk(event_slug, lock=True)
+    event, roundtable = at_desk(event_slug, lock=True)
     form, now = WaveForm(), clock.now()
     if not form.validate_on_submit():
         return _roundtable_page(event, roundtable, asking=form, status=422)
@@ -86,14 +108,14 @@ def invite_wave(event_slug: str, wave: int):
         asked = actions.invite_wave(session, roundtable=roundtable, **given)
     except (rules.NobodyToInvite, rules.TooLate) as refusal:
         return _roundtable_page(event, roundtable, asking=form, refusal=refusal)
-    flash(f"{asked} people are asked.")
+    flash(f"{count(asked, 'letter')} will go out in the next minutes.")
     return see_other("policy.show_roundtable", event_slug=event_slug)
 
 
 @bp.post(f"{DESK}/seats")
 @duty(Role.ORGANISER)
 def set_seats(event_slug: str):
-    event, roundtable = _at_desk(event_slug, lock=True)
+    event, roundtable = at_desk(event_slug, lock=True)
     form = SeatsForm()
     if not form.validate_on_submit():
         return _roundtable_page(event, roundtable, seating=form, status=422)
@@ -109,8 +131,8 @@ def set_seats(event_slug: str):
 @bp.post(f"{DESK}/people/<int:invitee_id>/release")
 @duty(Role.ORGANISER)
 def release_invitee(event_slug: str, invitee_id: int):
-    _, roundtable = _at_desk(event_slug, lock=True)
-    invitee = queries.invitee_at_desk(session, roundtable, invitee_id)
+    _, roundtable = at_desk(event_slug, lock=True)
+    invitee = queries.inviteeat_desk(session, roundtable, invitee_id)
     actions.release_invitee(session, invitee=invitee, by_id=g.person.id, now=clock.now())
     flash(f"{invitee.name} is asked no more.")
     return see_other("policy.show_roundtable", event_slug=event_slug)
@@ -121,100 +143,15 @@ def release_invitee(event_slug: str, invitee_id: int):
 @fresh
 def download_attendance(event_slug: str):
     """Who comes: under the Chatham House Rule it leaves in its owner's hands alone (domain rule 55)."""
-    _, roundtable = _at_desk(event_slug)
+    _, roundtable = at_desk(event_slug)
     rules.check_is_owner(roundtable, g.person.id)
     head = ("Name", "Role", "Nation", "Sector", "Career stage", "Answer")
     rows = [_row(each) for each in queries.invitees_of(session, roundtable)]
     return csv_answer("attendance.csv", csv_of(head, rows))
 
 
-@bp.get(f"{DESK}/papers")
-@duty(Role.ORGANISER)
-def show_roundtable_papers(event_slug: str):
-    event, roundtable = _at_desk(event_slug)
-    return _papers_page(event, roundtable, RoundtablePaperForm(formdata=None))
-
-
-@bp.post(f"{DESK}/papers")
-@duty(Role.ORGANISER)
-@calls_outside  # reading a file takes seconds, and writing it waits for the disk
-def add_roundtable_paper(event_slug: str):
-    with reading():
-        event, roundtable = _at_desk(event_slug)
-        form = RoundtablePaperForm()
-    if not form.validate_on_submit():
-        with reading():
-            event, roundtable = _at_desk(event_slug)
-            return _papers_page(event, roundtable, form, status=422)
-    key = files.store().write(form.upload.content)
-    with transaction():
-        _, roundtable = _at_desk(event_slug, lock=True)
-        now = clock.now()
-        kept = files.add(session, key=key, upload=form.upload, purpose="roundtable paper", now=now)
-        title = form.title.data or ""
-        actions.add_paper(session, roundtable=roundtable, title=title, file=kept, by_id=g.person.id, now=now)
-        flash("The paper is there for all who have a seat.")
-    return see_other("policy.show_roundtable_papers", event_slug=event_slug)
-
-
-@bp.get(f"{DESK}/papers/<int:paper_id>")
-@duty(Role.ORGANISER)
-def download_paper_at_desk(event_slug: str, paper_id: int):
-    _, roundtable = _at_desk(event_slug)
-    return files.answer_with(queries.paper_at_desk(session, roundtable, paper_id).file)
-
-
-@bp.get(f"{DESK}/note")
-@duty(Role.ORGANISER)
-def show_note(event_slug: str):
-    event, roundtable = _at_desk(event_slug)
-    form = NoteForm(formdata=None)
-    form.show(roundtable)
-    return _note_page(event, roundtable, form)
-
-
-@bp.post(f"{DESK}/note")
-@duty(Role.ORGANISER)
-def write_note(event_slug: str):
-    event, roundtable = _at_desk(event_slug, lock=True)
-    form = NoteForm()
-    if not form.validate_on_submit():
-        return _note_page(event, roundtable, form, status=422)
-    given = {"words": form.words.data or "", "actions": form.follows(), "version": int(form.version.data or 0)}
-    try:
-        actions.write_note(session, roundtable=roundtable, by_id=g.person.id, now=clock.now(), **given)
-    except (rules.NoteChanged, rules.NoteIsShared) as refusal:
-        form.version.data = str(roundtable.note_version)
-        return _note_page(event, roundtable, form, refusal=refusal, theirs=roundtable.note)
-    flash("The note is saved.")
-    return see_other("policy.show_note", event_slug=event_slug)
-
-
-@bp.post(f"{DESK}/note/approve")
-@duty(Role.ORGANISER)
-def approve_note(event_slug: str):
-    return _with_note(event_slug, actions.approve_note, "The note is approved. Nobody has it yet.")
-
-
-@bp.post(f"{DESK}/note/share")
-@duty(Role.ORGANISER)
-def share_note(event_slug: str):
-    return _with_note(event_slug, actions.share_note, "The note is shared with those who have a seat.")
-
-
-def _with_note(event_slug: str, act, done: str):
-    event, roundtable = _at_desk(event_slug, lock=True)
-    try:
-        act(session, roundtable=roundtable, by_id=g.person.id, now=clock.now())
-    except rules.NoteNotReady as refusal:
-        form = NoteForm(formdata=None)
-        form.show(roundtable)
-        return _note_page(event, roundtable, form, refusal=refusal)
-    flash(done)
-    return see_other("policy.show_note", event_slug=event_slug)
-
-
-def _at_desk(event_slug: str, *, lock: bool = False) -> tuple[Event, Roundtable]:
+def at_desk(event_slug: str, *, lock: bool = False) -> tuple[Event, Roundtable]:
+    """The event and its roundtable, to who organises it; to others there is none."""
     event = event_for(session, g.person, event_slug, Role.ORGANISER)
     return event, queries.roundtable_at_desk(session, event, lock=lock)
 
@@ -229,52 +166,33 @@ def _roundtable_page(
     roundtable: Roundtable,
     *,
     listing: InviteesForm | None = None,
+    ticks: TicksForm | None = None,
     asking: WaveForm | None = None,
     seating: SeatsForm | None = None,
     status: int = 200,
     refusal: Refusal | None = None,
+    looking: bool = False,
 ):
     invitees = queries.invitees_of(session, roundtable)
+    ticked = set(ticks.ticked.data or ()) if ticks else set()
     reply_by = london_day(clock.now()) + REPLY_IN
     return page(
         "policy/desk/roundtable.html",
+        fragment="balance" if looking else None,
         status=refusal.status if refusal else status,
         form=listing or InviteesForm(formdata=None),
+        ticks=ticks or TicksForm(formdata=None),
         asking=asking or WaveForm(formdata=None, reply_by=min(reply_by, event.first_day)),
         seating=seating or SeatsForm(formdata=None, seats=roundtable.seats),
-        sent=next((each for each in (listing, asking, seating) if each), None),
+        sent=None if looking else next((each for each in (listing, ticks, asking, seating) if each), None),
         refusal=str(refusal or ""),
         person=g.person,
         event=event,
         roundtable=roundtable,
         invitees=invitees,
+        ticked=ticked,
+        stage_words=rules.STAGE_WORDS,
         wave=rules.next_wave(invitees),
-        balance=rules.balance(invitees),
-        is_owner=roundtable.owner_id == g.person.id or not roundtable.is_unattributed,
-    )
-
-
-def _papers_page(event: Event, roundtable: Roundtable, form: RoundtablePaperForm, *, status: int = 200):
-    about = {"person": g.person, "event": event, "roundtable": roundtable}
-    return page("policy/desk/roundtable_papers.html", status=status, form=form, **about)
-
-
-def _note_page(
-    event: Event,
-    roundtable: Roundtable,
-    form: NoteForm,
-    *,
-    status: int = 200,
-    refusal: Refusal | None = None,
-    theirs: str = "",
-):
-    return page(
-        "policy/desk/roundtable_note.html",
-        status=refusal.status if refusal else status,
-        form=form,
-        refusal=str(refusal or ""),
-        theirs=theirs,
-        person=g.person,
-        event=event,
-        roundtable=roundtable,
+        balance=rules.balance(invitees, ticked=ticked, typed=listing.listed if listing else ()),
+        may_export=roundtable.owner_id == g.person.id or not roundtable.is_unattributed,
     )

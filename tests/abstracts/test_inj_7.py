@@ -30,7 +30,7 @@ NASTY = (
     "é" * 20_001,
 )
 typed_texts = st.one_of(st.text(max_size=200), st.sampled_from(NASTY), st.sampled_from(PAYLOADS))
-SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def sendable(text: str) -> str:

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from core import invariants
 from core.db import reading, session
-from demo.load import load_if_empty
+from demo import data
 from events.models import Event
 from registration.models import (
     BookingCode,
@@ -23,14 +23,9 @@ from registration.models import (
 
 
 @pytest.fixture(scope="module")
-def demo(new_database):
-    from tests.conftest import an_application
-
-    app = an_application(new_database())
-    with app.app_context():
-        load_if_empty()
-        with reading():
-            yield session.scalars(select(Event).where(Event.slug == "leaders-2027")).one()
+def demo(loaded):
+    with loaded(data.D0).app_context(), reading():
+        yield session.scalars(select(Event).where(Event.slug == "leaders-2027")).one()
 
 
 def named(event, name) -> Product:

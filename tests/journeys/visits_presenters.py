@@ -22,8 +22,27 @@ def presses(address: str, button: str, summary: str = "") -> Act:
     return act
 
 
+def beside(name: str) -> Act:
+    """The page of the final version that belongs to a place."""
+
+    def act(page: Page, known: dict) -> None:
+        page.goto(known[name].removesuffix("place") + "final")
+
+    return act
+
+
+def corrected(page: Page, known: dict) -> None:
+    beside("place_at_risk")(page, known)
+    page.get_by_label("Title").fill("word " * 60)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send the final version").click()
+
+
 PLACES: dict[str, Act] = {
     **{f"a place that is {each}": f"{{place_{each}}}" for each in STATES},
+    "a place’s final version": beside("place_at_risk"),
+    "a place’s final version that was sent": beside("place_registered"),
+    "a place’s final version with errors": corrected,
     "a presenter’s file with errors": presses("{place_registered}", "Replace it"),
     "another presenter with errors": presses("{place_registered}", "Change the presenter", "Name another presenter"),
 }

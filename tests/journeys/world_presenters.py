@@ -32,10 +32,10 @@ def presented(now, long_name: str) -> dict[str, str]:
     dates = {"accept_by": now + 2 * DAY, "register_by": now + 30 * DAY, "released_at": now - 5 * DAY}
     window = {"opens_at": now - 60 * DAY, "closes_at": now - 30 * DAY}
     call = a_released_call(event=event, slug="main", name="Abstracts for 2027", **window, **dates)
-    asked = {"issues_codes": True, "swap_until": now + 20 * DAY, "hanging": HANGING}
+    asked = {"issues_codes": True, "swap_until": now + 20 * DAY, "final_until": now + 20 * DAY, "hanging": HANGING}
     make.saved(Presenting(call_id=call.id, **asked))
     ticket = make.a_product(event, sales_open_at=now - DAY, sales_close_at=now + 60 * DAY)
-    long_title = f"{long_name}: {'rounds that listen ' * 6}"
+    long_title = f"{long_name}: {'rounds that listen ' * 5}".strip()
     taken = OfferAnswer.TAKEN
     waits = accepted(call, delegate, offered_at=now - 5 * DAY)
     there = accepted(call, delegate, answer=taken, authors=2, title=long_title, board="P1.01")
@@ -61,6 +61,9 @@ def presented(now, long_name: str) -> dict[str, str]:
     of_abstracts.chase(session, abstracts=[silent], **about)
     turned = accepted(call, delegate)
     of_abstracts.turn_offer_down(session, abstract=turned, reason="I am on call that day.", by_id=delegate.id, now=now)
+    words = {each.heading_id: each.words for each in there.sections}
+    words[there.sections[0].heading_id] = "What we said, and said better."
+    of_abstracts.save_final(session, abstract=there, title=there.title, sections=words, by_id=delegate.id, now=now)
     places = {"waiting": waits, "registered": there, "at_risk": risky, "silent": silent, "withdrawn": turned}
     desk = f"/desk/{EVENT}/abstracts/calls/main/presenters"
     return {

@@ -14,11 +14,13 @@ KNOWN = {
     "open to visitors",
     "signed in",
     "signed in so far",
+    "signed in to work",
     "duty organiser",
     "duty door",
     "duty organiser everywhere",
     "duty abstract chair",
     "duty reviewer",
+    "duty policy editor everywhere",
 }
 # What each duty opens, and the same address of an event that is not there.
 GUARDED = [

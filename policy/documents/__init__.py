@@ -1,0 +1,7 @@
+"""Letters about positions and of roundtables, and the picture that goes with a position."""
+
+from policy.documents.cards import card_of
+from policy.documents.launches import rehearsed_letters
+from policy.documents.roundtables import invitee_link, invitee_token_hash
+
+__all__ = ["card_of", "invitee_link", "invitee_token_hash", "rehearsed_letters"]
