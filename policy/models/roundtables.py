@@ -42,7 +42,7 @@ class Roundtable(Base):
     event: Mapped[Event] = relationship()
     owner: Mapped[Person] = relationship(foreign_keys=[owner_id])
     papers: Mapped[list["RoundtablePaper"]] = relationship(order_by="RoundtablePaper.id")
-    actions: Mapped[list["NoteAction"]] = relationship(order_by="NoteAction.id")
+    actions: Mapped[list["NoteAction"]] = relationship(order_by="NoteAction.id", cascade="all, delete-orphan")
 
 
 class Sector(enum.Enum):

@@ -74,7 +74,7 @@ def invitee_by_link(session: Session, link_hash: Callable[[Invitee], str], key: 
 
 def invitations_of(session: Session, email_key: str) -> list[Invitee]:
     """The invitations of a proved address, the earliest event first."""
-    found = _invited().join(Roundtable.event).where(Invitee.email_key == email_key)
+    found = _invited().join(Invitee.roundtable).join(Roundtable.event).where(Invitee.email_key == email_key)
     return list(session.scalars(found.order_by(Event.first_day, Invitee.id)))
 
 

@@ -15,14 +15,14 @@ from policy.models import Invitee, InviteeStatus
 from policy.views import bp
 
 
-@bp.get("/invitations/<key>")
+@bp.get("/roundtables/<key>")
 @open_to_visitors  # the query opens it to its proved address, and to a browser that opened its mailed link
 def show_invitation(key: str):
     invitee = _invitee(key)
     return _invitation_page(invitee, InvitationForm(formdata=None, needs=invitee.needs, comes=_said(invitee)))
 
 
-@bp.get("/invitations/<key>/open/<token>")
+@bp.get("/roundtables/<key>/open/<token>")
 @open_to_visitors
 def open_invitation(key: str, token: str):
     """Trade the token of a mailed link for this browser's cookie, and go on to a clean address."""
@@ -31,7 +31,7 @@ def open_invitation(key: str, token: str):
     return see_other("policy.show_invitation", key=invitee.key)
 
 
-@bp.post("/invitations/<key>")
+@bp.post("/roundtables/<key>")
 @open_to_visitors  # as the page
 def answer_invitation(key: str):
     invitee, form, person = _invitee(key, lock=True), InvitationForm(), signed_in_person()
@@ -55,7 +55,7 @@ def answer_invitation(key: str):
     return see_other("policy.show_invitation", key=key)
 
 
-@bp.get("/invitations/<key>/papers/<int:paper_id>")
+@bp.get("/roundtables/<key>/papers/<int:paper_id>")
 @open_to_visitors  # as the page, and only with a seat
 def download_roundtable_paper(key: str, paper_id: int):
     return answer_with(queries.paper_for(session, _invitee(key), paper_id).file)

@@ -47,9 +47,9 @@ def add_roundtable_paper(event_slug: str):
 
 @bp.get(f"{DESK}/papers/<int:paper_id>")
 @duty(Role.ORGANISER)
-def download_roundtable_paperat_desk(event_slug: str, paper_id: int):
+def download_roundtable_paper_at_desk(event_slug: str, paper_id: int):
     _, roundtable = at_desk(event_slug)
-    return files.answer_with(queries.roundtable_paperat_desk(session, roundtable, paper_id).file)
+    return files.answer_with(queries.roundtable_paper_at_desk(session, roundtable, paper_id).file)
 
 
 @bp.get(f"{DESK}/note")

@@ -132,7 +132,7 @@ def set_seats(event_slug: str):
 @duty(Role.ORGANISER)
 def release_invitee(event_slug: str, invitee_id: int):
     _, roundtable = at_desk(event_slug, lock=True)
-    invitee = queries.inviteeat_desk(session, roundtable, invitee_id)
+    invitee = queries.invitee_at_desk(session, roundtable, invitee_id)
     actions.release_invitee(session, invitee=invitee, by_id=g.person.id, now=clock.now())
     flash(f"{invitee.name} is asked no more.")
     return see_other("policy.show_roundtable", event_slug=event_slug)
@@ -176,6 +176,7 @@ def _roundtable_page(
     invitees = queries.invitees_of(session, roundtable)
     ticked = set(ticks.ticked.data or ()) if ticks else set()
     reply_by = london_day(clock.now()) + REPLY_IN
+    seating = seating or SeatsForm(formdata=None, seats=roundtable.seats)
     return page(
         "policy/desk/roundtable.html",
         fragment="balance" if looking else None,
@@ -183,8 +184,8 @@ def _roundtable_page(
         form=listing or InviteesForm(formdata=None),
         ticks=ticks or TicksForm(formdata=None),
         asking=asking or WaveForm(formdata=None, reply_by=min(reply_by, event.first_day)),
-        seating=seating or SeatsForm(formdata=None, seats=roundtable.seats),
-        sent=None if looking else next((each for each in (listing, ticks, asking, seating) if each), None),
+        seating=seating,
+        sent=seating if looking else listing or ticks or asking or seating,
         refusal=str(refusal or ""),
         person=g.person,
         event=event,
