@@ -195,7 +195,7 @@ def test_rule_57_needs_are_deleted_thirty_days_after_with_a_line_in_the_diary(ap
         session.expire_all()
         assert [invitee.needs, later.needs] == kept
     lines = session.scalars(select(DiaryEntry).where(DiaryEntry.act == "deleted what people need")).all()
-    assert [(each.thing_id, each.after, each.actor_id) for each in lines] == [
+    assert [(each.object_id, each.after, each.actor_id) for each in lines] == [
         (each.id, {"people": 1}, None) for each in (roundtable, soon)
     ]
     assert queries.invitees_of(session, roundtable)[0].status is ACCEPTED  # who came is kept
