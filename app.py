@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 import demo
 from abstracts import documents as letters_of_abstracts  # noqa: F401, known to the outbox once imported
 from abstracts.commands import bp as abstracts_commands
-from abstracts.commands import compare_next, remind_next, remind_to_answer_next
+from abstracts.commands import compare_next, publish_next, remind_next, remind_to_answer_next
 from abstracts.commands import reviews as reviews_commands
 from abstracts.views import bp as abstracts
 from checkin.views import bp as checkin
@@ -101,6 +101,7 @@ def create_app(config: Config | None = None) -> Flask:
             Turn(settle_next_presenter, every=30),
             Turn(settle_next_code, every=10),
             Turn(compare_next, every=10),
+            Turn(publish_next, every=60),
             Turn(diary.seal, every=60),
             Turn(forget_next_needs, every=HOUR),
             Turn(limits.forget_old, every=HOUR),

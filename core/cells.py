@@ -85,20 +85,21 @@ def xlsx_of(head: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
 
 def csv_answer(name: str, content: bytes) -> Response:
     """A download under that name, which no cache keeps."""
-    return _download(name, content, "text/csv")
+    return download(name, content, "text/csv")
 
 
 def xlsx_answer(name: str, content: bytes) -> Response:
     """The same for a workbook."""
-    return _download(name, content, XLSX)
+    return download(name, content, XLSX)
 
 
 def json_answer(name: str, content: bytes) -> Response:
     """The same for what another program reads."""
-    return _download(name, content, "application/json")
+    return download(name, content, "application/json")
 
 
-def _download(name: str, content: bytes, kind: str) -> Response:
+def download(name: str, content: bytes, kind: str) -> Response:
+    """The same for any other kind."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, mimetype=kind, headers=headers)
 

@@ -6,7 +6,14 @@ from flask_wtf import FlaskForm
 from abstracts import actions as of_abstracts
 from abstracts import rules as about_abstracts
 from abstracts.models import Abstract
-from abstracts.queries import calls_of_event, named_abstracts, own_abstract, own_abstracts, presenting_of
+from abstracts.queries import (
+    calls_of_event,
+    named_abstracts,
+    own_abstract,
+    own_abstracts,
+    presenting_of,
+)
+from abstracts.queries.books import supplements_out
 from abstracts.rules import shown_status
 from core import clock, files
 from core.db import calls_outside, reading, session, transaction
@@ -67,6 +74,7 @@ def show_event(event_slug: str):
             "room": room,
             "hall": hall(room.capacity, room.sold) if room else None,
             "calls": calls_of_event(session, event),
+            "books": supplements_out(session, event, now),
             "shown": positions_at(session, event, now),
         }
 

@@ -11,6 +11,7 @@ Five roles have no page of their own yet. Whoever holds one in the first event g
 from collections import Counter
 
 from tests.access_authors import AUTHORS
+from tests.access_book import BOOK
 from tests.access_chair import CHAIR, CHAIRS, FRESH_FOR_CHAIR
 from tests.access_policy import FRESH_FOR_POLICY, POLICY, POLICY_ACTORS
 from tests.access_presenters import PRESENTERS
@@ -94,13 +95,11 @@ OWN_VIEWS = {
 }
 
 MATRIX: dict[str, dict[str, str]] = {
-    "show_alive": {"": everybody(200)},
-    "show_ready": {"": everybody(200)},
-    "show_metrics": {"": everybody(200)},
+    **{f"show_{each}": {"": everybody(200)} for each in ("alive", "ready", "metrics")},
     **{f"front.show_{each}": {"": everybody(200)} for each in ("home", "privacy", "terms", "accessibility")},
     "front.show_event": PUBLIC,
     "events.show_calendar": PUBLIC,
-    **(WRITING | AUTHORS | CHAIR | REVIEW | POLICY | PRESENTERS),
+    **(WRITING | AUTHORS | CHAIR | REVIEW | BOOK | POLICY | PRESENTERS),
     # Signing in
     "people.show_sign_in": {"": everybody(200)},
     "people.ask_for_code": {"": everybody(303)},

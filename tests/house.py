@@ -224,7 +224,7 @@ def unshown_pages(root: Path) -> set[str]:
 def inline_code(root: Path) -> set[str]:
     """Templates with a script or style of their own, a handler, a style attribute, or markup let through."""
     forbidden = re.compile(
-        r"<style|\sstyle=|\son\w+=|hx-on|\|\s*safe\b|<script(?![^>]*\bsrc=)(?![^>]*application/json)|js:"
+        r"<style|\sstyle=|\son\w+=|hx-on|\|\s*safe\b|<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)|js:"
     )
     return {
         path.relative_to(root / "templates").as_posix()

@@ -60,6 +60,7 @@ def test_a_planted_fault_is_found(check, small_house):
 def test_few_facts_are_recorded_apart():
     assert house.using(ROOT, "record_apart") == {
         "abstracts/views/exchange.py",
+        "abstracts/views/supplement_desk.py",
         "abstracts/actions/writing.py",
         "core/db.py",
         "members/views/own.py",

@@ -20,6 +20,7 @@ from registration.models import Proof, ProofStatus, WaitingEntry
 from tests import factories as make
 from tests.access_matrix import CHAIRS, POLICY_ACTORS, REVIEWER, WITHOUT_A_PAGE
 from tests.walked_authors import typed_of_authors, what_names_authors
+from tests.walked_book import what_is_printed
 from tests.walked_chair import what_is_chaired
 from tests.walked_orders import typed_of_orders, what_is_kept
 from tests.walked_policy import what_is_launched
@@ -43,9 +44,8 @@ REGISTER = (
     b"0000009,Dr Sage Hypothet,sage@north.example,member,active,2026-04-01,,wales,gp,doctor,\n"
 )
 BY_TOKEN = ("people.show_invitation", "people.take_duty", "people.show_address_link", "people.prove_address")
-FORM_KEY = "0b5c1c5e-2f6b-4a3c-9d0e-1f2a3b4c5d6e"
+FORM_KEY, NOWHERE = "0b5c1c5e-2f6b-4a3c-9d0e-1f2a3b4c5d6e", "AAAAAAAAAAAAAAAAAAAAAA"
 A_DUTY = {"email": "new@north.example", "role": "door", "event": "", "nation": "", "network": "", "ends_on": ""}
-NOWHERE = "AAAAAAAAAAAAAAAAAAAAAA"
 
 
 def an_invitation(email: str, token: str, event) -> Invitation:
@@ -253,21 +253,21 @@ def build(app, session) -> World:
     reviewed, typed_of_review = what_is_reviewed(people, home, other, a_file)
     presented, typed_of_presenters = what_is_presented(people, home, other, a_file)
     launched, typed_of_policy = what_is_launched(people, home, other, a_file)
-    parts |= chaired | reviewed | presented | launched
+    printed, typed_of_book = what_is_printed(home, other, a_file)
+    parts |= chaired | reviewed | presented | launched | printed
     parts |= what_is_written(people, home, other, draft, a_file)
     parts |= what_names_authors(app, people, home, other)
-    code = order.tickets[0].code
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
-    quota_of = {thing: product.quotas[0].id for thing, product in products.items()}
-    product_ids = {thing: product.id for thing, product in products.items()}
     references = {"draft": order.reference} | {thing: at["reference"] for thing, at in at_desk.items()}
     bookings = {thing: make.a_booking(product, form_key=FORM_KEY) for thing, product in products.items()}
+    scan = {"key": "a-key", "code": order.tickets[0].code}
+    sold = {thing: (product.id, product.quotas[0].id) for thing, product in products.items()}
 
     def typed(endpoint: str, thing: str) -> dict:
-        for of_part in (typed_of_chair, typed_of_review, typed_of_presenters, typed_of_policy):
+        for of_part in (typed_of_chair, typed_of_review, typed_of_presenters, typed_of_policy, typed_of_book):
             if (sent := of_part(endpoint, thing)) is not None:
                 return sent
-        batch = json.dumps({"scans": [{"key": "a-key", "code": code, "list": None, "scanned_at": None}]})
+        batch = json.dumps({"scans": [{**scan, "list": None, "scanned_at": None}]})
         return {
             "people.ask_for_code": {"data": {"email": "new@north.example"}},
             "people.ask_for_address": {"data": {"email": "newer@north.example"}},
@@ -277,7 +277,7 @@ def build(app, session) -> World:
             "registration.book_group": {"data": groups.get(thing, groups["own"])},
             "registration.place_order": {"data": bookings.get(thing, bookings["own"])},
             "registration.send_links_again": {"data": {"email": "new@north.example"}},
-            "checkin.scan_badge": {"data": {"code": code, "key": "a-key", "place": "North"}},
+            "checkin.scan_badge": {"data": {**scan, "place": "North"}},
             "checkin.record_scans": {"input_stream": io.BytesIO(batch.encode()), "content_type": "application/json"},
             "registration.join_waiting": {"data": {"name": "Dr New", "email": "new@north.example", "places": 1}},
             "registration.take_off_list": {"data": {"reason": 0}},
@@ -289,8 +289,8 @@ def build(app, session) -> World:
             **typed_of_questions(),
             **typed_of_writing(),
             **typed_of_authors(),
-            **typed_of_sale(quota_of.get(thing, "")),
-            **typed_of_orders(product_ids.get(thing, ""), references.get(thing, "")),
+            **typed_of_sale(sold.get(thing, ("", ""))[1]),
+            **typed_of_orders(sold.get(thing, ("", ""))[0], references.get(thing, "")),
             "office.offer_duty": {"data": A_DUTY},
             "office.offer_event_duty": {"data": A_DUTY},
         }.get(endpoint, {"data": {}})

@@ -7,6 +7,7 @@ from abstracts.actions.agreement import (
     ask_authors,
 )
 from abstracts.actions.assigning import (
+    chase_late,
     chase_reviewer,
     drop_unread,
     find_conflicts,
@@ -39,6 +40,7 @@ from abstracts.actions.conflicts import (
     unpin_conflict,
 )
 from abstracts.actions.deciding import (
+    decide_each,
     decide_on_reviews,
     release_decisions,
     write_letter,
@@ -49,6 +51,12 @@ from abstracts.actions.desk import (
     send_each_to_review,
     send_message,
     take_each_back,
+)
+from abstracts.actions.discussing import (
+    close_discussion,
+    discuss,
+    draw_pseudonym,
+    join_discussion,
 )
 from abstracts.actions.exchange import (
     import_abstracts,
@@ -103,6 +111,12 @@ from abstracts.actions.presenting import (
     swap_presenter,
     withdraw_at_risk,
 )
+from abstracts.actions.prizes import (
+    add_prize,
+    announce_prizes,
+    choose_winner,
+    remove_prize,
+)
 from abstracts.actions.redactions import (
     judge_finding,
     redact_field,
@@ -128,6 +142,24 @@ from abstracts.actions.reviewing import (
 from abstracts.actions.rubrics import (
     set_rubric,
 )
+from abstracts.actions.supplement import (
+    call_published,
+    change_entry,
+    publish_book,
+    retract_abstract,
+    save_dois,
+    set_supplement,
+    take_book_back,
+)
+from abstracts.actions.training import (
+    add_training,
+    change_training,
+    practise,
+    remove_training,
+)
+from abstracts.actions.workplaces import (
+    save_workplace,
+)
 from abstracts.actions.writing import (
     delete_draft,
     save_statements,
@@ -144,25 +176,37 @@ __all__ = [
     "accept_reviewing",
     "add_author",
     "add_part",
+    "add_prize",
+    "add_training",
+    "announce_prizes",
     "answer_as_author",
     "ask_again",
     "ask_author",
     "ask_authors",
+    "call_published",
     "change_author",
     "change_board",
     "change_call",
+    "change_entry",
     "change_part",
     "change_reviewer",
+    "change_training",
     "chase",
+    "chase_late",
     "chase_reviewer",
     "choose_corresponding",
     "choose_presenter",
+    "choose_winner",
+    "close_discussion",
     "decide_abstract",
+    "decide_each",
     "decide_on_reviews",
     "decline_review",
     "decline_reviewing",
     "delete_draft",
+    "discuss",
     "dismiss_likeness",
+    "draw_pseudonym",
     "drop_unread",
     "end_late_entry",
     "end_reviewer",
@@ -171,6 +215,7 @@ __all__ = [
     "give_by_hand",
     "import_abstracts",
     "invite_reviewer",
+    "join_discussion",
     "judge_finding",
     "lift_conflict",
     "look_at_import",
@@ -186,6 +231,8 @@ __all__ = [
     "offer_to_waitlisted",
     "open_offer",
     "pin_conflict",
+    "practise",
+    "publish_book",
     "record_likenesses",
     "redact_field",
     "release_decisions",
@@ -193,15 +240,20 @@ __all__ = [
     "remind_writers",
     "remove_author",
     "remove_exhibit",
+    "remove_prize",
     "remove_redaction",
+    "remove_training",
     "retire_part",
+    "retract_abstract",
     "save_bids",
+    "save_dois",
     "save_exhibit",
     "save_final",
     "save_presented",
     "save_review",
     "save_statements",
     "save_wording",
+    "save_workplace",
     "send_each_to_review",
     "send_message",
     "send_to_review",
@@ -209,6 +261,7 @@ __all__ = [
     "set_offer_dates",
     "set_presenting",
     "set_rubric",
+    "set_supplement",
     "settle_risk",
     "share_out",
     "start_abstract",
@@ -216,6 +269,7 @@ __all__ = [
     "submit_review",
     "swap_presenter",
     "take_back_to_submitted",
+    "take_book_back",
     "take_by_hand",
     "take_each_back",
     "take_files",

@@ -92,12 +92,21 @@ def take_by_hand(session: Session, *, abstract: Abstract, review: Review, by_id:
 
 def chase_reviewer(session: Session, *, reviewer: Reviewer, by_id: int, now: datetime) -> bool:
     """A letter says what they have left to do; false if one went today already, or nothing is left."""
-    if not queries.left_to_review(session, reviewer):
-        return False
+    return bool(queries.left_to_review(session, reviewer)) and _chase(session, reviewer, by_id, now)
+
+
+def chase_late(session: Session, *, call: Call, by_id: int, now: datetime) -> int:
+    """Everybody with reviews left gets a letter, but who got one today; how many do. Raises NobodyIsLate."""
+    rules.check_is_late(call, now)
+    return sum(_chase(session, reviewer, by_id, now) for reviewer in queries.with_reviews_left(session, call))
+
+
+def _chase(session: Session, reviewer: Reviewer, by_id: int, now: datetime) -> bool:
     key = f"{reviewer.id}:{local_day(reviewer.call.event, now)}"
     to = reviewer.person.email
     if not queue_letter_once(session, kind=CHASED, to=to, key=key, now=now, reviewer_id=reviewer.id):
         return False
+    reviewer.chased_at = now
     thing, event_id = ("reviewer", reviewer.id), reviewer.call.event_id
     diary.note(session, act="chased a reviewer", now=now, actor_id=by_id, thing=thing, event_id=event_id)
     return True

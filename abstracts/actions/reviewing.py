@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from abstracts import rules
-from abstracts.models import Conflict, Review, ReviewStatus, Rubric, Score, Tie
+from abstracts.actions.discussing import draw_pseudonym
+from abstracts.models import Conflict, PastTotal, Review, ReviewStatus, Rubric, Score, Tie
 from abstracts.rules import Judgement
 from core import diary
 from core.db import insert_once
@@ -15,6 +16,8 @@ def save_review(
     session: Session, *, review: Review, rubric: Rubric, judgement: Judgement, version: int, now: datetime
 ) -> None:
     """The review holds ``judgement`` and nothing else; whether it is submitted stays as it was.
+
+    What a submitted one came to before its points changed is kept for the chair.
 
     The review is locked. A submitted one must stay complete. Raises ReviewClosed, ReviewChanged or NotScored, and then
     nothing is kept; the same again changes nothing, whatever the version (R7).
@@ -34,6 +37,9 @@ def save_review(
     rules.check_review_version(review, version)
     if review.status is ReviewStatus.SUBMITTED:
         rules.check_scored(rubric.criteria, points)
+        if not is_same:
+            before = sum(each.points for each in given.values())
+            session.add(PastTotal(review_id=review.id, version=review.version, total=before, changed_at=now))
     for name, value in values.items():
         setattr(review, name, value)
     for criterion_id, score in given.items():
@@ -55,13 +61,15 @@ def save_review(
 def submit_review(
     session: Session, *, review: Review, rubric: Rubric, judgement: Judgement, version: int, now: datetime
 ) -> None:
-    """The review counts from now on, and its writer sees the others'. Raises as save_review does (domain rule 44)."""
+    """The review counts from now on, and its writer sees the others', and they see it under a name
+    drawn at random. Raises as save_review does (domain rule 44)."""
     save_review(session, review=review, rubric=rubric, judgement=judgement, version=version, now=now)
     rules.check_scored(rubric.criteria, {each.criterion_id: each.points for each in review.scores})
     if review.status is not ReviewStatus.SUBMITTED:
-        _move(session, review, ReviewStatus.SUBMITTED, now)
         review.submitted_at = now
+        _move(session, review, ReviewStatus.SUBMITTED, now)
         session.flush()
+        draw_pseudonym(session, review=review)
 
 
 def decline_review(session: Session, *, review: Review, reason: str, is_conflict: bool, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from abstracts import actions, queries
+from abstracts.queries import books
 from abstracts.rules.duplicates import near_duplicates, shingles
 from core import clock
 from core.db import reading, transaction
@@ -44,3 +45,12 @@ def compare_next() -> bool:
     with transaction() as session:
         actions.record_likenesses(session, abstract_id=abstract_id, version=version, found=found, now=clock.now())
     return True
+
+
+def publish_next() -> bool:
+    """Call those abstracts published that a book shows since its embargo ended; false if there is none."""
+    with reading() as session:
+        if not books.just_out(session, clock.now()):
+            return False
+    with transaction() as session:
+        return actions.call_published(session, now=clock.now()) > 0

@@ -11,7 +11,14 @@ from abstracts.forms.calls import (
     PartForm,
     part_form,
 )
-from abstracts.forms.deciding import DECISION_WORDS, DecisionForm, DecisionLetterForm
+from abstracts.forms.deciding import (
+    BOARD_FLAG_WORDS,
+    DECISION_WORDS,
+    BoardForm,
+    DecisionForm,
+    DecisionLetterForm,
+    TickedDecisionForm,
+)
 from abstracts.forms.desk import (
     ABSTRACT_ACT_WORDS,
     AbstractAct,
@@ -21,6 +28,10 @@ from abstracts.forms.desk import (
     TickedAbstractsForm,
     search_for,
 )
+from abstracts.forms.discussing import (
+    ChairsRemarkForm,
+    RemarkForm,
+)
 from abstracts.forms.exhibits import (
     ExhibitForm,
     exhibit_forms,
@@ -29,6 +40,11 @@ from abstracts.forms.exhibits import (
 from abstracts.forms.final import (
     FinalForm,
     final_form,
+)
+from abstracts.forms.judging import (
+    PrizeForm,
+    WinnerForm,
+    WorkplaceForm,
 )
 from abstracts.forms.reviewers import (
     BID_WORDS,
@@ -53,6 +69,19 @@ from abstracts.forms.submitting import (
     LateCodeForm,
     SubmitForm,
 )
+from abstracts.forms.supplement import (
+    BookSearchForm,
+    DoisForm,
+    EntryForm,
+    RetractionForm,
+    SupplementForm,
+)
+from abstracts.forms.training import (
+    PracticeForm,
+    TrainingForm,
+    practice_form,
+    training_form,
+)
 from abstracts.forms.wording import (
     WordingForm,
     wording_form,
@@ -64,15 +93,21 @@ from abstracts.forms.writing import (
 __all__ = [
     "ABSTRACT_ACT_WORDS",
     "BID_WORDS",
+    "BOARD_FLAG_WORDS",
     "DECISION_WORDS",
     "AbstractAct",
     "AbstractSearchForm",
     "AuthorForm",
+    "BoardForm",
+    "BookSearchForm",
     "CallForm",
+    "ChairsRemarkForm",
     "DecisionForm",
     "DecisionLetterForm",
     "DeclineForm",
     "DeclineReviewingForm",
+    "DoisForm",
+    "EntryForm",
     "ExhibitForm",
     "FinalForm",
     "InviteForm",
@@ -81,19 +116,29 @@ __all__ = [
     "MessageForm",
     "NewCallForm",
     "PartForm",
+    "PracticeForm",
     "PressForm",
+    "PrizeForm",
     "RedactionForm",
+    "RemarkForm",
+    "RetractionForm",
     "ReviewForm",
     "ReviewerForm",
     "RubricForm",
     "StatementsForm",
     "SubmitForm",
+    "SupplementForm",
     "TickedAbstractsForm",
+    "TickedDecisionForm",
+    "TrainingForm",
+    "WinnerForm",
     "WordingForm",
+    "WorkplaceForm",
     "differences",
     "exhibit_forms",
     "final_form",
     "part_form",
+    "practice_form",
     "read_bids",
     "read_exhibit",
     "review_form",
@@ -101,5 +146,6 @@ __all__ = [
     "rubric_form",
     "search_for",
     "statements_form",
+    "training_form",
     "wording_form",
 ]

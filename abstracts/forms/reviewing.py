@@ -17,13 +17,9 @@ CONCERNS = [
 ]
 
 
-class ReviewForm(VersionedForm):
-    """Whatever is there is kept; that every criterion has its points is asked on submission."""
+class Scaled:
+    """A form with a scale for each criterion of ``rubric``."""
 
-    confidence = RadioField("How sure are you? (optional)", choices=CONFIDENCE, validate_choice=False)
-    to_authors = long_text("Comment for the authors (optional)", rows=4)
-    to_chair = long_text("Note to the chair (optional)", rows=2)
-    concern = RadioField("Anything the chair should look into?", choices=CONCERNS, validate_choice=False)
     rubric: Rubric
 
     @property
@@ -31,11 +27,23 @@ class ReviewForm(VersionedForm):
         """The criteria, each with its field."""
         return [(each, self[f"criterion_{each.id}"]) for each in self.rubric.criteria]
 
+    def points(self) -> dict[int, int]:
+        """What was chosen, by criterion; what is not among the choices is nothing."""
+        return {each.id: int(field.data) for each, field in self.criteria if field.data in dict(POINTS)}
+
+
+class ReviewForm(Scaled, VersionedForm):
+    """Whatever is there is kept; that every criterion has its points is asked on submission."""
+
+    confidence = RadioField("How sure are you? (optional)", choices=CONFIDENCE, validate_choice=False)
+    to_authors = long_text("Comment for the authors (optional)", rows=4)
+    to_chair = long_text("Note to the chair (optional)", rows=2)
+    concern = RadioField("Anything the chair should look into?", choices=CONCERNS, validate_choice=False)
+
     def judgement(self) -> Judgement:
         """What was typed, with its types; what is not among the choices is nothing."""
-        given = {each.id: field.data for each, field in self.criteria}
         return Judgement(
-            points={each: int(typed) for each, typed in given.items() if (typed, typed) in POINTS},
+            points=self.points(),
             confidence=int(self.confidence.data) if self.confidence.data in dict(CONFIDENCE) else None,
             to_authors=self.to_authors.data or "",
             to_chair=self.to_chair.data or "",
@@ -49,14 +57,18 @@ class DeclineForm(FlaskForm):
     is_meant = BooleanField("Give this abstract back", [InputRequired("Tick this if you mean to give it back.")])
 
 
-def review_form(review: Review, rubric: Rubric, **given) -> ReviewForm:
-    """The form with a field for each criterion, beginning with what is saved. Nothing is chosen for the reviewer."""
-    fields = {
+def scales(rubric: Rubric) -> dict[str, RadioField]:
+    """A field for each criterion, by its name in the form."""
+    return {
         f"criterion_{each.id}": RadioField(each.name, choices=POINTS, description=each.words, validate_choice=False)
         for each in rubric.criteria
     }
+
+
+def review_form(review: Review, rubric: Rubric, **given) -> ReviewForm:
+    """The form with a field for each criterion, beginning with what is saved. Nothing is chosen for the reviewer."""
     scored = {f"criterion_{each.criterion_id}": str(each.points) for each in review.scores}
-    form = type("ReviewOfCallForm", (ReviewForm,), fields)(
+    form = type("ReviewOfCallForm", (ReviewForm,), scales(rubric))(
         version=review.version,
         confidence=str(review.confidence or ""),
         to_authors=review.to_authors,

@@ -15,9 +15,43 @@ from abstracts.models.abstracts import (
     Preference,
     Section,
 )
-from abstracts.models.calls import AskedAs, Call, CallCategory, CallHeading, CallQuestion, Editing, LateEntry
-from abstracts.models.guard import Finding, Flagged, Likeness, Message, Redaction
-from abstracts.models.offers import FinalSection, FinalVersion, Offer, OfferAnswer, Presenting
+from abstracts.models.calls import (
+    AskedAs,
+    Call,
+    CallCategory,
+    CallHeading,
+    CallQuestion,
+    Editing,
+    LateEntry,
+)
+from abstracts.models.discussing import (
+    Discussion,
+    PastTotal,
+    Pseudonym,
+    Remark,
+)
+from abstracts.models.guard import (
+    Finding,
+    Flagged,
+    Likeness,
+    Message,
+    Redaction,
+)
+from abstracts.models.judging import (
+    Prize,
+    Workplace,
+)
+from abstracts.models.offers import (
+    FinalSection,
+    FinalVersion,
+    Offer,
+    OfferAnswer,
+    Presenting,
+)
+from abstracts.models.publishing import (
+    Supplement,
+    SupplementEntry,
+)
 from abstracts.models.reviewing import (
     Bid,
     Concern,
@@ -33,6 +67,10 @@ from abstracts.models.reviewing import (
     Stance,
     Tie,
     Wish,
+)
+from abstracts.models.training import (
+    TrainingAbstract,
+    TrainingScore,
 )
 
 __all__ = [
@@ -53,6 +91,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "DecisionLetter",
+    "Discussion",
     "Editing",
     "Ethics",
     "Exhibit",
@@ -67,10 +106,14 @@ __all__ = [
     "Message",
     "Offer",
     "OfferAnswer",
+    "PastTotal",
     "PatientConsent",
     "Preference",
     "Presenting",
+    "Prize",
+    "Pseudonym",
     "Redaction",
+    "Remark",
     "Review",
     "ReviewStatus",
     "Reviewer",
@@ -78,6 +121,11 @@ __all__ = [
     "Score",
     "Section",
     "Stance",
+    "Supplement",
+    "SupplementEntry",
     "Tie",
+    "TrainingAbstract",
+    "TrainingScore",
     "Wish",
+    "Workplace",
 ]

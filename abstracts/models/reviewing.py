@@ -44,6 +44,7 @@ class Reviewer(Base):
     reason: Mapped[str] = mapped_column(default="")
     invited_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    chased_at: Mapped[datetime | None]
     call: Mapped[Call] = relationship()
     person: Mapped[Person] = relationship()
     expertise: Mapped[list["Expertise"]] = relationship()

@@ -57,6 +57,25 @@ def progress_of(session: Session, call: Call, *, chair_id: int) -> list[Progress
     return list(found.values())
 
 
+def numbers_in_review(session: Session, call: Call, *, chair_id: int) -> dict[int, int]:
+    """By id: the numbers of what is in review in the call, but what the chair is in conflict with (rule 42)."""
+    found = select(Abstract.id, Abstract.number).where(Abstract.call_id == call.id, is_open_to(chair_id))
+    rows = session.execute(found.where(Abstract.status == AbstractStatus.IN_REVIEW))
+    return {row.id: row.number for row in rows}
+
+
+def progress_of_one(session: Session, abstract: Abstract) -> Progress:
+    """The same of one abstract, whatever its status; the chair has been let at it."""
+    rows = session.execute(
+        select(Review, func.coalesce(func.nullif(Person.name, ""), Person.email))
+        .join(Reviewer, Reviewer.id == Review.reviewer_id)
+        .join(Person, Person.id == Reviewer.person_id)
+        .where(Review.abstract_id == abstract.id)
+        .order_by(Review.id)
+    )
+    return Progress(abstract.id, abstract.number, abstract.title, [(review, name) for review, name in rows])
+
+
 def review_of(session: Session, abstract: Abstract, reviewer_id: int) -> Review | None:
     """What the reviewer has of the abstract."""
     found = select(Review).where(Review.abstract_id == abstract.id, Review.reviewer_id == reviewer_id)

@@ -24,6 +24,7 @@ from abstracts.models import (
     Wish,
 )
 from abstracts.queries.assigning import barred_now
+from abstracts.queries.training import practised_in
 from core.errors import NotFound
 from events.models import Event
 from people.models import Duty, Person, Role
@@ -43,6 +44,10 @@ class Workload:
     given: int
     started: int
     submitted: int
+
+    @property
+    def not_begun(self) -> int:
+        return self.given - self.started - self.submitted
 
     @property
     def left(self) -> int:
@@ -148,10 +153,23 @@ def bids_of(session: Session, reviewer: Reviewer) -> dict[int, Wish]:
     return {row.abstract_id: row.wish for row in session.execute(found)}
 
 
+def with_reviews_left(session: Session, call: Call) -> list[Reviewer]:
+    """Those who review for the call and have some left, locked in the order of their ids."""
+    left = (
+        select(Review.reviewer_id)
+        .join(Abstract, Abstract.id == Review.abstract_id)
+        .where(Abstract.call_id == call.id, Abstract.status == AbstractStatus.IN_REVIEW)
+        .where(Review.status.in_((ReviewStatus.ASSIGNED, ReviewStatus.STARTED)))
+    )
+    found = select(Reviewer).where(Reviewer.id.in_(left), Reviewer.stance == Stance.REVIEWING).order_by(Reviewer.id)
+    session.execute(found.with_only_columns(Reviewer.id).with_for_update(of=Reviewer))
+    return list(session.scalars(found.options(*_WHOLE).execution_options(populate_existing=True)))
+
+
 def is_scored(session: Session, call: Call) -> bool:
-    """True once any review of the call has points."""
+    """True once any review of the call has points, were it in practice."""
     found = select(Score.id).join(Review).join(Reviewer).where(Reviewer.call_id == call.id)
-    return session.scalar(found.limit(1)) is not None
+    return session.scalar(found.limit(1)) is not None or bool(practised_in(session, call))
 
 
 def _one(session: Session, of_them: ColumnElement[bool], lock: bool) -> Reviewer:

@@ -17,6 +17,7 @@ from abstracts.models import (
     Stance,
 )
 from abstracts.rules import Tally
+from abstracts.rules.life import ON_BOARD
 from core.errors import NotFound
 from events.models import Event
 from people.models import Person
@@ -113,21 +114,6 @@ def reviewed_by(session: Session, person: Person, event_slug: str) -> list[Revie
     return list(session.scalars(found.order_by(Review.submitted_at.desc(), Review.id)))
 
 
-def others_reviews(session: Session, review: Review) -> list[Review]:
-    """The other submitted reviews of the same abstract, in an order that tells nothing of when they came.
-
-    Raises NotFound until the reader's own is in (domain rule 43). Nobody's name or address is loaded.
-    """
-    rules.check_sees_others(review)
-    found = (
-        select(Review)
-        .where(Review.abstract_id == review.abstract_id, Review.id != review.id)
-        .where(Review.status == ReviewStatus.SUBMITTED)
-        .options(selectinload(Review.scores), load_only(Review.id, Review.abstract_id, Review.to_authors))
-    )
-    return sorted(session.scalars(found), key=rules.own_order)
-
-
 def tallies(session: Session, call: Call) -> dict[int, Tally]:
     """By abstract of the call that is in review or decided: what its submitted reviews come to. For chairs."""
     rubric = rubric_of(session, call)
@@ -135,7 +121,7 @@ def tallies(session: Session, call: Call) -> dict[int, Tally]:
         select(Abstract.id, Review.id.label("review_id"), Score.criterion_id, Score.points)
         .outerjoin(Review, and_(Review.abstract_id == Abstract.id, Review.status == ReviewStatus.SUBMITTED))
         .outerjoin(Score, Score.review_id == Review.id)
-        .where(Abstract.call_id == call.id, Abstract.status.in_(rules.OPEN_TO_REVIEWERS))
+        .where(Abstract.call_id == call.id, Abstract.status.in_(ON_BOARD))
     )
     scores: dict[int, dict[int, dict[int, int]]] = {}
     for row in rows:

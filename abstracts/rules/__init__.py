@@ -79,9 +79,6 @@ from abstracts.rules.desk import (
     AbstractsWanted,
     Addressee,
     Flag,
-    NothingTicked,
-    NotThere,
-    TooManyTicked,
     Written,
     WrongMessage,
     addressees,
@@ -97,7 +94,7 @@ from abstracts.rules.desk import (
     why_not_to_category,
 )
 from abstracts.rules.exchange import json_of
-from abstracts.rules.exhibits import KINDS, NoFile, NotTaken, affiliations, check_takes, exhibit_of, takes
+from abstracts.rules.exhibits import KINDS, NoFile, affiliations, check_takes, exhibit_of, takes
 from abstracts.rules.figures import (
     LEAD_WORDS,
     Bar,
@@ -119,7 +116,7 @@ from abstracts.rules.final import (
     final_words,
     may_send_final,
 )
-from abstracts.rules.guard import Passage, leaks_of, named_authors, passages
+from abstracts.rules.guard import leaks_of, passages
 from abstracts.rules.life import (
     NEXT_STATUSES,
     OPEN_TO_REVIEWERS,
@@ -141,7 +138,6 @@ from abstracts.rules.limits import (
     EACH_KEYWORD,
     EXHIBITS,
     LONGEST,
-    PARTS,
     STATEMENTS,
     TEXT,
     Lack,
@@ -158,13 +154,16 @@ from abstracts.rules.matching import (
     SharedOutMeanwhile,
     ToRead,
     ToShare,
+    handed_on,
+    handing,
     loads_of,
     mark_of_shares,
     match_weight,
     told_of_plan,
     with_barred,
+    without_reader,
 )
-from abstracts.rules.merging import MERGEABLE, MayNotMerge, authors_to_add, check_may_merge
+from abstracts.rules.merging import MayNotMerge, authors_to_add, check_may_merge
 from abstracts.rules.offers import (
     ANSWER_OVER,
     ANSWER_SOON,
@@ -173,7 +172,6 @@ from abstracts.rules.offers import (
     NoOffer,
     NotAtRisk,
     Standing,
-    TooLateForOffer,
     WrongBoard,
     answer_by,
     board_given_before,
@@ -210,10 +208,9 @@ from abstracts.rules.parts import (
     wording_of,
 )
 from abstracts.rules.posters import NobodyPresents, SecondPoster, check_first_poster, poster_key_for, second_poster
-from abstracts.rules.reminders import FIRST_REMINDER, REMINDERS, reminder_due, reminder_key
+from abstracts.rules.reminders import FIRST_REMINDER, reminder_due, reminder_key
 from abstracts.rules.review import (
     LONGEST_REDACTION,
-    NotAField,
     StillFlagged,
     check_field,
     check_may_go_to_review,
@@ -232,12 +229,11 @@ from abstracts.rules.review import (
 from abstracts.rules.reviewers import (
     LEVEL_WORDS,
     MOST_LOAD,
-    AskedNoMore,
-    MayNotGive,
     ReviewerChanged,
     ReviewerProfile,
     ReviewsAlready,
     WrongLoad,
+    check_is_late,
     check_loads,
     check_may_answer_invitation,
     check_may_give,
@@ -245,6 +241,7 @@ from abstracts.rules.reviewers import (
     check_may_take,
     check_reviewer_mark,
     check_reviews,
+    is_late,
     mark_of_reviewer,
 )
 from abstracts.rules.rows import rows_of

@@ -78,6 +78,50 @@ def with_barred(given: ToShare, pairs: frozenset[tuple[int, int]]) -> ToShare:
     return replace(given, barred=given.barred | pairs)
 
 
+def without_reader(given: ToShare, reader_id: int) -> ToShare:
+    """The same, were this reviewer to take no more and to give back what they have not begun."""
+    readers = tuple(each for each in given.readers if each.id != reader_id)
+    return replace(given, readers=readers, kept=given.kept - _has(given, reader_id))
+
+
+def handed_on(given: ToShare, plan: Plan, reader_id: int) -> Plan:
+    """``plan``, made without this reviewer, but that they keep what nobody else can take."""
+    stays = {pair for pair in _has(given, reader_id) if plan.short.get(pair[0])}
+    short = {each: lacking - ((each, reader_id) in stays) for each, lacking in plan.short.items()}
+    return replace(plan, pairs=plan.pairs | stays, short={each: lacking for each, lacking in short.items() if lacking})
+
+
+@dataclass(frozen=True)
+class Handing:
+    """What becomes of one reviewer's abstracts: pairs of a number and a name, then numbers.
+
+    ``moved`` are others' abstracts that change hands so that these can; ``unseen`` is how many the chair may not see.
+    """
+
+    goes: list[tuple[int, str]]
+    stays: list[int]
+    moved: list[tuple[int, str]]
+    unseen: int
+
+
+def handing(given: ToShare, plan: Plan, reader_id: int, seen: Mapping[int, int]) -> Handing:
+    """What ``plan`` makes of the reviewer's abstracts; ``seen`` are the numbers that the chair may know, by id."""
+    names, mine = {each.id: each.name for each in given.readers}, _has(given, reader_id)
+    come = sorted(plan.pairs - given.kept)
+    theirs = {abstract_id for abstract_id, _ in mine}
+    told = [(abstract_id, names[other]) for abstract_id, other in come]
+    return Handing(
+        goes=[(seen[each], name) for each, name in told if each in theirs and each in seen],
+        stays=[seen[each] for each, _ in sorted(mine & plan.pairs) if each in seen],
+        moved=[(seen[each], name) for each, name in told if each not in theirs and each in seen],
+        unseen=len(({each for each, _ in told} | theirs) - set(seen)),
+    )
+
+
+def _has(given: ToShare, reader_id: int) -> frozenset[tuple[int, int]]:
+    return frozenset(pair for pair in given.kept if pair[1] == reader_id)
+
+
 def mark_of_shares(given: ToShare) -> str:
     """A mark of all that a plan was reckoned from."""
     readers = [(replace(each, levels={}), sorted(each.levels.items())) for each in given.readers]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from abstracts.models import AbstractStatus, Conflict, Review, Reviewer, ReviewStatus, Stance
+from abstracts.models import AbstractStatus, Call, Conflict, Review, Reviewer, ReviewStatus, Stance
 from abstracts.rules.conflicts import standing
 from abstracts.rules.settings import mark_of
 from core.errors import Refusal
@@ -27,6 +27,10 @@ class AskedNoMore(Refusal):
 
 class MayNotGive(Refusal):
     """This abstract cannot go to this reviewer; the message says why, and never how they are tied to it."""
+
+
+class NobodyIsLate(Refusal):
+    pass
 
 
 class ReviewerChanged(Refusal):
@@ -120,3 +124,14 @@ def check_may_take(review: Review) -> None:
     """Raise MayNotGive once it is submitted: what was judged is judged."""
     if review.status is ReviewStatus.SUBMITTED:
         raise MayNotGive("This review is in, and stays.")
+
+
+def is_late(call: Call, now: datetime) -> bool:
+    """True once the call's reviews are due."""
+    return call.reviews_due_at is not None and call.reviews_due_at <= now
+
+
+def check_is_late(call: Call, now: datetime) -> None:
+    """Raise NobodyIsLate while there is still time."""
+    if not is_late(call, now):
+        raise NobodyIsLate("Reviews are not due yet, so nobody is late.")

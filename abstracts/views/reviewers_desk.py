@@ -11,6 +11,7 @@ from core import clock
 from core.db import session
 from core.errors import Refusal
 from core.web import page, see_other
+from core.words import count
 from events.models import Event
 from people.access import duty
 from people.models import Role
@@ -84,6 +85,15 @@ def chase_reviewer(event_slug: str, call_slug: str, reviewer_id: int):
     is_written = actions.chase_reviewer(session, reviewer=reviewer, by_id=g.person.id, now=clock.now())
     name = reviewer.person.known_as
     flash(f"A letter to {name} is on its way." if is_written else f"{name} has had a letter today, or has none left.")
+    return see_other("abstracts.show_progress", event_slug=event_slug, call_slug=call_slug)
+
+
+@bp.post(f"{OF_CALL}/chase")
+@duty(Role.ABSTRACT_CHAIR)
+def chase_late(event_slug: str, call_slug: str):
+    call = queries.call_at_desk(session, event_of_chair(event_slug), call_slug)
+    written = actions.chase_late(session, call=call, by_id=g.person.id, now=clock.now())
+    flash(f"{count(written, 'letter')} on the way. Who had one today gets none.")
     return see_other("abstracts.show_progress", event_slug=event_slug, call_slug=call_slug)
 
 

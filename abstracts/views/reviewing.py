@@ -3,8 +3,9 @@
 from flask import flash, g, url_for
 
 from abstracts import actions, queries, rules
-from abstracts.forms import DeclineForm, ReviewForm, review_form
+from abstracts.forms import DeclineForm, RemarkForm, ReviewForm, review_form
 from abstracts.models import Exhibit, Review, ReviewStatus, Rubric
+from abstracts.rules.discussing import DiscussionClosed
 from abstracts.views import bp
 from abstracts.views.writing import HOME
 from core import clock, files
@@ -24,7 +25,16 @@ def show_reviews(event_slug: str):
     event = event_for(session, g.person, event_slug, Role.REVIEWER)
     waiting, done = queries.queue_of(session, g.person, event_slug), queries.reviewed_by(session, g.person, event_slug)
     parts = [each for each in queries.invitations_of(session, g.person) if each.call.event_id == event.id]
-    return page("abstracts/reviews.html", told=True, event=event, waiting=waiting, done=done, parts=parts)
+    return page(
+        "abstracts/reviews.html",
+        told=True,
+        event=event,
+        practice=queries.practice_of(session, g.person, event_slug),
+        waiting=waiting,
+        done=done,
+        discussed=queries.being_discussed(session, [each.abstract_id for each in done]) if done else set(),
+        parts=parts,
+    )
 
 
 @bp.get(REVIEW)
@@ -75,6 +85,25 @@ def decline_review(event_slug: str, call_slug: str, number: int):
     return _next(event_slug)
 
 
+@bp.post(f"{REVIEW}/discussion")
+@duty(Role.REVIEWER)
+def join_discussion(event_slug: str, call_slug: str, number: int):
+    review = queries.review_for(session, g.person, event_slug, call_slug, number, lock=True)
+    rules.check_sees_others(review)
+    form, now, refused = RemarkForm(), clock.now(), None
+    if form.validate_on_submit():
+        try:
+            actions.join_discussion(session, review=review, words=form.words.data or "", now=now)
+        except DiscussionClosed as refusal:
+            refused = refusal
+        else:
+            return see_other("abstracts.show_review", **_here(event_slug, review), _anchor="discussion")
+    rubric = queries.rubric_of(session, review.abstract.call)
+    shown = review_form(review, rubric, formdata=None)
+    status = refused.status if refused else 422
+    return _review_page(event_slug, review, rubric, shown, status=status, saying=form, unsaid=str(refused or ""))
+
+
 @bp.get(f"{REVIEW}/<any(figure, table):exhibit>")
 @duty(Role.REVIEWER)
 def download_reviewed(event_slug: str, call_slug: str, number: int, exhibit: str):
@@ -118,6 +147,8 @@ def _review_page(
     status: int = 200,
     refusal: Refusal | None = None,
     declining: DeclineForm | None = None,
+    saying: RemarkForm | None = None,
+    unsaid: str = "",
 ):
     here, blind = _here(event_slug, review), queries.blind_abstract(session, review.abstract_id)
     is_in = review.status is ReviewStatus.SUBMITTED
@@ -139,6 +170,9 @@ def _review_page(
             for each in blind.files
         },
         others=queries.others_reviews(session, review) if is_in else [],
+        talk=queries.talk_for(session, review) if is_in else None,
+        saying=saying or RemarkForm(formdata=None),
+        unsaid=unsaid,
         most=rules.MOST_POINTS * len(rubric.criteria),
         is_autosaving=review.status is not ReviewStatus.SUBMITTED,
     )

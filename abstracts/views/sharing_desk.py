@@ -7,7 +7,7 @@ from abstracts.models import Call, Stance
 from abstracts.rules import Plan, ToShare
 from abstracts.views import bp
 from abstracts.views.calls_desk import event_of_chair
-from abstracts.views.reviewers_desk import OF_CALL
+from abstracts.views.reviewers_desk import OF_CALL, ONE
 from core import clock
 from core.db import calls_outside, reading, session, transaction
 from core.errors import Refusal
@@ -34,7 +34,7 @@ def show_sharing(event_slug: str, call_slug: str):
 @duty(Role.ABSTRACT_CHAIR)
 @calls_outside
 def share_out(event_slug: str, call_slug: str):
-    person, by_id, shown = g.person, g.person.id, request.form.get("seen", "")
+    person, shown = g.person, request.form.get("seen", "")
     with transaction():
         call = _call(person, event_slug, call_slug, lock=True)
         actions.find_conflicts(session, call=call, now=clock.now())
@@ -43,16 +43,41 @@ def share_out(event_slug: str, call_slug: str):
     if plan.pairs == given.kept:  # whoever pressed twice is there already (R7)
         return see_other("abstracts.show_progress", event_slug=event_slug, call_slug=call_slug)
     try:
-        if shown != rules.mark_of_shares(given):
-            raise rules.SharedOutMeanwhile("Something has changed since you looked. This is how it would be now.")
-        with transaction():
-            call, now = _call(person, event_slug, call_slug, lock=True), clock.now()
-            today = local_day(call.event, now)
-            about = {"given": given, "plan": plan, "by_id": by_id, "today": today, "now": now}
-            come, gone = actions.share_out(session, call=call, **about)
-            flash(f"{count(come, 'review')} given{f', {gone} taken away' if gone else ''}.")
+        _keep_plan(person, event_slug, call_slug, given, plan, shown)
     except rules.SharedOutMeanwhile as refusal:
         return _sharing_page(person, event_slug, call_slug, given, plan, refusal)
+    return see_other("abstracts.show_progress", event_slug=event_slug, call_slug=call_slug)
+
+
+@bp.get(f"{ONE}/hand-on")
+@duty(Role.ABSTRACT_CHAIR)
+@calls_outside
+def show_handing_on(event_slug: str, call_slug: str, reviewer_id: int):
+    person = g.person
+    with reading():
+        call = _call(person, event_slug, call_slug)
+        queries.reviewer_at_desk(session, call, reviewer_id)
+        given = _given(call)
+    return _handing_page(person, event_slug, call_slug, reviewer_id, given, _without(given, reviewer_id))
+
+
+@bp.post(f"{ONE}/hand-on")
+@duty(Role.ABSTRACT_CHAIR)
+@calls_outside
+def hand_on(event_slug: str, call_slug: str, reviewer_id: int):
+    person, shown = g.person, request.form.get("seen", "")
+    with transaction():
+        call = _call(person, event_slug, call_slug, lock=True)
+        queries.reviewer_at_desk(session, call, reviewer_id)
+        actions.find_conflicts(session, call=call, now=clock.now())
+        given = _given(call)
+    plan = _without(given, reviewer_id)
+    if plan.pairs == given.kept:  # whoever pressed twice is there already (R7)
+        return see_other("abstracts.show_progress", event_slug=event_slug, call_slug=call_slug)
+    try:
+        _keep_plan(person, event_slug, call_slug, given, plan, shown)
+    except rules.SharedOutMeanwhile as refusal:
+        return _handing_page(person, event_slug, call_slug, reviewer_id, given, plan, refusal)
     return see_other("abstracts.show_progress", event_slug=event_slug, call_slug=call_slug)
 
 
@@ -71,35 +96,7 @@ def show_progress(event_slug: str, call_slug: str):
         lines=lines,
         workloads=[each for each in workloads if each.reviewer.stance is Stance.REVIEWING or each.given],
         wanted=queries.rubric_of(session, call).reviews_each,
-        is_late=call.reviews_due_at is not None and call.reviews_due_at <= now,
-    )
-
-
-@bp.get(f"{OF_CALL}/progress/<int:number>")
-@duty(Role.ABSTRACT_CHAIR)
-def show_reviews_of(event_slug: str, call_slug: str, number: int):
-    event = event_of_chair(event_slug)
-    abstract = queries.abstract_at_desk(session, event, call_slug, number, chair_id=g.person.id)
-    lines = queries.progress_of(session, abstract.call, chair_id=g.person.id)
-    line = next((each for each in lines if each.id == abstract.id), queries.Progress(abstract.id, number, ""))
-    has_had = {review.reviewer_id for review, _ in line.reviews}
-    barred = {person.id for person, ties in queries.conflicts_of(session, abstract) if rules.standing(ties)}
-    known = queries.reviewers_of(session, abstract.call)
-    return page(
-        "abstracts/desk/reviews_of.html",
-        form=ButtonForm(),
-        person=g.person,
-        event=event,
-        call=abstract.call,
-        abstract=abstract,
-        line=line,
-        free=[
-            each
-            for each in known
-            if each.reviewer.stance is Stance.REVIEWING
-            and each.reviewer.id not in has_had
-            and each.reviewer.person_id not in barred
-        ],
+        is_late=rules.is_late(call, now),
     )
 
 
@@ -146,6 +143,21 @@ def _best(given: ToShare) -> Plan:
     return plan(given)
 
 
+def _without(given: ToShare, reviewer_id: int) -> Plan:
+    return rules.handed_on(given, _best(rules.without_reader(given, reviewer_id)), reviewer_id)
+
+
+def _keep_plan(person: Person, event_slug: str, call_slug: str, given: ToShare, plan: Plan, shown: str) -> None:
+    """The call is shared out by ``plan``. Raises SharedOutMeanwhile if ``shown`` is not the mark of ``given``."""
+    if shown != rules.mark_of_shares(given):
+        raise rules.SharedOutMeanwhile("Something has changed since you looked. This is how it would be now.")
+    with transaction():
+        call, now = _call(person, event_slug, call_slug, lock=True), clock.now()
+        about = {"given": given, "plan": plan, "by_id": person.id, "today": local_day(call.event, now), "now": now}
+        come, gone = actions.share_out(session, call=call, **about)
+        flash(f"{count(come, 'review')} given{f', {gone} taken away' if gone else ''}.")
+
+
 def _sharing_page(
     person: Person, event_slug: str, call_slug: str, given: ToShare, plan: Plan, refusal: Refusal | None = None
 ):
@@ -164,6 +176,33 @@ def _sharing_page(
             told=rules.told_of_plan(given, plan),
             come=len(plan.pairs - given.kept),
             gone=len(given.kept - plan.pairs),
+            seen=rules.mark_of_shares(given),
+            refusal=str(refusal or ""),
+        )
+
+
+def _handing_page(
+    person: Person,
+    event_slug: str,
+    call_slug: str,
+    reviewer_id: int,
+    given: ToShare,
+    plan: Plan,
+    refusal: Refusal | None = None,
+):
+    with reading():
+        call = _call(person, event_slug, call_slug)
+        seen = queries.numbers_in_review(session, call, chair_id=person.id)
+        return page(
+            "abstracts/desk/hand_on.html",
+            status=refusal.status if refusal else 200,
+            form=ButtonForm(),
+            person=person,
+            event=call.event,
+            call=call,
+            reviewer=queries.reviewer_at_desk(session, call, reviewer_id),
+            handing=rules.handing(given, plan, reviewer_id, seen),
+            is_any=plan.pairs != given.kept,
             seen=rules.mark_of_shares(given),
             refusal=str(refusal or ""),
         )

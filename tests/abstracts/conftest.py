@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from core.outbox import OutgoingLetter
+from people.models import Duty, Role
 from tests import factories as make
+from tests.abstracts.judging import a_review, a_reviewer
 from tests.abstracts.pages import CALL, EVENT
 
 
@@ -43,3 +45,15 @@ def author(browse, abstract):
 def at(monkeypatch):
     """Set the clock."""
     return lambda moment: monkeypatch.setattr("core.clock.now", lambda: moment)
+
+
+@pytest.fixture
+def a_reader(call):
+    """Somebody who may sign in and review, and their review of it."""
+
+    def of(abstract, rubric=None, total=None):
+        reviewer = a_reviewer(call)
+        make.saved(Duty(person_id=reviewer.person_id, event_id=call.event_id, role=Role.REVIEWER))
+        return a_review(abstract, reviewer, rubric, total)
+
+    return of

@@ -1,12 +1,16 @@
 """A call in review: its rubric of five criteria, reviewers, and reviews of what they were given."""
 
+from collections.abc import Sequence
 from itertools import count
 
+from abstracts.actions import draw_pseudonym
 from abstracts.models import (
     Abstract,
     AbstractStatus,
     Call,
     Criterion,
+    Discussion,
+    Remark,
     Review,
     Reviewer,
     ReviewStatus,
@@ -49,5 +53,17 @@ def a_review(abstract: Abstract, reviewer: Reviewer, rubric: Rubric | None = Non
             make.saved(Score(review_id=review.id, criterion_id=criterion.id, points=each + (place < more)))
         review.status, review.submitted_at = ReviewStatus.SUBMITTED, make.NOON
         make.saved(review)
+        draw_pseudonym(make.session, review=review)
     make.session.refresh(review)
     return review
+
+
+def a_discussion(call: Call, rubric: Rubric, reviewers: Sequence[Reviewer]) -> Abstract:
+    """An abstract that these have reviewed and now talk over, once somebody had asked them."""
+    abstract = in_review(call)
+    for reviewer in reviewers:
+        a_review(abstract, reviewer, rubric, 20)
+    discussion = make.saved(Discussion(abstract_id=abstract.id, opened_at=make.NOON))
+    asked = {"words": "What do you see in it?", "by_id": abstract.owner_id, "said_at": make.NOON}
+    make.saved(Remark(discussion_id=discussion.id, **asked))
+    return abstract

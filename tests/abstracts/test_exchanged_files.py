@@ -132,7 +132,7 @@ def test_a_call_that_takes_no_figure_takes_none_from_a_file(session, call, run):
 
 def test_too_many_bytes_stay_behind_and_the_import_says_so(session, call, run, monkeypatch):
     with_a_figure(session, call, a_picture())
-    monkeypatch.setattr(documents, "MOST_CONTENT", 10)
+    monkeypatch.setattr("abstracts.documents.exhibits.MOST_CONTENT", 10)
     make.a_call(make.an_event(slug="other-2028"), slug="abstracts")
 
     result = run(exported(session, call), event="other-2028")

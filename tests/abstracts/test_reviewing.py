@@ -143,7 +143,7 @@ def test_rule_44_drafts_are_in_no_mean(session, call, rubric):
 
 
 def test_rule_43_others_are_seen_once_ones_own_is_in_and_by_no_name(session, call, rubric, review):
-    other = a_review(review.abstract, a_reviewer(call), rubric, 20)
+    a_review(review.abstract, a_reviewer(call), rubric, 20)
     a_review(review.abstract, a_reviewer(call))
 
     with pytest.raises(NotFound, match="once your own review is in"):
@@ -155,13 +155,12 @@ def test_rule_43_others_are_seen_once_ones_own_is_in_and_by_no_name(session, cal
     session.refresh(review)
     (seen,) = others_reviews(session, review)
 
-    assert seen.id == other.id
-    assert "reviewer" not in seen.__dict__
+    assert (seen.total, vars(seen).keys()) == (20, {"name", "total", "to_authors"})
 
 
 def test_rule_43_a_page_that_shows_others_at_once_is_noticed(session, call, rubric, review, monkeypatch):
     a_review(review.abstract, a_reviewer(call), rubric, 20)
-    monkeypatch.setattr(reviewing.rules, "check_sees_others", lambda review: None)
+    monkeypatch.setattr("abstracts.rules.check_sees_others", lambda review: None)
 
     assert len(others_reviews(session, review)) == 1
 

@@ -6,7 +6,20 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from abstracts.models import Abstract, Call, Conflict, Review, Reviewer, ReviewStatus, Stance, Tie
-from abstracts.queries import queue_of, rubric_of, tallies
+from abstracts.queries import (
+    being_discussed,
+    discussion_of,
+    heard_in,
+    judgements_of,
+    practice_of,
+    queue_of,
+    reviewed_by,
+    rubric_of,
+    tallies,
+    totals_of_practice,
+    training_of,
+)
+from abstracts.rules import Recommendation
 from core.db import session
 from demo import data
 from demo.in_review import ELSEWHERE
@@ -70,3 +83,25 @@ def test_reviews_came_after_the_call_had_closed_and_within_a_week(demo, closed):
 
     assert min(when) > closed.closes_at
     assert max(when) < closed.closes_at + timedelta(days=8)
+
+
+def test_rule_44_the_readers_widest_abstract_is_being_talked_over(demo, closed):
+    reader = session.scalars(select(Person).where(Person.email_key == "hazel.readworth@readers.example")).one()
+    open_ones = being_discussed(session, [each.abstract_id for each in reviewed_by(session, reader, SLUG)])
+    (abstract_id,) = open_ones
+    discussion = discussion_of(session, abstract_id)
+    said = heard_in(session, discussion)
+    changes = [each.changes for each in judgements_of(session, session.get_one(Abstract, abstract_id), discussion)]
+
+    assert tallies(session, closed)[abstract_id].recommendation is Recommendation.TO_CHAIR
+    assert len(said) >= 3
+    assert [each.is_after_discussion for one in changes for each in one] == [True]
+
+
+def test_one_practice_abstract_waits_for_the_reader_alone(demo, closed):
+    (training, scored_by), *more = training_of(session, closed)
+    reader = session.scalars(select(Person).where(Person.email_key == "hazel.readworth@readers.example")).one()
+
+    assert (scored_by, more) == (17, [])
+    assert practice_of(session, reader, SLUG) == [(training, False)]
+    assert len(set(totals_of_practice(session, training))) > 4

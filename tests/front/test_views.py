@@ -105,7 +105,7 @@ class TestAnEvent:
 
         # Its facts; where they have changed the event, its products, their quotas and prices, holds that have ended,
         # who waits, its calls for abstracts, and what is launched there.
-        assert asked == [9, 1]
+        assert asked == [10, 1]
 
     def test_leads_to_its_calls_for_abstracts_while_they_are_public(self, browse, session, now):
         event = make.an_event(slug="england-2027")

@@ -17,7 +17,7 @@ WAITING = {"On the", "A place", "Your offer", "Off the"}
 DECIDED = {"We cannot", "Kept for"}
 SELF_SERVICE = {"Passed on:", "A difference"}
 ABSTRACTS = {"Your abstract", "Changed: your", "Are you", "An author", "Withdrawn: abstract", "Withdrawn by"}
-MERGED = {"Two abstracts", "Still a", "Would you", "Reviews to"}
+MERGED = {"Two abstracts", "Still a", "Would you", "Reviews to", "Being discussed:"}
 SECURITY = {"Somebody signed", "Do you", "Is this"}
 
 

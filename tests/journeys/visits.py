@@ -38,9 +38,10 @@ from tests.journeys.acts import (
     wrong_confirmation,
 )
 from tests.journeys.visits_authors import AUTHORS, NAMED
+from tests.journeys.visits_book import BOOKS, SUPPLEMENT_DESK
 from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
-from tests.journeys.visits_policy import POLICY
+from tests.journeys.visits_policy import EDITOR, POLICY
 from tests.journeys.visits_presenters import PLACES, PRESENTERS_DESK
 from tests.journeys.visits_review import ASKED, READER, REVIEW_DESK
 from tests.journeys.visits_sale import SALE
@@ -273,7 +274,7 @@ ORGANISER |= {
     "a difference that is owed": "/desk/asks/proofs",
 }
 # Who is named in an abstract
-GUEST |= NAMED | CALLS
+GUEST |= NAMED | CALLS | BOOKS
 DELEGATE |= AUTHORS | WRITING | ASKED | PLACES
 VISITS = {
     "guest": GUEST,
@@ -285,6 +286,7 @@ VISITS = {
     "lapsed": {"my membership that has ended": "/me/membership"},
     "steward": STEWARD,
     "organiser": ORGANISER,
-    "chair": CHAIR | REVIEW_DESK | PRESENTERS_DESK,
+    "chair": CHAIR | REVIEW_DESK | PRESENTERS_DESK | SUPPLEMENT_DESK,
     "reader": READER,
+    "editor": EDITOR,
 }

@@ -51,6 +51,7 @@ WORDS_OF = {
     ("reviews", "status"): "submitted",
     ("reviews", "concern"): "ethics",
     ("decision_letters", "decision"): "declined",
+    ("prizes", "lead"): "student",
     ("offers", "answer"): "taken",
     ("invitees", "status"): "accepted",
     ("invitees", "nation"): "wales",
@@ -90,6 +91,7 @@ NUMBERS = {
     "reviews_each": 3,
     "refunded_pence": 1,
     "times": 1,
+    "year": 2027,
 }
 MOMENTS = dict.fromkeys(("sales_close_at", "ends_at", "closes_at"), datetime(2026, 6, 1, tzinfo=UTC))
 

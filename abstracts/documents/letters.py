@@ -1,13 +1,12 @@
-"""Letters about abstracts, the links in them, and the files that go with an export."""
+"""Letters about abstracts, and the links in them."""
 
-from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from abstracts import queries, rules
 from abstracts.models import Abstract, AbstractStatus, Agreement, Author, Call, Message, Reviewer, Stance
-from abstracts.rules.exchange import MOST_CONTENT
-from core import clock, files
+from core import clock
 from core.outbox import Draft, composes
 from core.web import full_address
 from people.access import link_token
@@ -34,15 +33,6 @@ def author_link_hash(author: Author) -> str:
 
 def _token(author: Author) -> str:
     return link_token("author", author.id, author.link_version)
-
-
-def contents_of(abstracts: Iterable[Abstract]) -> dict[int, bytes]:
-    """The bytes of their figures and tables by the ids of the files; none at all if together they weigh too much."""
-    kept = [each.file for abstract in abstracts for each in abstract.files]
-    if sum(each.bytes for each in kept) > MOST_CONTENT:
-        return {}
-    paths = {each.id: files.store().path(each.key) for each in kept}
-    return {file_id: path.read_bytes() for file_id, path in paths.items() if path.is_file()}
 
 
 @composes("abstracts/email/submitted")
@@ -228,6 +218,17 @@ def reviews_due_letter(session: Session, *, masked: bool, reviewer_id: int) -> D
     reviewer = session.get_one(Reviewer, reviewer_id)
     left = queries.left_to_review(session, reviewer)
     return _to_reviewer(reviewer, left=left) if left and reviewer.stance is Stance.REVIEWING else None
+
+
+@composes("abstracts/email/discussed")
+def discussed_letter(session: Session, *, masked: bool, reviewer_id: int, day: int) -> Draft | None:
+    """To a reviewer: the numbers of abstracts of which others said something on that day, and nothing of what (R14).
+
+    ``day`` counts as dates do. None if they may read none of it any more.
+    """
+    reviewer = session.get_one(Reviewer, reviewer_id)
+    numbers = queries.newly_said(session, reviewer, date.fromordinal(day))
+    return _to_reviewer(reviewer, numbers=numbers) if numbers else None
 
 
 def _to_reviewer(reviewer: Reviewer, **more: object) -> Draft:
