@@ -3,7 +3,8 @@
 A row for the desk has four answers more than others: for both chairs, the reviewer, and those of POLICY_ACTORS.
 """
 
-from tests.access_desk_of_policy import FRESH_FOR_POLICY, POLICY_DESK
+from tests.access_desk_of_policy import FRESH_AT_DESK, POLICY_DESK
+from tests.access_roundtable import FRESH_AT_ROUNDTABLE, ROUNDTABLE
 
 __all__ = ["FRESH_FOR_POLICY", "POLICY", "POLICY_ACTORS"]
 POLICY_ACTORS = ("regional lead", "policy editor")
@@ -20,5 +21,6 @@ POLICY = {
     "front.show_search": {"": EVERYBODY},
     "front.show_sitemap": {"": EVERYBODY},
     "front.show_robots": {"": EVERYBODY},
-    **POLICY_DESK,
+    **(POLICY_DESK | ROUNDTABLE),
 }
+FRESH_FOR_POLICY = FRESH_AT_DESK | FRESH_AT_ROUNDTABLE
