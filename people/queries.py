@@ -2,6 +2,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -72,6 +73,7 @@ class PlainEvent(NamedTuple):
     zone: str
     first_day: date
     last_day: date
+    visibility: Enum  # of the models of events, which stand above people
 
 
 @dataclass(frozen=True)

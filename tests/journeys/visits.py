@@ -44,6 +44,7 @@ from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
 from tests.journeys.visits_policy import EDITOR, POLICY
 from tests.journeys.visits_presenters import PLACES, PRESENTERS_DESK
 from tests.journeys.visits_review import ASKED, READER, REVIEW_DESK
+from tests.journeys.visits_roundtable import INVITED, ROUNDTABLES
 from tests.journeys.visits_sale import SALE
 from tests.journeys.visits_writing import CALLS, WRITING
 from tests.journeys.world_abstracts import ABSTRACT_LETTERS
@@ -274,7 +275,8 @@ ORGANISER |= {
     "a difference that is owed": "/desk/asks/proofs",
 }
 # Who is named in an abstract
-GUEST |= NAMED | CALLS | BOOKS
+GUEST |= NAMED | CALLS | BOOKS | INVITED
+ORGANISER |= ROUNDTABLES
 DELEGATE |= AUTHORS | WRITING | ASKED | PLACES
 VISITS = {
     "guest": GUEST,
