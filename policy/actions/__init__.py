@@ -22,6 +22,7 @@ from policy.actions.life import (
     told_first,
     withdraw_position,
 )
+from policy.actions.mentions import add_mention
 from policy.actions.writing import (
     add_part,
     change_part,
@@ -34,6 +35,7 @@ from policy.actions.writing import (
 )
 
 __all__ = [
+    "add_mention",
     "add_part",
     "add_step",
     "approve_position",
