@@ -46,6 +46,12 @@ class AtDesk:
     may_run: bool
     may_write: bool
 
+    @property
+    def title(self) -> str:
+        """The English title of the version in hand; its address if it has none."""
+        text = self.position.text_in(Language.ENGLISH, self.position.version)
+        return text.title if text else self.position.slug
+
 
 def positions_at_desk(session: Session, person: Person, today: date) -> list[AtDesk]:
     """All that ``person`` may see, those that lift first first and those without an instant last.
@@ -72,9 +78,11 @@ def position_at_desk(session: Session, person: Person, slug: str, today: date, *
     Raises NotFound alike for others and if there is none.
     """
     found = _at_desk(person, today).where(Position.slug == slug).options(*_whole())
-    if lock:
-        found = found.with_for_update(of=Position).execution_options(populate_existing=True)
     row = session.execute(found).first()
+    if row is not None and lock:
+        session.execute(select(Position.id).where(Position.id == row[0].id).with_for_update())
+        # Read anew once it is locked, the launch and the lists too: whoever held it before has changed what is there.
+        row = session.execute(found.execution_options(populate_existing=True)).first()
     if row is None:
         raise NotFound("There is nothing at this address.")
     return AtDesk(*row)

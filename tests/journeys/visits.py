@@ -41,7 +41,7 @@ from tests.journeys.visits_authors import AUTHORS, NAMED
 from tests.journeys.visits_book import BOOKS, SUPPLEMENT_DESK
 from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
-from tests.journeys.visits_policy import POLICY
+from tests.journeys.visits_policy import EDITOR, POLICY
 from tests.journeys.visits_presenters import PLACES, PRESENTERS_DESK
 from tests.journeys.visits_review import ASKED, READER, REVIEW_DESK
 from tests.journeys.visits_sale import SALE
@@ -288,4 +288,5 @@ VISITS = {
     "organiser": ORGANISER,
     "chair": CHAIR | REVIEW_DESK | PRESENTERS_DESK | SUPPLEMENT_DESK,
     "reader": READER,
+    "editor": EDITOR,
 }

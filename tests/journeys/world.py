@@ -35,6 +35,7 @@ from tests.journeys.world_book import CHAIR, chaired_and_printed
 from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_letters import letters
 from tests.journeys.world_orders import decided
+from tests.journeys.world_policy import at_policy_desk
 from tests.journeys.world_presenters import presented
 from tests.journeys.world_questions import questions
 from tests.journeys.world_sale import sale
@@ -61,7 +62,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known = _events(now) | _orders(now) | _proofs(now) | _invitations(now) | _people(app, now)
         with transaction():
             ask_for_code(session, email=ASKED, limits=Limits(), now=now)
-            known |= _claims(now) | _security(app, now)
+            known |= _claims(now) | _security(app, now) | at_policy_desk(now, LONG_TITLE)
             session.flush()
             known |= waiting(now) | questions(_placed, LONG_NAME, now) | decided(now, LONG_NAME)
             known |= abstracts(now, LONG_NAME) | written(now, LONG_NAME) | presented(now, LONG_NAME)
@@ -271,8 +272,7 @@ def _people(app, now) -> dict[str, str]:
         cookies[actor] = app.session_interface.get_signing_serializer(app).dumps({SIGN_IN: f"{actor}-key"})
     agree(session, person=delegate, wanted=frozenset({(Purpose.NEWS, Channel.EMAIL)}), now=now)
     stop = {"stop_letters": unsubscribe_link(delegate), "stopped_letters": unsubscribe_link(other)}
-    old = make.a_person(name=LONG_NAME, merged_into_id=delegate.id)
-    cookies["merged"] = str(old.id)
+    cookies["merged"] = str(make.a_person(name=LONG_NAME, merged_into_id=delegate.id).id)
     return cookies | stop | {"person": str(delegate.id), "someone": str(other.id)}
 
 

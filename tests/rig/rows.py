@@ -51,6 +51,7 @@ WORDS_OF = {
     ("reviews", "status"): "submitted",
     ("reviews", "concern"): "ethics",
     ("decision_letters", "decision"): "declined",
+    ("prizes", "lead"): "student",
     ("offers", "answer"): "taken",
     ("positions", "status"): "withdrawn",
     ("positions", "goal"): "fairness",
