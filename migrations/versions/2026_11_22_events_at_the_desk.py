@@ -1,7 +1,7 @@
 """An event's words in Welsh, its version, and the form that made it.
 
-Revision ID: 0018
-Revises: 0017
+Revision ID: 0020
+Revises: 0019
 Create Date: 2026-11-22 15:00:00
 
 """
@@ -9,8 +9,8 @@ Create Date: 2026-11-22 15:00:00
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -85,6 +85,9 @@ def position_at_desk(session: Session, person: Person, slug: str, today: date, *
         row = session.execute(found.execution_options(populate_existing=True)).first()
     if row is None:
         raise NotFound("There is nothing at this address.")
+    if lock and row.Launch is not None:
+        # It may have been moved or published at once while this waited for the position, and a join does not say so.
+        session.refresh(row.Launch, with_for_update=True)
     return AtDesk(*row)
 
 

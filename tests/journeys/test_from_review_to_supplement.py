@@ -82,13 +82,17 @@ def bring_in_the_rest(program: Live) -> None:
             now = clock.now()
             call = session.scalars(select(Call).where(Call.slug == "abstracts")).one()
             rubric = queries.rubric_of(session, call)
-            left = select(Review).join(Abstract).where(
-                Abstract.call_id == call.id, Review.status.in_((ReviewStatus.ASSIGNED, ReviewStatus.STARTED))
+            left = (
+                select(Review)
+                .join(Abstract)
+                .where(Abstract.call_id == call.id, Review.status.in_((ReviewStatus.ASSIGNED, ReviewStatus.STARTED)))
             )
             for each in session.scalars(left.order_by(Review.id)):
                 points = {one.id: 2 + (each.id + place) % 3 for place, one in enumerate(rubric.criteria)}
                 said = Judgement(points=points, confidence=2, to_authors="", to_chair="", concern=None)
-                actions.submit_review(session, review=each, rubric=rubric, judgement=said, version=each.version, now=now)
+                actions.submit_review(
+                    session, review=each, rubric=rubric, judgement=said, version=each.version, now=now
+                )
             first, second = session.scalars(
                 select(Duty.person_id).where(Duty.role == Role.ABSTRACT_CHAIR).order_by(Duty.id)
             )
