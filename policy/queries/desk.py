@@ -17,7 +17,6 @@ from people.queries import is_not_over
 from policy.models import (
     Approval,
     Channel,
-    EmbargoMove,
     Evidence,
     Language,
     Launch,
@@ -159,12 +158,6 @@ def leads_in(session: Session, today: date) -> Sequence[Duty]:
 def events_of_launches(session: Session, today: date) -> Sequence[Event]:
     """The events at which something may still be launched, the next first."""
     return session.scalars(select(Event).where(Event.last_day >= today).order_by(Event.first_day, Event.id)).all()
-
-
-def earlier_instants(session: Session, launch: Launch) -> Sequence[EmbargoMove]:
-    """Each change of the launch's instant, the latest first."""
-    found = select(EmbargoMove).where(EmbargoMove.launch_id == launch.id).order_by(EmbargoMove.id.desc())
-    return session.scalars(found).all()
 
 
 def _at_desk(person: Person, today: date) -> Select:
