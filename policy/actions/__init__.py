@@ -29,6 +29,7 @@ from policy.actions.life import (
     told_first,
     withdraw_position,
 )
+from policy.actions.mentions import add_mention
 from policy.actions.press import (
     accept_terms,
     give_back_access,
@@ -53,6 +54,7 @@ from policy.actions.writing import (
 
 __all__ = [
     "accept_terms",
+    "add_mention",
     "add_part",
     "add_step",
     "approve_position",
