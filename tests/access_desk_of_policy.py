@@ -3,6 +3,7 @@
 The lead is named at the first event's launch; what only editors and owners decide is not theirs even there.
 """
 
+from tests.access_press import MIXABLE_IN_PRESS
 from tests.access_roundtable import MIXABLE_AT_ROUNDTABLE
 
 NOBODY_ELSE = "in 404 404 404 404 404 404 404 404"
@@ -54,5 +55,5 @@ POLICY_DESK: dict[str, dict[str, str]] = {
     "policy.replace_paper": _doing("422"),  # without a file
     **{f"policy.{name}": RUN for name in RUN_BY_EDITORS},
 }
-FRESH_AT_DESK = {"policy.approve_position"}
-MIXABLE_AT_POLICY = (*MIXABLE_AT_ROUNDTABLE, "policy.change_part", "policy.tick_step")
+FRESH_FOR_POLICY = {"policy.approve_position"}
+MIXABLE_AT_POLICY = ("policy.change_part", "policy.tick_step", *MIXABLE_IN_PRESS, *MIXABLE_AT_ROUNDTABLE)

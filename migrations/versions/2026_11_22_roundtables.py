@@ -1,7 +1,7 @@
 """Roundtables, whom they ask, their papers and their note; and events by invitation.
 
-Revision ID: 0019
-Revises: 0018
+Revision ID: 0021
+Revises: 0020
 Create Date: 2026-11-22 14:20:35.391353
 
 """
@@ -9,8 +9,8 @@ Create Date: 2026-11-22 14:20:35.391353
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

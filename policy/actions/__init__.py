@@ -5,6 +5,9 @@ from policy.actions.approving import (
     send_back,
     send_for_approval,
 )
+from policy.actions.breach import (
+    publish_at_once,
+)
 from policy.actions.launches import (
     add_step,
     mark_of_asset,
@@ -25,6 +28,20 @@ from policy.actions.life import (
     tell_members,
     told_first,
     withdraw_position,
+)
+from policy.actions.mentions import (
+    add_mention,
+)
+from policy.actions.press import (
+    accept_terms,
+    give_back_access,
+    invite_guests,
+    note_opening,
+    remind_guest,
+    reset_expiry,
+    revoke_access,
+    set_terms,
+    tell_of_move,
 )
 from policy.actions.roundtables import (
     add_paper,
@@ -53,6 +70,8 @@ from policy.actions.writing import (
 )
 
 __all__ = [
+    "accept_terms",
+    "add_mention",
     "add_paper",
     "add_part",
     "add_step",
@@ -63,7 +82,9 @@ __all__ = [
     "begin_update",
     "change_part",
     "forget_needs",
+    "give_back_access",
     "go_live",
+    "invite_guests",
     "invite_wave",
     "list_invitees",
     "make_position",
@@ -72,12 +93,17 @@ __all__ = [
     "mark_of_part",
     "move_instant",
     "move_to_wave",
+    "note_opening",
+    "publish_at_once",
     "publish_update",
     "raise_part",
     "release_invitee",
+    "remind_guest",
     "remove_part",
     "remove_step",
     "replace_paper",
+    "reset_expiry",
+    "revoke_access",
     "save_asset",
     "save_launch",
     "save_texts",
@@ -87,8 +113,10 @@ __all__ = [
     "send_back",
     "send_for_approval",
     "set_seats",
+    "set_terms",
     "share_note",
     "tell_members",
+    "tell_of_move",
     "tick_step",
     "told_first",
     "unschedule_launch",

@@ -1,7 +1,21 @@
 """The tables of positions, launches, press access roundtables, and what comes after."""
 
-from policy.models.after import Comment, Coverage, DailyReach, Mention, MentionKind, Poll, PollAnswer, Reached
-from policy.models.launches import Channel, Launch, LaunchAsset, RunStep
+from policy.models.after import (
+    Comment,
+    Coverage,
+    DailyReach,
+    Mention,
+    MentionKind,
+    Poll,
+    PollAnswer,
+    Reached,
+)
+from policy.models.launches import (
+    Channel,
+    Launch,
+    LaunchAsset,
+    RunStep,
+)
 from policy.models.positions import (
     Approval,
     Evidence,
@@ -14,10 +28,27 @@ from policy.models.positions import (
     PositionText,
     Spokesperson,
 )
-from policy.models.press import EmbargoMove, Grant, GuestKind, Opened, Opening
-from policy.models.roundtables import Invitee, InviteeStatus, NoteAction, Roundtable, RoundtablePaper, Sector
+from policy.models.press import (
+    AccessAct,
+    AccessStep,
+    EmbargoMove,
+    Grant,
+    GuestKind,
+    Opened,
+    Opening,
+)
+from policy.models.roundtables import (
+    Invitee,
+    InviteeStatus,
+    NoteAction,
+    Roundtable,
+    RoundtablePaper,
+    Sector,
+)
 
 __all__ = [
+    "AccessAct",
+    "AccessStep",
     "Approval",
     "Channel",
     "Comment",

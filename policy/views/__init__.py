@@ -6,12 +6,15 @@ bp = Blueprint("policy", __name__)
 
 # They add their pages to it.
 from policy.views import (  # noqa: E402  since they need it first
+    breach,
     desk,
     desk_approving,
     desk_launching,
     desk_rehearsal,
     desk_writing,
     invitations,
+    press,
+    press_desk,
     public,
     roundtable_note,
     roundtables,
@@ -19,12 +22,15 @@ from policy.views import (  # noqa: E402  since they need it first
 
 __all__ = [
     "bp",
+    "breach",
     "desk",
     "desk_approving",
     "desk_launching",
     "desk_rehearsal",
     "desk_writing",
     "invitations",
+    "press",
+    "press_desk",
     "public",
     "roundtable_note",
     "roundtables",
