@@ -2,7 +2,6 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -73,7 +72,7 @@ class PlainEvent(NamedTuple):
     zone: str
     first_day: date
     last_day: date
-    visibility: Enum  # of the models of events, which stand above people
+    visibility: Any  # an enum of the events, which stand above people
 
 
 @dataclass(frozen=True)
@@ -182,8 +181,7 @@ def invitation_at_desk(session: Session, invitation_id: int, event_id: int | Non
     """An invitation, locked: one of the event, or with none any."""
     found = select(Invitation).where(Invitation.id == invitation_id).with_for_update(of=Invitation)
     found = found if event_id is None else found.where(Invitation.event_id == event_id)
-    invitation = session.scalar(found)
-    if invitation is None:
+    if (invitation := session.scalar(found)) is None:
         raise NotFound("There is no such invitation.")
     return invitation
 
