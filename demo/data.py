@@ -52,6 +52,9 @@ SIGN_INS = [
     ),
     DemoSignIn("Mr Yarrow Illustra", "yarrow.illustra@plenary.example", "writes policy positions", "/desk/policy/"),
     DemoSignIn("Dr Heath Notreal", "heath.notreal@plenary.example", "leads in Wales", "/desk/policy/leading-fairly"),
+    DemoSignIn(
+        "Ms Thyme Surrogate", "thyme.surrogate@healthledger.example", "is a journalist who reads early", "/press/"
+    ),
 ]
 
 TITLES = ("Dr", "Prof", "Mr", "Ms", "Mx")

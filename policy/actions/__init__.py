@@ -1,6 +1,13 @@
 """What is done with positions and launches."""
 
-from policy.actions.approving import approve_position, send_back, send_for_approval
+from policy.actions.approving import (
+    approve_position,
+    send_back,
+    send_for_approval,
+)
+from policy.actions.breach import (
+    publish_at_once,
+)
 from policy.actions.launches import (
     add_step,
     mark_of_asset,
@@ -22,6 +29,18 @@ from policy.actions.life import (
     told_first,
     withdraw_position,
 )
+from policy.actions.mentions import add_mention
+from policy.actions.press import (
+    accept_terms,
+    give_back_access,
+    invite_guests,
+    note_opening,
+    remind_guest,
+    reset_expiry,
+    revoke_access,
+    set_terms,
+    tell_of_move,
+)
 from policy.actions.writing import (
     add_part,
     change_part,
@@ -34,22 +53,31 @@ from policy.actions.writing import (
 )
 
 __all__ = [
+    "accept_terms",
+    "add_mention",
     "add_part",
     "add_step",
     "approve_position",
     "archive_position",
     "begin_update",
     "change_part",
+    "give_back_access",
     "go_live",
+    "invite_guests",
     "make_position",
     "mark_of_asset",
     "mark_of_part",
     "move_instant",
+    "note_opening",
+    "publish_at_once",
     "publish_update",
     "raise_part",
+    "remind_guest",
     "remove_part",
     "remove_step",
     "replace_paper",
+    "reset_expiry",
+    "revoke_access",
     "save_asset",
     "save_launch",
     "save_texts",
@@ -57,7 +85,9 @@ __all__ = [
     "schedule_launch",
     "send_back",
     "send_for_approval",
+    "set_terms",
     "tell_members",
+    "tell_of_move",
     "tick_step",
     "told_first",
     "unschedule_launch",

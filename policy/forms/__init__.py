@@ -1,4 +1,4 @@
-"""What is typed at the desk of positions."""
+"""What is typed at the desk of positions, and by those who read them early."""
 
 from policy.forms.launching import (
     ASSET_KINDS,
@@ -11,6 +11,15 @@ from policy.forms.launching import (
     asset_form,
     instant_form,
     launch_form,
+)
+from policy.forms.press import (
+    AcceptForm,
+    BreachForm,
+    ExpiryForm,
+    GuestForm,
+    GuestListForm,
+    RevokeForm,
+    TermsForm,
 )
 from policy.forms.writing import (
     FIELDS,
@@ -31,16 +40,23 @@ __all__ = [
     "FIELDS",
     "HINTS",
     "LANGUAGE_WORDS",
+    "AcceptForm",
     "ApproversForm",
     "AssetForm",
+    "BreachForm",
+    "ExpiryForm",
+    "GuestForm",
+    "GuestListForm",
     "InstantForm",
     "LaunchForm",
     "NewPositionForm",
     "PaperForm",
     "PartForm",
     "ReasonForm",
+    "RevokeForm",
     "SeenForm",
     "StepForm",
+    "TermsForm",
     "TextsForm",
     "WelshReasonForm",
     "asset_form",

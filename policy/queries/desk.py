@@ -17,7 +17,6 @@ from people.queries import is_not_over
 from policy.models import (
     Approval,
     Channel,
-    EmbargoMove,
     Evidence,
     Language,
     Launch,
@@ -65,6 +64,12 @@ def positions_at_desk(session: Session, person: Person, today: date) -> list[AtD
     return seen
 
 
+def launches_at(session: Session, person: Person, event: Event, today: date) -> list[AtDesk]:
+    """Those launched at the event that ``person`` may see at the desk, whatever the world may read; often none."""
+    found = _at_desk(person, today).where(Launch.event_id == event.id).options(*_whole())
+    return [AtDesk(*row) for row in session.execute(found.order_by(Launch.lifts_at, Launch.id))]
+
+
 def position_at_desk(session: Session, person: Person, slug: str, today: date, *, lock: bool = False) -> AtDesk:
     """The position with its launch, to a policy editor, its owner and approvers, its launch's lead and champion, and
     a regional lead of that nation in that event; with ``lock`` nobody else writes to it meanwhile.
@@ -79,6 +84,9 @@ def position_at_desk(session: Session, person: Person, slug: str, today: date, *
         row = session.execute(found.execution_options(populate_existing=True)).first()
     if row is None:
         raise NotFound("There is nothing at this address.")
+    if lock and row.Launch is not None:
+        # It may have been moved or published at once while this waited for the position, and a join does not say so.
+        session.refresh(row.Launch, with_for_update=True)
     return AtDesk(*row)
 
 
@@ -156,12 +164,6 @@ def leads_in(session: Session, today: date) -> Sequence[Duty]:
 def events_of_launches(session: Session, today: date) -> Sequence[Event]:
     """The events at which something may still be launched, the next first."""
     return session.scalars(select(Event).where(Event.last_day >= today).order_by(Event.first_day, Event.id)).all()
-
-
-def earlier_instants(session: Session, launch: Launch) -> Sequence[EmbargoMove]:
-    """Each change of the launch's instant, the latest first."""
-    found = select(EmbargoMove).where(EmbargoMove.launch_id == launch.id).order_by(EmbargoMove.id.desc())
-    return session.scalars(found).all()
 
 
 def _at_desk(person: Person, today: date) -> Select:

@@ -57,6 +57,11 @@ def public_position(session: Session, slug: str, now: datetime) -> Shown:
     return found[0]
 
 
+def public_launch(session: Session, launch: Launch, now: datetime) -> Shown | None:
+    """What the world may read of that launch, or None while it may not."""
+    return next(iter(_shown(session, visible(now).where(Launch.id == launch.id))), None)
+
+
 def withdrawn_position(session: Session, slug: str) -> Position | None:
     """The position of that slug if it had been public when it was withdrawn; to all others it never existed."""
     had_been = and_(Position.status == PositionStatus.WITHDRAWN, Position.public_version.is_not(None))

@@ -6,12 +6,26 @@ bp = Blueprint("policy", __name__)
 
 # They add their pages to it.
 from policy.views import (  # noqa: E402  since they need it first
+    breach,
     desk,
     desk_approving,
     desk_launching,
     desk_rehearsal,
     desk_writing,
+    press,
+    press_desk,
     public,
 )
 
-__all__ = ["bp", "desk", "desk_approving", "desk_launching", "desk_rehearsal", "desk_writing", "public"]
+__all__ = [
+    "bp",
+    "breach",
+    "desk",
+    "desk_approving",
+    "desk_launching",
+    "desk_rehearsal",
+    "desk_writing",
+    "press",
+    "press_desk",
+    "public",
+]

@@ -37,6 +37,7 @@ from tests.journeys.world_letters import letters
 from tests.journeys.world_orders import decided
 from tests.journeys.world_policy import at_policy_desk
 from tests.journeys.world_presenters import presented
+from tests.journeys.world_press import READERS, read_early
 from tests.journeys.world_questions import questions
 from tests.journeys.world_sale import sale
 from tests.journeys.world_waiting import waiting
@@ -67,7 +68,8 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= waiting(now) | questions(_placed, LONG_NAME, now) | decided(now, LONG_NAME)
             known |= abstracts(now, LONG_NAME) | written(now, LONG_NAME) | presented(now, LONG_NAME)
             session.flush()
-            known |= letters(now) | sale(now) | chaired_and_printed(now, LONG_NAME, LONG_TITLE)
+            known |= read_early(now, LONG_NAME, LONG_TITLE) | letters(now) | sale(now)
+            known |= chaired_and_printed(now, LONG_NAME, LONG_TITLE)
         db.engine.dispose()
     return known
 
@@ -249,17 +251,9 @@ def _people(app, now) -> dict[str, str]:
     make.a_membership(name=LONG_NAME, number="LAPSED-1", standing=Standing.LAPSED, email=LAPSED, person_id=lapsed.id)
     make.a_person(email=HALF, name="Dr Half Way", two_step_since=now)
     cookies = {}
-    for actor, email in {
-        "delegate": DELEGATE,
-        "stranger": STRANGER,
-        "steward": STEWARD,
-        "organiser": ORGANISER,
-        "member": MEMBER,
-        "lapsed": LAPSED,
-        "away": AWAY,
-        "half": HALF,
-        "chair": CHAIR,
-    }.items():
+    actors = {"delegate": DELEGATE, "stranger": STRANGER, "steward": STEWARD, "organiser": ORGANISER, "chair": CHAIR}
+    actors |= READERS | {"member": MEMBER, "lapsed": LAPSED, "away": AWAY, "half": HALF}
+    for actor, email in actors.items():
         person = session.scalars(select(Person).where(Person.email_key == email)).one()
         for key in (f"{actor}-key", f"{actor}-other-key"):
             begun_at = now - timedelta(hours=1) if actor == "away" else now

@@ -63,6 +63,7 @@ WORDS_OF = {
     ("launch_assets", "language"): "cy",
     ("press_grants", "kind"): "partner",
     ("press_openings", "opened"): "paper",
+    ("press_steps", "act"): "accepted",
     ("position_mentions", "kind"): "discussed",
     ("position_reach", "language"): "cy",
     ("position_reach", "reached"): "download",
