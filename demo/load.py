@@ -14,7 +14,7 @@ from checkin.models import MAIN_LIST
 from core import clock
 from core.db import reading, transaction
 from core.outbox import LetterStatus, OutgoingLetter
-from demo import abstracts, add_ons, data, in_review, launches, members, press, prices, questions, waiting
+from demo import abstracts, add_ons, data, in_review, launches, members, press, prices, questions, roundtable, waiting
 from demo.data import DemoEvent
 from events import rules as event_rules
 from events.models import Event, Visibility
@@ -65,6 +65,8 @@ def load(session: Session, today: date, now: datetime) -> None:
         _proofs(session, event, now)
         if kind.slug == questions.SLUG:
             questions.ask(session, chance, event, organiser.id, now)
+        if kind.slug in data.IN_WELSH:
+            questions.ask_for_welsh(session, event, organiser.id, now)
         if kind.slug == abstracts.SLUG:
             session.add(Duty(person_id=chair.id, event_id=event.id, role=Role.ABSTRACT_CHAIR))
             closed = abstracts.call_and_submit(session, event, chair, author, shift)
@@ -76,6 +78,7 @@ def load(session: Session, today: date, now: datetime) -> None:
     launches.launch(session, events, editor, now)
     session.flush()
     press.brief(session, editor, now)
+    roundtable.hold(session, organiser, today, now)
     # These letters went out long ago; only those of today are for the mail catcher.
     session.execute(
         update(OutgoingLetter).values(status=LetterStatus.SENT, sent_at=OutgoingLetter.queued_at, attempts=1)
@@ -118,6 +121,7 @@ def _event(session: Session, kind: DemoEvent, shift: timedelta, now: datetime) -
         getting_in=data.STEP_FREE,
         contact_email=CONTACT,
         created_at=now,
+        **data.IN_WELSH.get(kind.slug, {}),
     )
     session.add(event)
     session.flush()

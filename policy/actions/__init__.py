@@ -1,4 +1,4 @@
-"""What is done with positions and launches."""
+"""What is done to positions, launches and roundtables."""
 
 from policy.actions.approving import (
     approve_position,
@@ -29,6 +29,9 @@ from policy.actions.life import (
     told_first,
     withdraw_position,
 )
+from policy.actions.mentions import (
+    add_mention,
+)
 from policy.actions.press import (
     accept_terms,
     give_back_access,
@@ -39,6 +42,21 @@ from policy.actions.press import (
     revoke_access,
     set_terms,
     tell_of_move,
+)
+from policy.actions.roundtables import (
+    add_paper,
+    answer_invitation,
+    approve_note,
+    forget_needs,
+    invite_wave,
+    list_invitees,
+    make_roundtable,
+    move_to_wave,
+    release_invitee,
+    seat_next,
+    set_seats,
+    share_note,
+    write_note,
 )
 from policy.actions.writing import (
     add_part,
@@ -53,23 +71,33 @@ from policy.actions.writing import (
 
 __all__ = [
     "accept_terms",
+    "add_mention",
+    "add_paper",
     "add_part",
     "add_step",
+    "answer_invitation",
+    "approve_note",
     "approve_position",
     "archive_position",
     "begin_update",
     "change_part",
+    "forget_needs",
     "give_back_access",
     "go_live",
     "invite_guests",
+    "invite_wave",
+    "list_invitees",
     "make_position",
+    "make_roundtable",
     "mark_of_asset",
     "mark_of_part",
     "move_instant",
+    "move_to_wave",
     "note_opening",
     "publish_at_once",
     "publish_update",
     "raise_part",
+    "release_invitee",
     "remind_guest",
     "remove_part",
     "remove_step",
@@ -81,13 +109,17 @@ __all__ = [
     "save_texts",
     "say_why_no_welsh",
     "schedule_launch",
+    "seat_next",
     "send_back",
     "send_for_approval",
+    "set_seats",
     "set_terms",
+    "share_note",
     "tell_members",
     "tell_of_move",
     "tick_step",
     "told_first",
     "unschedule_launch",
     "withdraw_position",
+    "write_note",
 ]

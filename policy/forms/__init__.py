@@ -1,4 +1,4 @@
-"""What is typed at the desk of positions, and by those who read them early."""
+"""What is typed about positions, launches and roundtables."""
 
 from policy.forms.launching import (
     ASSET_KINDS,
@@ -20,6 +20,16 @@ from policy.forms.press import (
     GuestListForm,
     RevokeForm,
     TermsForm,
+)
+from policy.forms.roundtables import (
+    InvitationForm,
+    InviteesForm,
+    NoteForm,
+    RoundtableForm,
+    RoundtablePaperForm,
+    SeatsForm,
+    TicksForm,
+    WaveForm,
 )
 from policy.forms.writing import (
     FIELDS,
@@ -48,16 +58,24 @@ __all__ = [
     "GuestForm",
     "GuestListForm",
     "InstantForm",
+    "InvitationForm",
+    "InviteesForm",
     "LaunchForm",
     "NewPositionForm",
+    "NoteForm",
     "PaperForm",
     "PartForm",
     "ReasonForm",
     "RevokeForm",
+    "RoundtableForm",
+    "RoundtablePaperForm",
+    "SeatsForm",
     "SeenForm",
     "StepForm",
     "TermsForm",
     "TextsForm",
+    "TicksForm",
+    "WaveForm",
     "WelshReasonForm",
     "asset_form",
     "instant_form",

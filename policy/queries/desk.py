@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from core.errors import NotFound
 from core.files import StoredFile
-from events.models import Event
+from events.models import Event, Visibility
 from members.models import Nation
 from people.models import Duty, Person, Role
 from people.queries import is_not_over
@@ -62,6 +62,12 @@ def positions_at_desk(session: Session, person: Person, today: date) -> list[AtD
     if not seen and not _has_duty(session, person, today):
         raise NotFound("There is nothing at this address.")
     return seen
+
+
+def launches_at(session: Session, person: Person, event: Event, today: date) -> list[AtDesk]:
+    """Those launched at the event that ``person`` may see at the desk, whatever the world may read; often none."""
+    found = _at_desk(person, today).where(Launch.event_id == event.id).options(*_whole())
+    return [AtDesk(*row) for row in session.execute(found.order_by(Launch.lifts_at, Launch.id))]
 
 
 def position_at_desk(session: Session, person: Person, slug: str, today: date, *, lock: bool = False) -> AtDesk:
@@ -156,8 +162,9 @@ def leads_in(session: Session, today: date) -> Sequence[Duty]:
 
 
 def events_of_launches(session: Session, today: date) -> Sequence[Event]:
-    """The events at which something may still be launched, the next first."""
-    return session.scalars(select(Event).where(Event.last_day >= today).order_by(Event.first_day, Event.id)).all()
+    """The events at which something may still be launched, the next first; none that is by invitation (rule 54)."""
+    found = select(Event).where(Event.last_day >= today, Event.visibility != Visibility.INVITED)
+    return session.scalars(found.order_by(Event.first_day, Event.id)).all()
 
 
 def _at_desk(person: Person, today: date) -> Select:

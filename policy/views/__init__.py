@@ -12,9 +12,12 @@ from policy.views import (  # noqa: E402  since they need it first
     desk_launching,
     desk_rehearsal,
     desk_writing,
+    invitations,
     press,
     press_desk,
     public,
+    roundtable_note,
+    roundtables,
 )
 
 __all__ = [
@@ -25,7 +28,10 @@ __all__ = [
     "desk_launching",
     "desk_rehearsal",
     "desk_writing",
+    "invitations",
     "press",
     "press_desk",
     "public",
+    "roundtable_note",
+    "roundtables",
 ]

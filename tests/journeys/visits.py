@@ -41,10 +41,11 @@ from tests.journeys.visits_authors import AUTHORS, NAMED
 from tests.journeys.visits_book import BOOKS, SUPPLEMENT_DESK
 from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
-from tests.journeys.visits_policy import EDITOR, POLICY
+from tests.journeys.visits_policy import EDITOR, POLICY, REGIONAL
 from tests.journeys.visits_presenters import PLACES, PRESENTERS_DESK
 from tests.journeys.visits_press import JOURNALIST, NO_COPIES, PRESS_DESK
 from tests.journeys.visits_review import ASKED, READER, REVIEW_DESK
+from tests.journeys.visits_roundtable import INVITED, ROUNDTABLES
 from tests.journeys.visits_sale import SALE
 from tests.journeys.visits_writing import CALLS, WRITING
 from tests.journeys.world_abstracts import ABSTRACT_LETTERS
@@ -275,8 +276,10 @@ ORGANISER |= {
     "a delegate’s answers": "/desk/asks/orders/{asks_reference}/tickets/1/details",
     "a difference that is owed": "/desk/asks/proofs",
 }
+ORGANISER |= REGIONAL
 # Who is named in an abstract
-GUEST |= NAMED | CALLS | BOOKS
+GUEST |= NAMED | CALLS | BOOKS | INVITED
+ORGANISER |= ROUNDTABLES
 DELEGATE |= AUTHORS | WRITING | ASKED | PLACES
 VISITS = {
     "guest": GUEST,
