@@ -14,7 +14,7 @@ from checkin.models import MAIN_LIST
 from core import clock
 from core.db import reading, transaction
 from core.outbox import LetterStatus, OutgoingLetter
-from demo import abstracts, add_ons, data, in_review, members, policies, prices, questions, waiting
+from demo import abstracts, add_ons, after, data, in_review, members, policies, prices, questions, waiting
 from demo.data import DemoEvent
 from events import rules as event_rules
 from events.models import Event, Visibility
@@ -74,6 +74,7 @@ def load(session: Session, today: date, now: datetime) -> None:
         if event_rules.is_over(event, now):
             _admissions(session, chance, event, steward)
     policies.launch(session, events, editor, now)
+    after.follow(session, events, editor, now)
     # These letters went out long ago; only those of today are for the mail catcher.
     session.execute(
         update(OutgoingLetter).values(status=LetterStatus.SENT, sent_at=OutgoingLetter.queued_at, attempts=1)

@@ -28,7 +28,8 @@ from people import actions
 from people.access import open_to_all, signed_in
 from people.queries import duties_of, sign_ins_of
 from people.rules import duty_words, is_held, london_day
-from policy.queries import positions_at, public_positions
+from policy.queries import public_positions, taken_up_at
+from policy.rules import words_of_mention
 from registration import rules
 from registration.queries import count_dead_holds, is_attending, orders_of, products_of, tickets_of, waiting_of
 
@@ -75,7 +76,9 @@ def show_event(event_slug: str):
             "hall": hall(room.capacity, room.sold) if room else None,
             "calls": calls_of_event(session, event),
             "books": supplements_out(session, event, now),
-            "shown": positions_at(session, event, now),
+            "taken_up": taken_up_at(session, event, now),
+            "words_of_mention": words_of_mention,
+            "today": london_day(now),
         }
 
     return kept_page("front/event.html", state=(facts, now.replace(second=0, microsecond=0)), draw=draw)

@@ -1,5 +1,18 @@
 """What is done with positions and launches."""
 
+from policy.actions.after import (
+    add_mention,
+    answer_poll,
+    comment,
+    drop_poll,
+    hide_comment,
+    log_coverage,
+    make_poll,
+    remove_coverage,
+    remove_mention,
+    show_comment,
+    withdraw_comment,
+)
 from policy.actions.approving import approve_position, send_back, send_for_approval
 from policy.actions.launches import (
     add_step,
@@ -34,19 +47,28 @@ from policy.actions.writing import (
 )
 
 __all__ = [
+    "add_mention",
     "add_part",
     "add_step",
+    "answer_poll",
     "approve_position",
     "archive_position",
     "begin_update",
     "change_part",
+    "comment",
+    "drop_poll",
     "go_live",
+    "hide_comment",
+    "log_coverage",
+    "make_poll",
     "make_position",
     "mark_of_asset",
     "mark_of_part",
     "move_instant",
     "publish_update",
     "raise_part",
+    "remove_coverage",
+    "remove_mention",
     "remove_part",
     "remove_step",
     "replace_paper",
@@ -57,9 +79,11 @@ __all__ = [
     "schedule_launch",
     "send_back",
     "send_for_approval",
+    "show_comment",
     "tell_members",
     "tick_step",
     "told_first",
     "unschedule_launch",
+    "withdraw_comment",
     "withdraw_position",
 ]

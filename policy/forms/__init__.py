@@ -1,5 +1,6 @@
 """What is typed at the desk of positions."""
 
+from policy.forms.after import CommentForm, CoverageForm, MentionForm, PollAnswerForm, PollForm, new_poll_form
 from policy.forms.launching import (
     ASSET_KINDS,
     HINTS,
@@ -33,11 +34,16 @@ __all__ = [
     "LANGUAGE_WORDS",
     "ApproversForm",
     "AssetForm",
+    "CommentForm",
+    "CoverageForm",
     "InstantForm",
     "LaunchForm",
+    "MentionForm",
     "NewPositionForm",
     "PaperForm",
     "PartForm",
+    "PollAnswerForm",
+    "PollForm",
     "ReasonForm",
     "SeenForm",
     "StepForm",
@@ -46,6 +52,7 @@ __all__ = [
     "asset_form",
     "instant_form",
     "launch_form",
+    "new_poll_form",
     "part_form",
     "texts_form",
 ]

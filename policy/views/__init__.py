@@ -7,11 +7,23 @@ bp = Blueprint("policy", __name__)
 # They add their pages to it.
 from policy.views import (  # noqa: E402  since they need it first
     desk,
+    desk_after,
     desk_approving,
     desk_launching,
     desk_rehearsal,
     desk_writing,
+    discussing,
     public,
 )
 
-__all__ = ["bp", "desk", "desk_approving", "desk_launching", "desk_rehearsal", "desk_writing", "public"]
+__all__ = [
+    "bp",
+    "desk",
+    "desk_after",
+    "desk_approving",
+    "desk_launching",
+    "desk_rehearsal",
+    "desk_writing",
+    "discussing",
+    "public",
+]
