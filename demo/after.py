@@ -26,11 +26,12 @@ from policy.models import (
     Position,
     Reached,
 )
+from registration.models import Ticket
 
 WEEKS_COUNTED = 10
 DAY = timedelta(days=1)
 # Of each hundred members who answer, so many choose the first, the second and the third.
-SHARES = (62, 26, 12)
+SHARES = (46, 30, 24)
 COVERAGE = {
     "time-to-lead": (
         (1, "HSJ", "Clinical leads in Scotland work unpaid evenings, Faculty says"),
@@ -49,7 +50,7 @@ COMMENTS = {
             "Dr Wren Placeholder",
             3,
             True,
-            "Our board wrote two sessions into three roles last year. Nine people applied.",
+            "Our board wrote two sessions into three roles. Nine people applied.",
         ),
         ("Dr Teal Mockingham", 6, True, "Please say what happens in general practice, where nobody has a job plan."),
         ("Ms Fern Dummett", 40, None, "The paper counts consultants. Who counts the nurses who lead?"),
@@ -59,7 +60,7 @@ COMMENTS = {
             "Dr Wren Placeholder",
             5,
             True,
-            "An afternoon that is the same across a trust: that is what made it work for us.",
+            "The same afternoon across a trust is what made it work for us.",
         ),
         ("Dr Teal Mockingham", 8, False, "This is all nonsense, and so are its authors."),
     ),
@@ -79,7 +80,8 @@ def follow(session: Session, events: dict[str, Event], editor: Person, now: date
             Approval(position_id=position.id, version=1, place=2, person_id=launch.lead_id, approved_at=approved_at)
         )
         _reach(session, chance, position, begins, london_day(now))
-        _talk(session, position, launch, editor, now)
+        _talk(session, position, launch, now)
+        _members_came(session, launch.event_id)
         for after, outlet, words in COVERAGE[slug]:
             if (on := begins + after * DAY) <= london_day(now):
                 url = f"https://{outlet.lower().replace(' ', '-')}.example/{slug}-{after}"
@@ -128,7 +130,16 @@ def _reach(session: Session, chance: random.Random, position: Position, begins: 
         day += DAY
 
 
-def _talk(session: Session, position: Position, launch: Launch, editor: Person, now: datetime) -> None:
+def _members_came(session: Session, event_id: int) -> None:
+    """Two in three of who has a ticket are members, and come by the address that the register has."""
+    tickets = session.scalars(select(Ticket).where(Ticket.event_id == event_id).order_by(Ticket.id)).all()
+    free = select(Membership).where(Membership.person_id.is_(None)).order_by(Membership.number.desc())
+    others = (ticket for place, ticket in enumerate(tickets) if place % 3)
+    for ticket, member in zip(others, session.scalars(free).all(), strict=False):
+        ticket.name, ticket.email, ticket.email_key = member.name, member.email, member.email_key
+
+
+def _talk(session: Session, position: Position, launch: Launch, now: datetime) -> None:
     for name, days, is_shown, words in COMMENTS[position.slug]:
         said_at = min(launch.lifts_at + days * DAY + timedelta(hours=9), now)
         said = Comment(position_id=position.id, person_id=_reader(session, name, now).id, words=words, said_at=said_at)

@@ -113,7 +113,6 @@ class PollAnswerForm(FlaskForm):
     def ask(self, poll: Poll) -> "PollAnswerForm":
         """The form with the poll's answers to choose from."""
         self.choice.choices = list(enumerate(poll.choices))
-        self.choice.label.text = poll.question
         return self
 
 

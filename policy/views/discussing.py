@@ -103,6 +103,7 @@ def _poll_page(
         status=refusal.status if refusal else status,
         form=form or PollAnswerForm(formdata=None, choice=chosen).ask(poll),
         refusal=str(refusal or ""),
+        person=g.person,
         shown=shown,
         poll=poll,
         chosen=chosen,
