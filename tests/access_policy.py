@@ -3,6 +3,7 @@
 A row for the desk has four answers more than others: for both chairs, the reviewer, and those of POLICY_ACTORS.
 """
 
+from tests.access_after import AFTER
 from tests.access_desk_of_policy import FRESH_FOR_POLICY, POLICY_DESK
 
 __all__ = ["FRESH_FOR_POLICY", "POLICY", "POLICY_ACTORS"]
@@ -21,4 +22,5 @@ POLICY = {
     "front.show_sitemap": {"": EVERYBODY},
     "front.show_robots": {"": EVERYBODY},
     **POLICY_DESK,
+    **AFTER,
 }

@@ -14,6 +14,7 @@ from events.models import Event
 from people.models import Duty, Invitation
 from registration.models import Order, Product, Quota, Ticket
 from tests import walker
+from tests.access_after import MIXABLE_AFTER
 from tests.access_book import MIXABLE_IN_BOOKS
 from tests.access_desk_of_policy import MIXABLE_AT_POLICY
 from tests.access_matrix import MATRIX
@@ -173,6 +174,7 @@ MIXABLE = (
     *MIXABLE_IN_BOOKS,
     *MIXABLE_IN_REVIEW,
     *MIXABLE_AT_POLICY,
+    *MIXABLE_AFTER,
     *PRESENTERS,
 )
 

@@ -78,7 +78,11 @@ def report_of(report: Report, attendance: Attendance, *, made_at: datetime) -> b
         "chart": CHART,
         "chart_words": chart_words(report.weeks),
         "weeks": [
-            (day(each.first_day, weekday=False), each.visits, each.in_welsh, each.downloads) for each in report.weeks
+            (
+                day(each.first_day, weekday=False),
+                *(f"{times:,}" for times in (each.visits, each.in_welsh, each.downloads)),
+            )
+            for each in report.weeks
         ],
         "attendance": attendance.rows if attendance.whole else [],
         "coverage": [_article(each) for each in report.coverage],
@@ -138,5 +142,11 @@ def _moment(at: datetime | None) -> str:
 
 
 def _in_order(times: Mapping, kind: type) -> list[tuple[str, int]]:
-    named = [(capitalised(each.value), times[each]) for each in kind if each in times]
+    named = [(_name(each), times[each]) for each in kind if each in times]
     return named + ([("Not in the register", times[None])] if None in times else [])
+
+
+def _name(each: Nation | CareerStage) -> str:
+    if isinstance(each, Nation):
+        return each.value.title()
+    return each.value.upper() if each in (CareerStage.GP, CareerStage.SAS) else capitalised(each.value)
