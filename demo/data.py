@@ -50,8 +50,11 @@ SIGN_INS = [
         "reviews abstracts, and has some left",
         "/events/leaders-2027/abstracts/reviews",
     ),
-    DemoSignIn("Mr Yarrow Illustra", "yarrow.illustra@plenary.example", "writes policy positions", "/policy/"),
-    DemoSignIn("Dr Heath Notreal", "heath.notreal@plenary.example", "leads in Wales", "/policy/"),
+    DemoSignIn("Mr Yarrow Illustra", "yarrow.illustra@plenary.example", "writes policy positions", "/desk/policy/"),
+    DemoSignIn("Dr Heath Notreal", "heath.notreal@plenary.example", "leads in Wales", "/desk/policy/leading-fairly"),
+    DemoSignIn(
+        "Ms Thyme Surrogate", "thyme.surrogate@healthledger.example", "is a journalist who reads early", "/press/"
+    ),
 ]
 
 TITLES = ("Dr", "Prof", "Mr", "Ms", "Mx")

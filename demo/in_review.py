@@ -12,7 +12,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from abstracts import actions, queries, rules
-from abstracts.models import Abstract, AbstractStatus, Call, Concern, Review, Reviewer, Wish
+from abstracts.models import (
+    Abstract,
+    AbstractAnswer,
+    AbstractStatus,
+    AskedAs,
+    Call,
+    CallQuestion,
+    Concern,
+    Lead,
+    Review,
+    Reviewer,
+    Wish,
+)
 from abstracts.rules import USUAL_CRITERIA, Judgement, ReviewerProfile, RubricNumbers
 from demo import data
 from events.rules import local_day
@@ -76,6 +88,7 @@ def review(session: Session, call: Call, chair: Person, reader: Person, now: dat
     _score(session, chance, reviewers, since)
     _practise(session, call, chair, reviewers[1:], since)
     _discuss(session, call, chair, reader, since)
+    _name_prizes(session, call, abstracts, chair)
 
 
 def _others(by_an_author: Abstract) -> list[tuple[str, str]]:
@@ -114,6 +127,23 @@ def _ask(
     return reviewers
 
 
+def _name_prizes(session: Session, call: Call, abstracts: list[Abstract], chair: Person) -> None:
+    """The three of domain.md 3.2; who may win them is asked of the authors."""
+    label = "Did people of several professions do this work together?"
+    place = {"position": len(call.questions) + 1, "is_required": False}
+    together = CallQuestion(call_id=call.id, label=label, asked_as=AskedAs.TICK, **place)
+    session.add(together)
+    session.flush()
+    session.add_all(
+        AbstractAnswer(abstract_id=each.id, question_id=together.id, value="yes") for each in abstracts[::3]
+    )
+    about = {"call": call, "by_id": chair.id, "now": call.closes_at}
+    actions.add_prize(session, name="Best student abstract", lead=Lead.STUDENT, question_id=None, **about)
+    actions.add_prize(session, name="Best trainee abstract", lead=Lead.TRAINEE, question_id=None, **about)
+    name = "Best abstract of a multi-professional team"
+    actions.add_prize(session, name=name, lead=None, question_id=together.id, **about)
+
+
 def _works_at(session: Session, call: Call, reviewer: Reviewer) -> str:
     own = select(Abstract).where(Abstract.call_id == call.id, Abstract.owner_id == reviewer.person_id)
     return session.scalars(own).one().authors[0].organisation
@@ -145,7 +175,7 @@ def _score(session: Session, chance: random.Random, reviewers: list[Reviewer], s
         harsh, begun = chance.gauss(0, 0.4), round(len(theirs) * (0.5 if place == 0 else 0.7))
         rubric = queries.rubric_of(session, reviewer.call)
         for number, each in enumerate(theirs[: begun + 1]):
-            good = worth.setdefault(each.abstract_id, chance.gauss(3.4, 0.6))
+            good = worth.setdefault(each.abstract_id, chance.gauss(3.5, 0.7))
             points = {one.id: min(5, max(1, round(good + harsh + chance.gauss(0, 0.5)))) for one in rubric.criteria}
             if chance.random() < 0.03:
                 points[rubric.criteria[2].id] = 0

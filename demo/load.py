@@ -14,7 +14,7 @@ from checkin.models import MAIN_LIST
 from core import clock
 from core.db import reading, transaction
 from core.outbox import LetterStatus, OutgoingLetter
-from demo import abstracts, add_ons, after, data, in_review, members, policies, prices, questions, waiting
+from demo import abstracts, add_ons, after, data, in_review, launches, members, press, prices, questions, waiting
 from demo.data import DemoEvent
 from events import rules as event_rules
 from events.models import Event, Visibility
@@ -49,7 +49,7 @@ def load(session: Session, today: date, now: datetime) -> None:
     """Everybody and everything of ``demo.data``, its days shifted so that D0 is ``today``."""
     chance = random.Random(2027)  # noqa: S311  the same demo each time
     shift = today - data.D0
-    organiser, steward, delegate, _, chair, author, reader, editor, _ = _people(session, now)
+    organiser, steward, delegate, _, chair, author, reader, editor, *_ = _people(session, now)
     events = {}
     _register(session, members.register(today), organiser, delegate, now)
     for kind in data.EVENTS:
@@ -73,7 +73,9 @@ def load(session: Session, today: date, now: datetime) -> None:
             waiting.sell_out(session, event, now)
         if event_rules.is_over(event, now):
             _admissions(session, chance, event, steward)
-    policies.launch(session, events, editor, now)
+    launches.launch(session, events, editor, now)
+    session.flush()
+    press.brief(session, editor, now)
     after.follow(session, events, editor, now)
     # These letters went out long ago; only those of today are for the mail catcher.
     session.execute(

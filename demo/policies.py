@@ -1,31 +1,10 @@
-"""The four launches of the demo: two are live, one waits under embargo, and one lacks its Welsh words."""
+"""What the four positions of the demo say; ``demo.launches`` brings them to where each of them stands."""
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import time
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from events import rules as event_rules
-from events.models import Event
 from members.models import Nation
-from people.models import Duty, Person, Role
-from people.rules import email_key
-from policy.models import (
-    Channel,
-    Goal,
-    Language,
-    Launch,
-    LaunchAsset,
-    Mention,
-    MentionKind,
-    Position,
-    PositionAnswer,
-    PositionNation,
-    PositionStatus,
-    PositionText,
-    Spokesperson,
-)
+from policy.models import Channel, Goal, PositionStatus
 
 TERMS = (
     "You may read this position before it is public, to prepare what you publish. Nothing of it may be published, "
@@ -51,6 +30,9 @@ class DemoPosition:
     lead: str
     champion: str
     spokespeople: tuple[tuple[str, str], ...]
+    assets: dict[Channel, str] = field(default_factory=dict)
+    questions: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[tuple[str, str], ...] = ()
     welsh_title: str = ""
 
 
@@ -78,6 +60,22 @@ POSITIONS = (
         "Dr Larch Prototype",
         "Prof Sage Hypothet",
         (("Dr Larch Prototype", "Regional lead, Scotland"), ("Prof Sage Hypothet", "Senior fellow")),
+        assets={
+            Channel.PRESS_NOTICE: "**Leading is work, and work needs hours.** The Faculty of Medical Leadership and "
+            "Management asks health boards in Scotland to write at least one protected session a week into each "
+            "leadership role. Two in three clinical leads now do that work in their own time.\n\n“Nobody would ask a "
+            "surgeon to operate after hours for love,” says Dr Larch Prototype, regional lead for Scotland.",
+            Channel.WEB_SUMMARY: "Two in three clinical leads in Scotland lead in their own time. We ask boards "
+            "to name "
+            "the hours of each role before it is advertised, and to say once a year how many roles have them.",
+            Channel.SOCIAL_TEXT: "Leading is work, and work needs hours. We ask every health board in Scotland to put "
+            "them in the job plan. #TimeToLead",
+            Channel.SLIDE: "Time to lead\nOne protected session a week in every leadership role",
+            Channel.MEMBER_LETTER: "Today in Strathfell we asked health boards in Scotland for time to lead: one "
+            "protected session a week in each leadership role. If yours has none, take our four lines to your next job "
+            "plan review.",
+        },
+        questions=(("What would it cost?", "Less than the posts that stay empty. Three boards have tried it."),),
     ),
     DemoPosition(
         "northern-ireland-2026",
@@ -102,6 +100,22 @@ POSITIONS = (
         "Dr Clover Stubbs-Data",
         "Dr Reed Simulacre",
         (("Dr Clover Stubbs-Data", "Regional lead, Northern Ireland"), ("Dr Reed Simulacre", "Senior fellow")),
+        assets={
+            Channel.PRESS_NOTICE: "**Time to learn from the work itself.** The Faculty of Medical Leadership and "
+            "Management asks trusts in Northern Ireland to protect two hours a month for every team to look at its own "
+            "figures, and to publish what came of it.",
+            Channel.WEB_SUMMARY: "Teams that meet to look at their own figures mend more than those that are sent a "
+            "report. We ask for two protected hours a month, across each trust.",
+            Channel.SOCIAL_TEXT: "Two hours a month for every team to learn from its own work: our position for "
+            "Northern "
+            "Ireland is out. #LearningLeaders",
+            Channel.SLIDE: "Learning leaders\nTwo hours a month, for every team",
+            Channel.MEMBER_LETTER: "Our position for Northern Ireland is out: two protected hours a month in which a "
+            "team learns from its own work. Tell us what your team would do with them.",
+        },
+        questions=(
+            ("Who covers the wards?", "The same afternoon is shared by a whole trust, and planned for a year."),
+        ),
     ),
     DemoPosition(
         "england-2027",
@@ -128,6 +142,40 @@ POSITIONS = (
         "Dr Alder Fictum",
         "Prof Hazel Samplewick",
         (("Dr Alder Fictum", "Regional lead, England"), ("Prof Hazel Samplewick", "Senior fellow")),
+        assets={
+            Channel.PRESS_NOTICE: "**One standard for every senior medical appointment.** From April 2028 employers in "
+            "England should appoint medical and clinical directors against one published standard of leadership, says "
+            "the Faculty of Medical Leadership and Management.\n\nCandidates cannot tell today which standard, if any, "
+            "they will meet. The Faculty asks for a trained assessor on each panel, feedback on the same four domains, "
+            "and one yearly figure in the quality account.\n\n“We would not let a trust choose its own anatomy,” says "
+            "Dr Alder Fictum, regional lead for England. “Leadership is a clinical skill, and it can be described.”\n\n"
+            "Prof Hazel Samplewick and Dr Alder Fictum can be interviewed from 07:00 on the day.",
+            Channel.WEB_SUMMARY: "Trusts appoint medical directors by many routes, and candidates cannot tell "
+            "what they "
+            "will be measured by. We ask employers in England to use one published standard for every senior medical "
+            "appointment from April 2028, from shortlisting to feedback.",
+            Channel.SOCIAL_TEXT: "Leadership is a clinical skill, and it can be described. We ask employers in England "
+            "to appoint against one published standard. Read why: #StandardsFirst",
+            Channel.SLIDE: "Standards first\nOne standard, four domains, from shortlisting to feedback",
+            Channel.MEMBER_LETTER: "Today we publish *Standards first*, our position on senior medical appointments in "
+            "England: one published standard, used from shortlisting to feedback, and a yearly figure that says "
+            "how many "
+            "appointments were made by it.\n\nIf you sit on a panel, the four key lines fit on the back of an "
+            "agenda. If "
+            "you mean to apply for a post, ask which standard you will meet.",
+        },
+        questions=(
+            (
+                "What would it cost?",
+                "A day of training for one assessor on each panel. Three employers gave us figures.",
+            ),
+            ("Is this a closed shop?", "No. The standard is published, and anybody may be measured by it."),
+            ("Why not regulate?", "Employers can begin in April 2028; a law would take longer and say less."),
+        ),
+        evidence=(
+            ("What panels ask: 61 adverts for medical directors, read", "https://evidence.example/what-panels-ask"),
+            ("Feedback after interviews in three trusts", "https://evidence.example/feedback-in-three-trusts"),
+        ),
     ),
     DemoPosition(
         "wales-2027",
@@ -150,105 +198,19 @@ POSITIONS = (
         "Dr Heath Notreal",
         "Dr Laurel Proxy-Ames",
         (("Dr Heath Notreal", "Regional lead, Wales"), ("Dr Laurel Proxy-Ames", "Senior fellow")),
+        assets={
+            Channel.PRESS_NOTICE: "**Who leads should look like who works here.** The Faculty of Medical "
+            "Leadership and "
+            "Management asks health boards in Wales to open each leadership post, in both languages, and to publish "
+            "three figures a year.",
+            Channel.WEB_SUMMARY: "Half of those who train in Wales never see a leadership post advertised. We ask for "
+            "open posts, two languages and three figures a year.",
+            Channel.SOCIAL_TEXT: "Open posts, two languages, three figures a year. #LeadingFairly",
+            Channel.SLIDE: "Leading fairly\nOpen posts, two languages, three figures a year",
+            Channel.MEMBER_LETTER: "Today we ask health boards in Wales to open each leadership post, in Welsh and in "
+            "English, and to say once a year who applied, who was seen and who was chosen.",
+        },
+        questions=(("Are there enough Welsh speakers?", "There are more than the adverts have ever reached."),),
         welsh_title="Arwain yn deg",
     ),
 )
-
-
-def launch(session: Session, events: dict[str, Event], editor: Person, now: datetime) -> None:
-    """Every position of the demo at its event; all four are taken up again at the annual conference."""
-    session.add(Duty(person_id=editor.id, event_id=None, role=Role.POLICY_EDITOR))
-    annual = events["leaders-2027"]
-    for each in POSITIONS:
-        event = events[each.event_slug]
-        position = _position(session, each, editor, event, now)
-        if each.status is PositionStatus.LIVE:
-            session.add(
-                Mention(position_id=position.id, event_id=event.id, kind=MentionKind.LAUNCHED, on=event.first_day)
-            )
-        session.add(
-            Mention(
-                position_id=position.id,
-                event_id=annual.id,
-                kind=MentionKind.REITERATED,
-                session="Policy in four nations",
-                on=annual.last_day,
-            )
-        )
-
-
-def _position(session: Session, kind: DemoPosition, editor: Person, event: Event, now: datetime) -> Position:
-    lifts_at = event_rules.at(event, event.first_day, kind.lifts)
-    written = min(now, lifts_at) - timedelta(days=40)
-    is_out = kind.status in (PositionStatus.LIVE, PositionStatus.SCHEDULED)
-    position = Position(
-        slug=kind.slug,
-        status=kind.status,
-        goal=kind.goal,
-        owner_id=editor.id,
-        public_version=1 if is_out else None,
-        created_at=written,
-        nations=[PositionNation(nation=kind.nation)],
-        texts=[
-            PositionText(
-                version=1,
-                language=Language.ENGLISH,
-                title=kind.title,
-                frame=kind.frame,
-                key_lines="\n".join(kind.lines),
-                summary=kind.summary,
-                body=kind.body,
-                saved_at=written,
-            )
-        ],
-        answers=[
-            PositionAnswer(
-                place=1,
-                language=Language.ENGLISH,
-                question="What would it cost?",
-                answer="Less than the posts that stay empty. The paper gives the figures of three employers.",
-            )
-        ],
-        spokespeople=[
-            Spokesperson(place=place, name=name, role=role, contact="020 7946 0142")
-            for place, (name, role) in enumerate(kind.spokespeople, 1)
-        ],
-    )
-    if kind.welsh_title:
-        position.texts.append(
-            PositionText(version=1, language=Language.WELSH, title=kind.welsh_title, saved_at=written)
-        )
-    session.add(position)
-    session.flush()
-    lead, champion = _person(session, kind.lead, now), _person(session, kind.champion, now)
-    session.add(Duty(person_id=lead.id, event_id=event.id, role=Role.REGIONAL_LEAD, scope=kind.nation.value))
-    launched = Launch(
-        position_id=position.id,
-        event_id=event.id,
-        nation=kind.nation,
-        lead_id=lead.id,
-        champion_id=champion.id,
-        lifts_at=lifts_at,
-        scheduled_at=written + timedelta(days=20) if is_out else None,
-        told_at=lifts_at if kind.status is PositionStatus.LIVE else None,
-        terms=TERMS,
-    )
-    if is_out:
-        launched.assets = [
-            LaunchAsset(
-                channel=channel, language=Language.ENGLISH, words=f"{kind.title}. {kind.frame}", saved_at=written
-            )
-            for channel in Channel
-        ]
-    session.add(launched)
-    return position
-
-
-def _person(session: Session, name: str, now: datetime) -> Person:
-    address = f"{'.'.join(name.lower().split()[1:])}@plenary.example"
-    if found := session.scalar(select(Person).where(Person.email_key == email_key(address))):
-        return found
-    person = Person(name=name, email=address, email_key=email_key(address), created_at=now)
-    session.add(person)
-    session.flush()
-    return person

@@ -68,6 +68,7 @@ FRESH_FOR_CHAIR = {
     "abstracts.send_message",
     "abstracts.download_abstracts",
     "abstracts.release_decisions",
+    "abstracts.announce_prizes",
     "abstracts.publish_book",
     "abstracts.download_supplement",
     "abstracts.retract_abstract",

@@ -3,6 +3,8 @@
 The lead is named at the first event's launch; what only editors and owners decide is not theirs even there.
 """
 
+from tests.access_press import MIXABLE_IN_PRESS
+
 NOBODY_ELSE = "in 404 404 404 404 404 404 404 404"
 MISSING = f"{NOBODY_ELSE} 404 404"
 SEEN = {"own": f"{NOBODY_ELSE} 200 200", "another's": f"{NOBODY_ELSE} 404 200", "missing": MISSING}
@@ -53,4 +55,4 @@ POLICY_DESK: dict[str, dict[str, str]] = {
     **{f"policy.{name}": RUN for name in RUN_BY_EDITORS},
 }
 FRESH_FOR_POLICY = {"policy.approve_position"}
-MIXABLE_AT_POLICY = ("policy.change_part", "policy.tick_step")
+MIXABLE_AT_POLICY = ("policy.change_part", "policy.tick_step", *MIXABLE_IN_PRESS)

@@ -3,10 +3,11 @@
 A row for the desk has four answers more than others: for both chairs, the reviewer, and those of POLICY_ACTORS.
 """
 
+from tests import access_desk_of_policy as desk
 from tests.access_after import AFTER
-from tests.access_desk_of_policy import FRESH_FOR_POLICY, POLICY_DESK
+from tests.access_press import FRESH_FOR_PRESS, PRESS
 
-__all__ = ["FRESH_FOR_POLICY", "POLICY", "POLICY_ACTORS"]
+FRESH_FOR_POLICY = desk.FRESH_FOR_POLICY | FRESH_FOR_PRESS
 POLICY_ACTORS = ("regional lead", "policy editor")
 EVERYBODY, NO_ONE = "200 200 200 200 200 200", "404 404 404 404 404 404"
 # "own" is live; "another's" waits for its instant, and so does not exist.
@@ -21,6 +22,7 @@ POLICY = {
     "front.show_search": {"": EVERYBODY},
     "front.show_sitemap": {"": EVERYBODY},
     "front.show_robots": {"": EVERYBODY},
-    **POLICY_DESK,
+    **desk.POLICY_DESK,
+    **PRESS,
     **AFTER,
 }

@@ -3,7 +3,7 @@
 A row has one answer more than a chair's: for who reviews for the first event.
 """
 
-from tests.access_chair import CHAIRS_THING, NOBODY
+from tests.access_chair import CHAIRS_PAGE, CHAIRS_THING, NOBODY
 
 REVIEWER = ("reviewer",)
 REVIEWERS_PAGE = {"own": f"{NOBODY} 200", "another's": NOBODY, "draft": NOBODY, "missing": NOBODY}
@@ -29,6 +29,7 @@ CHAIRS_PAGES = (
     "show_board",
     "show_release",
     "show_decision_letter",
+    *("show_method", "show_suggestion", "show_prizes"),
     "show_handing_on",
     "show_training",
     "show_training_abstract",
@@ -47,6 +48,7 @@ CHAIRS_DEEDS = (
     "decide_abstract",
     "release_decisions",
     "write_decision_letter",
+    *("decide_ticked", "keep_suggestion", "add_prize", "choose_winner", "remove_prize", "announce_prizes"),
     "discuss_abstract",
     "close_discussion",
     "chase_late",
@@ -66,8 +68,11 @@ REVIEW: dict[str, dict[str, str]] = {
     **{f"abstracts.{name}": REVIEWERS_THING for name in OWN_PAGES},
     **{f"abstracts.{name}": _doing(REVIEWERS_THING) for name in OWN_DEEDS},
     **{f"abstracts.{name}": CHAIRS_THING for name in CHAIRS_PAGES},
+    "abstracts.show_workplace": CHAIRS_PAGE,
+    "abstracts.save_workplace": _doing(CHAIRS_PAGE),
     **{f"abstracts.{name}": _doing(CHAIRS_THING) for name in CHAIRS_DEEDS},
 }
 
-# Every one of these but the list has two ids in its address.
-MIXABLE_IN_REVIEW = tuple(each for each in REVIEW if each != "abstracts.show_reviews")
+# Every one of these but those of a whole event has two ids in its address.
+OF_WHOLE_EVENT = {"abstracts.show_reviews", "abstracts.show_workplace", "abstracts.save_workplace"}
+MIXABLE_IN_REVIEW = tuple(each for each in REVIEW if each not in OF_WHOLE_EVENT)

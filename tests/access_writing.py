@@ -23,6 +23,13 @@ WRITING: dict[str, dict[str, str]] = {
         "draft": NOBODY_AT_ALL,
         "missing": NOBODY_AT_ALL,
     },
+    "abstracts.show_judging": {
+        "own": FOR_ALL,
+        "another's": FOR_ALL,
+        "crossed": NOBODY_AT_ALL,
+        "draft": NOBODY_AT_ALL,
+        "missing": NOBODY_AT_ALL,
+    },
     "abstracts.start_abstract": {
         "own": BEGINS,
         "another's": BEGINS,

@@ -5,7 +5,7 @@ from xdist.scheduler import LoadScopeScheduling
 DATABASES = ("sqlite", "postgresql")
 # A folder's tests share a program or a loaded demo for each database; a file's, a thing of their own.
 FOLDERS = ("tests/journeys/", "tests/demo/")
-FILES = ("tests/journeys/test_every_page.py", "tests/journeys/test_markup.py")
+FILES = ("tests/abstracts/test_blind_crawl.py", "tests/journeys/test_every_page.py", "tests/journeys/test_markup.py")
 # So many that they would keep one process busy when the others are done.
 ALONE = ("tests/test_every_route.py", "tests/test_acl_2.py")
 

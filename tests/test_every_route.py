@@ -18,6 +18,7 @@ from tests.walker import READING, Step
 REFUSED = {"in", "401", "403", "404"}
 VERBS = ("show_", "open_", "come_", "download_")  # what only shows, by the house's own names
 DEEDS = [endpoint for endpoint in MATRIX if not endpoint.rpartition(".")[2].startswith(VERBS)]
+LOGS = {"diary_entries", "press_openings", "position_reach"}
 HOSTILE = {
     "id": "1",
     "role": "organiser",
@@ -55,11 +56,12 @@ def app(walked):
 
 @pytest.fixture
 def writes(engine):
-    """Every statement since that could change something, but those that write down a refusal."""
+    """Every statement since that could change something, but those that write down a refusal, an early look or a visit."""
     sent = []
 
     def remember(_connection, _cursor, statement, *_rest):
-        if statement.split(None, 1)[0].upper() in {"INSERT", "UPDATE", "DELETE"} and "diary_entries" not in statement:
+        said = statement.split()
+        if said[0].upper() in {"INSERT", "UPDATE", "DELETE"} and not LOGS & {*said}:
             sent.append(statement)
 
     database_event.listen(engine, "before_cursor_execute", remember)

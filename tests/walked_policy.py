@@ -7,6 +7,7 @@ from people.models import Person
 from tests import factories as make
 from tests.policy.launching import a_scheduled_launch
 from tests.walked_desk_of_policy import what_is_at_the_policy_desk
+from tests.walked_press import what_is_read_early
 
 PAGES = ("show_position", "show_position_in_welsh", "show_card")
 
@@ -21,6 +22,11 @@ def what_is_launched(people: dict[str, Person], home: Event, other: Event, a_fil
         slugs[thing] = launch.position.slug
     positions = {thing: {"position_slug": slug} for thing, slug in slugs.items()}
     papers = {thing: {"position_slug": slug, "language": "en"} for thing, slug in slugs.items()}
-    at_desk, typed_of = what_is_at_the_policy_desk(people, home, other, a_file)
+    at_desk, typed_of_desk = what_is_at_the_policy_desk(people, home, other, a_file)
+    early, typed_of_press = what_is_read_early(people, home, other, a_file)
     public = dict.fromkeys((f"policy.{each}" for each in PAGES), positions)
-    return {**public, "policy.download_paper": papers, **at_desk}, typed_of
+
+    def typed_of(endpoint: str, thing: str) -> dict | None:
+        return typed_of_press.get(endpoint) or typed_of_desk(endpoint, thing)
+
+    return {**public, "policy.download_paper": papers, **at_desk, **early}, typed_of

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from abstracts import queries
-from abstracts.models import AbstractFile, Conflict, Exhibit, Reviewer, Tie, TrainingAbstract
+from abstracts.models import AbstractFile, Conflict, Exhibit, Prize, Reviewer, Tie, TrainingAbstract
 from abstracts.rules import RubricNumbers, mark_of_reviewer, mark_of_rubric, mark_of_shares, with_barred
 from events.models import Event
 from tests import factories as make
@@ -13,6 +13,7 @@ SLUGS = {"own": "reviewed", "another's": "reviewed-there"}
 OF_CALL = (
     *("show_reviewing", "accept_reviewing", "decline_reviewing", "save_bids", "show_reviewers", "invite_reviewer"),
     *("show_rubric", "set_rubric", "show_sharing", "share_out", "show_progress", "show_board"),
+    *("show_method", "show_suggestion", "decide_ticked", "show_prizes", "add_prize"),
     *("chase_late", "show_training", "add_training"),
 )
 OF_REVIEWER = ("show_reviewer", "change_reviewer", "end_reviewer", "chase_reviewer", "show_handing_on", "hand_on")
@@ -49,8 +50,10 @@ def what_is_reviewed(people: dict, home: Event, other: Event, a_file) -> tuple[d
             "practice": practice.number,
             "reviewer": reader.id,
             "conflict": make.saved(Conflict(**told)).id,
+            "prize": make.saved(Prize(call_id=call.id, name="Best poster")).id,
         }
         make.a_call(event, slug=f"{SLUGS[thing]}-quiet")  # where nothing waits for a decision
+        make.a_call(event, slug=f"{SLUGS[thing]}-told", released_at=make.NOON)
         given = with_barred(
             queries.to_share_out(make.session, call, make.NOON.date()), queries.barred_now(make.session, call)
         )
@@ -69,6 +72,11 @@ def what_is_reviewed(people: dict, home: Event, other: Event, a_file) -> tuple[d
             "set_conflict": {"reviewer": free.id},
             "change_conflict": {"to": "lift"},
             "decide_abstract": {"decision": ""},
+            "add_prize": {"name": "Best talk"},
+            "save_workplace": {"organisation": "Northmere"},
+            "choose_winner": {"winner": ""},
+            "decide_ticked": {"decision": "", "abstract": [another.id]},
+            "keep_suggestion": {"seen": ""},
             "practise": {f"criterion_{each.id}": 3 for each in rubric.criteria},
             "hand_on": {"seen": mark_of_shares(given)},
             "add_training": {"version": 0, "title": "More herons", "words": "We counted them."},
@@ -88,6 +96,7 @@ def what_is_reviewed(people: dict, home: Event, other: Event, a_file) -> tuple[d
         return made | {"missing": {**made["own"], "call_slug": "nowhere"}}
 
     quiet = {thing: {**row, "call_slug": f"{row['call_slug']}-quiet"} for thing, row in at().items()}
+    told = {thing: {**row, "call_slug": f"{row['call_slug']}-told"} for thing, row in at().items()}
     letters = {thing: {**row, "kind": "poster"} for thing, row in quiet.items()}
     parts = {
         **dict.fromkeys(OF_CALL, at()),
@@ -98,7 +107,9 @@ def what_is_reviewed(people: dict, home: Event, other: Event, a_file) -> tuple[d
         **dict.fromkeys(OF_PRACTICE, at(number="practice")),
         "take_review": at(number="number", reviewer_id="reviewer"),
         "change_conflict": at(number="number", conflict_id="conflict"),
-        **dict.fromkeys(("show_release", "release_decisions"), quiet),
+        **dict.fromkeys(("show_release", "release_decisions", "keep_suggestion"), quiet),
+        **dict.fromkeys(("choose_winner", "remove_prize"), at(prize_id="prize")),
+        "announce_prizes": told,
         **dict.fromkeys(("show_decision_letter", "write_decision_letter"), letters),
     }
 

@@ -6,7 +6,7 @@ from people.models import Person
 from tests import factories as make
 
 CALL = "writing"
-CALL_PAGES = ("abstracts.show_call", "abstracts.start_abstract")
+CALL_PAGES = ("abstracts.show_call", "abstracts.start_abstract", "abstracts.show_judging")
 OWN_PAGES = (
     "show_abstract",
     "show_text",

@@ -40,6 +40,7 @@ from abstracts.actions.conflicts import (
     unpin_conflict,
 )
 from abstracts.actions.deciding import (
+    decide_each,
     decide_on_reviews,
     release_decisions,
     write_letter,
@@ -51,7 +52,12 @@ from abstracts.actions.desk import (
     send_message,
     take_each_back,
 )
-from abstracts.actions.discussing import close_discussion, discuss, draw_pseudonym, join_discussion
+from abstracts.actions.discussing import (
+    close_discussion,
+    discuss,
+    draw_pseudonym,
+    join_discussion,
+)
 from abstracts.actions.exchange import (
     import_abstracts,
     look_at_import,
@@ -105,6 +111,12 @@ from abstracts.actions.presenting import (
     swap_presenter,
     withdraw_at_risk,
 )
+from abstracts.actions.prizes import (
+    add_prize,
+    announce_prizes,
+    choose_winner,
+    remove_prize,
+)
 from abstracts.actions.redactions import (
     judge_finding,
     redact_field,
@@ -139,7 +151,15 @@ from abstracts.actions.supplement import (
     set_supplement,
     take_book_back,
 )
-from abstracts.actions.training import add_training, change_training, practise, remove_training
+from abstracts.actions.training import (
+    add_training,
+    change_training,
+    practise,
+    remove_training,
+)
+from abstracts.actions.workplaces import (
+    save_workplace,
+)
 from abstracts.actions.writing import (
     delete_draft,
     save_statements,
@@ -156,7 +176,9 @@ __all__ = [
     "accept_reviewing",
     "add_author",
     "add_part",
+    "add_prize",
     "add_training",
+    "announce_prizes",
     "answer_as_author",
     "ask_again",
     "ask_author",
@@ -174,8 +196,10 @@ __all__ = [
     "chase_reviewer",
     "choose_corresponding",
     "choose_presenter",
+    "choose_winner",
     "close_discussion",
     "decide_abstract",
+    "decide_each",
     "decide_on_reviews",
     "decline_review",
     "decline_reviewing",
@@ -216,6 +240,7 @@ __all__ = [
     "remind_writers",
     "remove_author",
     "remove_exhibit",
+    "remove_prize",
     "remove_redaction",
     "remove_training",
     "retire_part",
@@ -228,6 +253,7 @@ __all__ = [
     "save_review",
     "save_statements",
     "save_wording",
+    "save_workplace",
     "send_each_to_review",
     "send_message",
     "send_to_review",

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from abstracts import queries, rules
-from abstracts.actions.life import decide_abstract
+from abstracts.actions.desk import Outcome, do_each
+from abstracts.actions.life import decide_abstract, undo_decision
 from abstracts.actions.offers import open_offer
 from abstracts.actions.steps import move_to
 from abstracts.models import Abstract, AbstractStatus, Call, Decision, DecisionLetter
@@ -17,14 +18,30 @@ from core.outbox import queue_letter_once
 def decide_on_reviews(
     session: Session, *, abstract: Abstract, decision: Decision, by_id: int | None, now: datetime
 ) -> None:
-    """The decision stands, quietly, if enough reviews are in (domain rule 44). The abstract is locked.
-
-    Raises TooFewReviews, and what decide_abstract raises.
+    """The decision stands, quietly, if enough reviews are in (domain rule 44); it takes the place of another that is
+    not out yet. The abstract is locked. Raises TooFewReviews, and what decide_abstract raises.
     """
     rubric = queries.rubric_of(session, abstract.call)
     if rubric.id is not None:
         rules.check_enough_reviews(rubric, queries.tally_of(session, abstract))
+    if abstract.status is AbstractStatus.DECIDED and abstract.decision is not decision:
+        undo_decision(session, abstract=abstract, by_id=by_id, now=now)
     decide_abstract(session, abstract=abstract, decision=decision, by_id=by_id, now=now)
+
+
+def decide_each(
+    session: Session, *, chosen: dict[int, Decision | None], abstracts: list[Abstract], by_id: int, now: datetime
+) -> Outcome:
+    """Each of the locked abstracts has the decision that is chosen for its id, or none; what a rule refuses is said."""
+
+    def decide(abstract: Abstract) -> None:
+        decision = chosen[abstract.id]
+        if decision is None:
+            undo_decision(session, abstract=abstract, by_id=by_id, now=now)
+        else:
+            decide_on_reviews(session, abstract=abstract, decision=decision, by_id=by_id, now=now)
+
+    return do_each(session, abstracts, decide)
 
 
 def release_decisions(session: Session, *, call: Call, by_id: int | None, now: datetime) -> int:

@@ -33,12 +33,14 @@ def send_each_to_review(session: Session, *, abstracts: list[Abstract], by_id: i
     for abstract in abstracts:
         if abstract.status is AbstractStatus.SUBMITTED:
             look_through(session, abstract=abstract, now=now)
-    return _each(session, abstracts, lambda abstract: send_to_review(session, abstract=abstract, by_id=by_id, now=now))
+    return do_each(
+        session, abstracts, lambda abstract: send_to_review(session, abstract=abstract, by_id=by_id, now=now)
+    )
 
 
 def take_each_back(session: Session, *, abstracts: list[Abstract], by_id: int, now: datetime) -> Outcome:
     """Those in review are submitted again, so that their authors may mend what was found."""
-    return _each(
+    return do_each(
         session, abstracts, lambda abstract: take_back_to_submitted(session, abstract=abstract, by_id=by_id, now=now)
     )
 
@@ -47,7 +49,7 @@ def move_each(
     session: Session, *, abstracts: list[Abstract], category: CallCategory | None, by_id: int, now: datetime
 ) -> Outcome:
     """They compete in that category of their call."""
-    return _each(session, abstracts, lambda each: move_to_category(session, each, category, by_id=by_id, now=now))
+    return do_each(session, abstracts, lambda each: move_to_category(session, each, category, by_id=by_id, now=now))
 
 
 def move_to_category(
@@ -118,7 +120,7 @@ def _queue(session: Session, message: Message, written_to: Iterable[Addressee], 
         )
 
 
-def _each(session: Session, abstracts: list[Abstract], deed: Callable[[Abstract], object]) -> Outcome:
+def do_each(session: Session, abstracts: list[Abstract], deed: Callable[[Abstract], object]) -> Outcome:
     """Do it to each in the order of ids, in this one transaction; what a rule refuses is undone by itself and said."""
     outcome = Outcome()
     for abstract in abstracts:

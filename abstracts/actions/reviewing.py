@@ -66,8 +66,8 @@ def submit_review(
     save_review(session, review=review, rubric=rubric, judgement=judgement, version=version, now=now)
     rules.check_scored(rubric.criteria, {each.criterion_id: each.points for each in review.scores})
     if review.status is not ReviewStatus.SUBMITTED:
-        _move(session, review, ReviewStatus.SUBMITTED, now)
         review.submitted_at = now
+        _move(session, review, ReviewStatus.SUBMITTED, now)
         session.flush()
         draw_pseudonym(session, review=review)
 

@@ -11,7 +11,14 @@ from abstracts.forms.calls import (
     PartForm,
     part_form,
 )
-from abstracts.forms.deciding import DECISION_WORDS, DecisionForm, DecisionLetterForm
+from abstracts.forms.deciding import (
+    BOARD_FLAG_WORDS,
+    DECISION_WORDS,
+    BoardForm,
+    DecisionForm,
+    DecisionLetterForm,
+    TickedDecisionForm,
+)
 from abstracts.forms.desk import (
     ABSTRACT_ACT_WORDS,
     AbstractAct,
@@ -21,7 +28,10 @@ from abstracts.forms.desk import (
     TickedAbstractsForm,
     search_for,
 )
-from abstracts.forms.discussing import ChairsRemarkForm, RemarkForm
+from abstracts.forms.discussing import (
+    ChairsRemarkForm,
+    RemarkForm,
+)
 from abstracts.forms.exhibits import (
     ExhibitForm,
     exhibit_forms,
@@ -30,6 +40,11 @@ from abstracts.forms.exhibits import (
 from abstracts.forms.final import (
     FinalForm,
     final_form,
+)
+from abstracts.forms.judging import (
+    PrizeForm,
+    WinnerForm,
+    WorkplaceForm,
 )
 from abstracts.forms.reviewers import (
     BID_WORDS,
@@ -54,8 +69,19 @@ from abstracts.forms.submitting import (
     LateCodeForm,
     SubmitForm,
 )
-from abstracts.forms.supplement import BookSearchForm, DoisForm, EntryForm, RetractionForm, SupplementForm
-from abstracts.forms.training import PracticeForm, TrainingForm, practice_form, training_form
+from abstracts.forms.supplement import (
+    BookSearchForm,
+    DoisForm,
+    EntryForm,
+    RetractionForm,
+    SupplementForm,
+)
+from abstracts.forms.training import (
+    PracticeForm,
+    TrainingForm,
+    practice_form,
+    training_form,
+)
 from abstracts.forms.wording import (
     WordingForm,
     wording_form,
@@ -67,10 +93,12 @@ from abstracts.forms.writing import (
 __all__ = [
     "ABSTRACT_ACT_WORDS",
     "BID_WORDS",
+    "BOARD_FLAG_WORDS",
     "DECISION_WORDS",
     "AbstractAct",
     "AbstractSearchForm",
     "AuthorForm",
+    "BoardForm",
     "BookSearchForm",
     "CallForm",
     "ChairsRemarkForm",
@@ -90,6 +118,7 @@ __all__ = [
     "PartForm",
     "PracticeForm",
     "PressForm",
+    "PrizeForm",
     "RedactionForm",
     "RemarkForm",
     "RetractionForm",
@@ -100,8 +129,11 @@ __all__ = [
     "SubmitForm",
     "SupplementForm",
     "TickedAbstractsForm",
+    "TickedDecisionForm",
     "TrainingForm",
+    "WinnerForm",
     "WordingForm",
+    "WorkplaceForm",
     "differences",
     "exhibit_forms",
     "final_form",

@@ -86,12 +86,12 @@ class AbstractSearchForm(FlaskForm):
         return AbstractsWanted(
             words=(self.q.data or "")[:100],
             call_slug=(self.call.data or "")[:60],
-            status=_of_value(AbstractStatus, self.status.data),
-            category_id=_number(self.category.data),
-            flag=_of_value(Flag, self.flag.data),
-            preference=_of_value(Preference, self.preference.data),
-            lead=_of_value(Lead, self.lead.data),
-            nation=_of_value(Nation, self.nation.data),
+            status=of_value(AbstractStatus, self.status.data),
+            category_id=plain_row(self.category.data),
+            flag=of_value(Flag, self.flag.data),
+            preference=of_value(Preference, self.preference.data),
+            lead=of_value(Lead, self.lead.data),
+            nation=of_value(Nation, self.nation.data),
         )
 
     def query(self) -> dict[str, str]:
@@ -125,15 +125,15 @@ class TickedAbstractsForm(FlaskForm):
     category = SelectField("Category", choices=[], validate_choice=False)
 
     def chosen_act(self) -> AbstractAct:
-        return _of_value(AbstractAct, self.act.data) or AbstractAct.REVIEW
+        return of_value(AbstractAct, self.act.data) or AbstractAct.REVIEW
 
     def ids(self) -> list[int]:
         """What is ticked, each once, without what is no number."""
-        found = (_number(each) for each in self.abstract.data or ())
+        found = (plain_row(each) for each in self.abstract.data or ())
         return list(dict.fromkeys(each for each in found if each))
 
     def category_id(self) -> int | None:
-        return _number(self.category.data)
+        return plain_row(self.category.data)
 
     def offer(self, calls: list[Call]) -> None:
         """The categories of these calls that are offered."""
@@ -160,7 +160,7 @@ class RedactionForm(FlaskForm):
     seen = HiddenField()
 
     def shown_version(self) -> int:
-        return _number(self.version.data) or 0
+        return plain_row(self.version.data) or 0
 
 
 class MessageForm(FlaskForm):
@@ -185,11 +185,11 @@ class MessageForm(FlaskForm):
     query = HiddenField(validators=[Length(max=1000)])
 
     def ids(self) -> list[int]:
-        found = (_number(each) for each in self.abstract.data or ())
+        found = (plain_row(each) for each in self.abstract.data or ())
         return list(dict.fromkeys(each for each in found if each))
 
 
-def _number(typed: str | None) -> int | None:
+def plain_row(typed: str | None) -> int | None:
     """A row's number as typed in an address; None for what is none."""
     try:
         number = plain_number(typed or "")
@@ -198,5 +198,5 @@ def _number(typed: str | None) -> int | None:
     return number if number <= LARGEST else None
 
 
-def _of_value(kind: type[E], typed: str | None) -> E | None:
+def of_value(kind: type[E], typed: str | None) -> E | None:
     return next((each for each in kind if each.value == typed), None)

@@ -15,11 +15,43 @@ from abstracts.models.abstracts import (
     Preference,
     Section,
 )
-from abstracts.models.calls import AskedAs, Call, CallCategory, CallHeading, CallQuestion, Editing, LateEntry
-from abstracts.models.discussing import Discussion, PastTotal, Pseudonym, Remark
-from abstracts.models.guard import Finding, Flagged, Likeness, Message, Redaction
-from abstracts.models.offers import FinalSection, FinalVersion, Offer, OfferAnswer, Presenting
-from abstracts.models.publishing import Supplement, SupplementEntry
+from abstracts.models.calls import (
+    AskedAs,
+    Call,
+    CallCategory,
+    CallHeading,
+    CallQuestion,
+    Editing,
+    LateEntry,
+)
+from abstracts.models.discussing import (
+    Discussion,
+    PastTotal,
+    Pseudonym,
+    Remark,
+)
+from abstracts.models.guard import (
+    Finding,
+    Flagged,
+    Likeness,
+    Message,
+    Redaction,
+)
+from abstracts.models.judging import (
+    Prize,
+    Workplace,
+)
+from abstracts.models.offers import (
+    FinalSection,
+    FinalVersion,
+    Offer,
+    OfferAnswer,
+    Presenting,
+)
+from abstracts.models.publishing import (
+    Supplement,
+    SupplementEntry,
+)
 from abstracts.models.reviewing import (
     Bid,
     Concern,
@@ -36,7 +68,10 @@ from abstracts.models.reviewing import (
     Tie,
     Wish,
 )
-from abstracts.models.training import TrainingAbstract, TrainingScore
+from abstracts.models.training import (
+    TrainingAbstract,
+    TrainingScore,
+)
 
 __all__ = [
     "Abstract",
@@ -75,6 +110,7 @@ __all__ = [
     "PatientConsent",
     "Preference",
     "Presenting",
+    "Prize",
     "Pseudonym",
     "Redaction",
     "Remark",
@@ -91,4 +127,5 @@ __all__ = [
     "TrainingAbstract",
     "TrainingScore",
     "Wish",
+    "Workplace",
 ]

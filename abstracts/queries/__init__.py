@@ -16,6 +16,7 @@ from abstracts.queries.assigning import (
     only_call,
     reviewers_known,
     to_share_out,
+    workplace_of,
     wrote_together,
 )
 from abstracts.queries.authors import (
@@ -32,9 +33,8 @@ from abstracts.queries.blind import (
     blind_file,
 )
 from abstracts.queries.board import (
-    Judged,
-    adjusted_scores,
     board_of,
+    calibrated_scores,
     comments_for_authors,
     decided_in,
     decisions_counted,
@@ -43,6 +43,7 @@ from abstracts.queries.board import (
     scores_given,
     tally_of,
     undecided_in,
+    with_another_chair,
 )
 from abstracts.queries.bound import (
     is_open_to,
@@ -173,13 +174,11 @@ __all__ = [
     "BlindAbstract",
     "BlindFile",
     "CallCounted",
-    "Judged",
     "ListedAbstract",
     "Progress",
     "abstract_at_desk",
     "abstracts_page",
     "abstracts_to_export",
-    "adjusted_scores",
     "answers_to",
     "author_by_link",
     "author_of",
@@ -193,6 +192,7 @@ __all__ = [
     "board_of",
     "boards_given",
     "both_abstracts",
+    "calibrated_scores",
     "call_at_desk",
     "calls_counted",
     "calls_of",
@@ -292,6 +292,8 @@ __all__ = [
     "untouched_draft",
     "waitlisted_in",
     "wanted_ids",
+    "with_another_chair",
     "with_reviews_left",
+    "workplace_of",
     "wrote_together",
 ]

@@ -22,6 +22,7 @@ from abstracts.models import (
     Section,
     Stance,
     Tie,
+    Workplace,
 )
 from abstracts.queries.reviewing import rubric_of
 from abstracts.rules import Known, Reader, ToRead, ToShare
@@ -123,7 +124,9 @@ def found_ties(session: Session, call: Call, person_ids: Collection[int] | None 
 
     Each is of an abstract's id, a person's and the tie; of these persons alone, if any are named (domain rule 42).
     """
-    known = chairs_known(session, call) | reviewers_known(session, call)
+    known = chairs_known(session, call)
+    for id_, each in reviewers_known(session, call).items():  # who is both said of each where they work
+        known[id_] = Known(each.email_keys, (*each.organisations, *(known[id_].organisations if id_ in known else ())))
     asked = {id_: each for id_, each in known.items() if person_ids is None or id_ in person_ids}
     found = {(*pair, Tie.COAUTHOR) for pair in wrote_together(session, call) if pair[1] in asked}
     for abstract_id, (owner_keys, authors) in authors_known(session, call).items():
@@ -133,10 +136,21 @@ def found_ties(session: Session, call: Call, person_ids: Collection[int] | None 
 
 
 def chairs_known(session: Session, call: Call) -> dict[int, Known]:
-    """By person: the address of each who chairs the abstracts of the call's event, by a duty in it."""
-    held = select(Duty.person_id).where(Duty.role == Role.ABSTRACT_CHAIR, Duty.event_id == call.event_id)
-    rows = session.execute(select(Person.id, Person.email_key).where(Person.id.in_(held)))
-    return {row.id: Known(frozenset({row.email_key})) for row in rows}
+    """By person: the address of each who chairs the abstracts of the call's event, and where they say they work."""
+    here = or_(Duty.event_id == call.event_id, Duty.event_id.is_(None))
+    held = select(Duty.person_id).where(Duty.role == Role.ABSTRACT_CHAIR, here)
+    at_work = and_(Workplace.person_id == Person.id, Workplace.event_id == call.event_id)
+    found = select(Person.id, Person.email_key, Workplace).outerjoin(Workplace, at_work).where(Person.id.in_(held))
+    return {
+        id_: Known(frozenset({key}), workplace.organisations if workplace else ())
+        for id_, key, workplace in session.execute(found)
+    }
+
+
+def workplace_of(session: Session, event: Event, person_id: int, *, lock: bool = False) -> Workplace | None:
+    """What a chair said of where they work, for this event."""
+    found = select(Workplace).where(Workplace.event_id == event.id, Workplace.person_id == person_id)
+    return session.scalar(found.with_for_update().execution_options(populate_existing=True) if lock else found)
 
 
 def barred_now(session: Session, call: Call) -> frozenset[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """The chair's board: what was reviewed, what it comes to, and what was decided of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -15,32 +15,33 @@ from abstracts.models import (
     DecisionLetter,
     Review,
     ReviewStatus,
+    Rubric,
     Score,
 )
 from abstracts.queries.bound import is_open_to
 from abstracts.queries.reviewing import rubric_of, tallies
 from abstracts.queries.training import practised_in
 from abstracts.rules import Tally
+from abstracts.rules.board import BoardLine, tie_rules
+from abstracts.rules.deciding import lines_of, places_of
+from abstracts.rules.life import ON_BOARD
 
 if TYPE_CHECKING:
-    from abstracts.solver.calibration import ByAbstract
+    from abstracts.solver.calibration import ByAbstract, Calibrated
 
 
-@dataclass(frozen=True)
-class Judged:
-    """An abstract on the board, with what its reviews come to and whether a reviewer told the chair of a concern."""
-
-    abstract: Abstract
-    tally: Tally
-    concerns: int
-
-
-def board_of(session: Session, call: Call, *, chair_id: int | None = None) -> list[Judged]:
+def board_of(
+    session: Session,
+    call: Call,
+    *,
+    chair_id: int | None = None,
+    fair: "Mapping[int, ByAbstract[Decision]] | None" = None,
+) -> list[BoardLine]:
     """The call's abstracts in review or decided, ranked (domain rule 44; ties by the rubric's criterion).
 
-    Without those that the chair is bound by (rule 42).
+    Without those that the chair is bound by (rule 42). ``fair`` is by the abstract's id what calibration says.
     """
-    found = tallies(session, call)
+    found, calibrated = tallies(session, call), fair or {}
     concerned = (
         select(Review.abstract_id, func.count(Review.id).label("concerns"))
         .join(Abstract, Abstract.id == Review.abstract_id)
@@ -50,13 +51,31 @@ def board_of(session: Session, call: Call, *, chair_id: int | None = None) -> li
     concerns = {row.abstract_id: row.concerns for row in session.execute(concerned)}
     abstracts = session.scalars(
         select(Abstract)
-        .where(Abstract.call_id == call.id, Abstract.status.in_(rules.OPEN_TO_REVIEWERS), is_open_to(chair_id))
+        .where(Abstract.call_id == call.id, Abstract.status.in_(ON_BOARD), is_open_to(chair_id))
         .options(joinedload(Abstract.category))
     )
-    judged = [Judged(each, found[each.id], concerns.get(each.id, 0)) for each in abstracts if each.id in found]
-    return sorted(
-        judged, key=lambda each: rules.rank_key(each.tally, each.abstract.submitted_at or each.abstract.started_at)
+    ranked = sorted(
+        (each for each in abstracts if each.id in found),
+        key=lambda each: (*rules.rank_key(found[each.id], each.submitted_at or each.started_at), each.id),
     )
+    settled = tie_rules([found[each.id] for each in ranked])
+    return [
+        BoardLine(
+            place=place if found[each.id].totals else None,
+            abstract=each,
+            tally=found[each.id],
+            concerns=concerns.get(each.id, 0),
+            fair=calibrated.get(each.id),
+            settled_by=settled_by,
+        )
+        for place, (each, settled_by) in enumerate(zip(ranked, settled, strict=True), start=1)
+    ]
+
+
+def with_another_chair(session: Session, call: Call, *, chair_id: int) -> int:
+    """How many of the call's abstracts the chair is bound by: all that they may know of these (domain rule 42)."""
+    found = select(func.count(Abstract.id)).where(Abstract.call_id == call.id, ~is_open_to(chair_id))
+    return session.scalar(found.where(Abstract.status.in_(ON_BOARD))) or 0
 
 
 def tally_of(session: Session, abstract: Abstract) -> Tally | None:
@@ -71,39 +90,47 @@ def tally_of(session: Session, abstract: Abstract) -> Tally | None:
     return rules.tally(rubric, rubric.criteria, list(scores.values()))
 
 
-def scores_given(session: Session, call: Call) -> list[tuple[int, int, int]]:
-    """Every submitted review of the call as the abstract's id, the reviewer's id, and its total: for calibration."""
+def scores_given(session: Session, call: Call, *, chair_id: int | None = None) -> list[tuple[int, int, int]]:
+    """Every submitted review of the call as the abstract's id, the reviewer's id, and its total: for calibration.
+
+    Of no abstract that the chair is bound by: no figure of theirs moves with its scores (domain rule 42).
+    """
     rows = session.execute(
         select(Review.abstract_id, Review.reviewer_id, func.sum(Score.points).label("total"))
         .join(Score, Score.review_id == Review.id)
         .join(Abstract, Abstract.id == Review.abstract_id)
         .where(Abstract.call_id == call.id, Review.status == ReviewStatus.SUBMITTED)
-        .where(Abstract.status.in_(rules.OPEN_TO_REVIEWERS))
+        .where(Abstract.status.in_(ON_BOARD), is_open_to(chair_id))
         .group_by(Review.id)
         .order_by(Review.id)
     )
     return [(row.abstract_id, row.reviewer_id, int(row.total)) for row in rows]
 
 
-def adjusted_scores(session: Session, call: Call, line: float) -> dict[int, "ByAbstract"] | None:
-    """By abstract: its mean had all reviewers been equally strict; None while there is too little to say so.
+def calibrated_scores(
+    session: Session, call: Call, given: list[tuple[int, int, int]], rubric: Rubric
+) -> "Calibrated[Decision] | None":
+    """What the scores would be had all reviewers been equally strict, and how often each abstract is above the lines.
 
+    None while there is too little to say so. Places are asked of only where there are fewer than abstracts.
     What reviewers gave in practice tells of their strictness too.
     """
-    given = scores_given(session, call)
-    if len({abstract_id for abstract_id, _, _ in given}) < 3 or len({each for _, each, _ in given}) < 2:
+    many, practised = len({abstract_id for abstract_id, _, _ in given}), practised_in(session, call)
+    if many < 3 or len({reviewer_id for _, reviewer_id, _ in given}) < 2:
         return None
     # Here, since SciPy takes a second to import and few pages need it.
     from abstracts.solver.calibration import calibrated
 
-    return calibrated(given, practised_in(session, call), line=line)
+    lines, places = lines_of(rubric), places_of(rubric, many)
+    return calibrated(given, practised, lines=lines, places=places)
 
 
-def decisions_counted(session: Session, call: Call) -> dict[Decision, int]:
-    """How many abstracts of the call have each decision, released or not."""
+def decisions_counted(session: Session, call: Call, *, chair_id: int | None = None) -> dict[Decision, int]:
+    """How many abstracts of the call have each decision, released or not; without those the chair is bound by."""
     rows = session.execute(
         select(Abstract.decision, func.count(Abstract.id).label("abstracts"))
         .where(Abstract.call_id == call.id, Abstract.decision.is_not(None), Abstract.withdrawn_at.is_(None))
+        .where(is_open_to(chair_id))
         .group_by(Abstract.decision)
     )
     return {row.decision: row.abstracts for row in rows if row.decision is not None}
@@ -117,9 +144,9 @@ def decided_in(session: Session, call: Call) -> list[Abstract]:
     return list(session.scalars(loaded.order_by(Abstract.id).execution_options(populate_existing=True)))
 
 
-def undecided_in(session: Session, call: Call) -> int:
-    """How many of the call's abstracts are in review without a decision."""
-    found = select(func.count(Abstract.id)).where(Abstract.call_id == call.id)
+def undecided_in(session: Session, call: Call, *, chair_id: int | None = None) -> int:
+    """How many of the call's abstracts are in review without a decision; without those the chair is bound by."""
+    found = select(func.count(Abstract.id)).where(Abstract.call_id == call.id, is_open_to(chair_id))
     return session.scalar(found.where(Abstract.status == AbstractStatus.IN_REVIEW)) or 0
 
 

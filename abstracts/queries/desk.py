@@ -210,13 +210,16 @@ def messages_of(session: Session, event: Event, rows: int) -> list[tuple[Message
     return [(message, who) for message, who in session.execute(found)]
 
 
-def sent_facts(session: Session, event: Event, call_slug: str = "") -> list[Sent]:
-    """What the figures are made of, one for each abstract of the event or of one of its calls; one statement."""
+def sent_facts(session: Session, event: Event, call_slug: str = "", *, chair_id: int | None) -> list[Sent]:
+    """What the figures are made of, one for each abstract of the event or of one of its calls; one statement.
+
+    But for what the chair is in conflict with (domain rule 42).
+    """
     facts = (CallCategory.name, Abstract.status, Abstract.preference, Abstract.lead, Abstract.nation)
     found = (
         select(*facts, Abstract.submitted_at)
         .outerjoin(CallCategory, CallCategory.id == Abstract.category_id)
-        .where(Abstract.event_id == event.id)
+        .where(Abstract.event_id == event.id, is_open_to(chair_id))
     )
     if call_slug:
         found = found.join(Call, Call.id == Abstract.call_id).where(Call.slug == call_slug)

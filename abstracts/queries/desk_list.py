@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select, union_all
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload, selectinload
 
 from abstracts import rules
 from abstracts.models import (
@@ -59,11 +59,14 @@ class CallCounted(NamedTuple):
     counts: dict[AbstractStatus, int]
 
 
-def calls_counted(session: Session, event: Event | PlainEvent) -> list[CallCounted]:
-    """The event's calls with their parts, those that close first first, in one statement."""
+def calls_counted(session: Session, event: Event | PlainEvent, *, chair_id: int | None) -> list[CallCounted]:
+    """The event's calls with their parts, those that close first first, in one statement.
+
+    What the chair is in conflict with is not counted: else its status could be told from the figures (domain rule 42).
+    """
     of_status = [func.count(Abstract.id).filter(Abstract.status == each).label(each.name) for each in AbstractStatus]
-    counted = select(Abstract.call_id, *of_status).where(Abstract.event_id == event.id).group_by(Abstract.call_id)
-    sub = counted.subquery()
+    counted = select(Abstract.call_id, *of_status).where(Abstract.event_id == event.id, is_open_to(chair_id))
+    sub = counted.group_by(Abstract.call_id).subquery()
     found = (
         select(Call, *(func.coalesce(sub.c[each.name], 0) for each in AbstractStatus))
         .outerjoin(sub, sub.c.call_id == Call.id)
@@ -92,7 +95,7 @@ def abstracts_page(
     with is not among them (domain rule 42).
     """
     conditions = _conditions(session, event, list(calls), wanted, chair_id)
-    flags = [_flagged(each).label(each.name) for each in IN_SQL]
+    flags = [_flagged(each, chair_id).label(each.name) for each in IN_SQL]
     found = select(Abstract, *flags).where(*conditions).order_by(Abstract.id.desc()).options(*FOR_LACKS)
     if wanted.flag is Flag.INCOMPLETE:
         every = [_listed(row) for row in session.execute(found).unique()]
@@ -160,26 +163,41 @@ def _listed(row: Row) -> ListedAbstract:
     return ListedAbstract(abstract, [*flags, Flag.INCOMPLETE] if lacking else flags, lacking)
 
 
-def _flagged(flag: Flag) -> ColumnElement[bool]:
-    """Whether the chair should look at that in the abstract of the row."""
+def _flagged(flag: Flag, chair_id: int | None) -> ColumnElement[bool]:
+    """Whether the chair should look at that in the abstract of the row; what binds them makes no other like it."""
     if flag is Flag.LEAKS:
         is_open = and_(Finding.state == Flagged.OPEN, Finding.is_hint.is_(False))
-        return select(Finding.id).where(Finding.abstract_id == Abstract.id, is_open).exists()
+        return _there_is(select(Finding.id).where(Finding.abstract_id == Abstract.id, is_open))
     if flag is Flag.DECLINED:
         declined = Author.agreement == Agreement.DECLINED
-        return select(Author.id).where(Author.abstract_id == Abstract.id, declined).exists()
+        return _there_is(select(Author.id).where(Author.abstract_id == Abstract.id, declined))
     if flag is Flag.ALIKE:
-        of_it = or_(Likeness.first_id == Abstract.id, Likeness.second_id == Abstract.id)
-        return select(Likeness.id).where(of_it, Likeness.dismissed_at.is_(None)).exists()
+        return or_(
+            _alike(Likeness.first_id, Likeness.second_id, chair_id),
+            _alike(Likeness.second_id, Likeness.first_id, chair_id),
+        )
     if flag is Flag.SAME_PRESENTER:
-        return _presented_twice()
+        return _presented_twice(chair_id)
     exhibit = Exhibit.FIGURE if flag is Flag.FIGURE else Exhibit.TABLE
-    return (
-        select(AbstractFile.id).where(AbstractFile.abstract_id == Abstract.id, AbstractFile.exhibit == exhibit).exists()
-    )
+    of_it = AbstractFile.abstract_id == Abstract.id
+    return _there_is(select(AbstractFile.id).where(of_it, AbstractFile.exhibit == exhibit))
 
 
-def _presented_twice() -> ColumnElement[bool]:
+def _there_is(found: Select) -> ColumnElement[bool]:
+    """Whether any is found; of the row around it the abstract alone is meant, whatever else is joined there."""
+    return found.correlate(Abstract).exists()
+
+
+def _alike(
+    mine: InstrumentedAttribute[int], others: InstrumentedAttribute[int], chair_id: int | None
+) -> ColumnElement[bool]:
+    """The abstract stands in one column of a likeness that nobody dismissed, and one that is open in the other."""
+    other = aliased(Abstract)
+    found = select(Likeness.id).join(other, other.id == others).where(mine == Abstract.id)
+    return _there_is(found.where(Likeness.dismissed_at.is_(None), is_open_to(chair_id, other)))
+
+
+def _presented_twice(chair_id: int | None) -> ColumnElement[bool]:
     """The presenter is named as that of another abstract of the event, and both stand (domain rule 47)."""
     mine, theirs, other = aliased(Author), aliased(Author), aliased(Abstract)
     again = (
@@ -187,9 +205,9 @@ def _presented_twice() -> ColumnElement[bool]:
         .join(theirs, and_(theirs.email_key == mine.email_key, theirs.is_presenter))
         .join(other, other.id == theirs.abstract_id)
         .where(mine.abstract_id == Abstract.id, mine.is_presenter, other.id != Abstract.id)
-        .where(other.event_id == Abstract.event_id, other.status.in_(rules.STANDING))
+        .where(other.event_id == Abstract.event_id, other.status.in_(rules.STANDING), is_open_to(chair_id, other))
     )
-    return and_(Abstract.status.in_(rules.STANDING), again.exists())
+    return and_(Abstract.status.in_(rules.STANDING), _there_is(again))
 
 
 def _conditions(
@@ -201,7 +219,7 @@ def _conditions(
     if wanted.flag is Flag.INCOMPLETE:
         conditions.append(Abstract.status == AbstractStatus.DRAFT)
     elif wanted.flag:
-        conditions.append(_flagged(wanted.flag))
+        conditions.append(_flagged(wanted.flag, chair_id))
     exactly = {
         Abstract.status: wanted.status,
         Abstract.category_id: wanted.category_id,

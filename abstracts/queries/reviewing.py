@@ -17,6 +17,7 @@ from abstracts.models import (
     Stance,
 )
 from abstracts.rules import Tally
+from abstracts.rules.life import ON_BOARD
 from core.errors import NotFound
 from events.models import Event
 from people.models import Person
@@ -120,7 +121,7 @@ def tallies(session: Session, call: Call) -> dict[int, Tally]:
         select(Abstract.id, Review.id.label("review_id"), Score.criterion_id, Score.points)
         .outerjoin(Review, and_(Review.abstract_id == Abstract.id, Review.status == ReviewStatus.SUBMITTED))
         .outerjoin(Score, Score.review_id == Review.id)
-        .where(Abstract.call_id == call.id, Abstract.status.in_(rules.OPEN_TO_REVIEWERS))
+        .where(Abstract.call_id == call.id, Abstract.status.in_(ON_BOARD))
     )
     scores: dict[int, dict[int, dict[int, int]]] = {}
     for row in rows:

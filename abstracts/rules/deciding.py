@@ -65,6 +65,14 @@ class Budget:
     poster_boards: int
 
     @property
+    def slots_left(self) -> int:
+        return max(0, self.oral_slots - self.orals)
+
+    @property
+    def boards_left(self) -> int:
+        return max(0, self.poster_boards - self.posters)
+
+    @property
     def is_over(self) -> bool:
         return self.orals > self.oral_slots or self.posters > self.poster_boards
 
@@ -101,6 +109,17 @@ def letter_written_meanwhile() -> LettersAreOut:
 def budget(rubric: Rubric, decisions: Iterable[Decision | None]) -> Budget:
     counted = list(decisions)
     return Budget(counted.count(Decision.ORAL), rubric.oral_slots, counted.count(Decision.POSTER), rubric.poster_boards)
+
+
+def lines_of(rubric: Rubric) -> dict[Decision, float]:
+    """The mean from which an abstract may have each place."""
+    return {Decision.ORAL: rubric.oral_from, Decision.POSTER: rubric.poster_from}
+
+
+def places_of(rubric: Rubric, abstracts: int) -> dict[Decision, int]:
+    """The last rank at which an abstract has each place, where there is not room for all of so many abstracts."""
+    room = {Decision.ORAL: rubric.oral_slots, Decision.POSTER: rubric.oral_slots + rubric.poster_boards}
+    return {decision: places for decision, places in room.items() if 0 < places < abstracts}
 
 
 def histogram(tallies: Iterable[Tally], most: int) -> list[int]:

@@ -27,6 +27,14 @@ NEXT_STATUSES = {
 SENT_IN = frozenset({AbstractStatus.SUBMITTED, AbstractStatus.IN_REVIEW, AbstractStatus.DECIDED})
 # Those that a reviewer may still open; scores are changed in review alone.
 OPEN_TO_REVIEWERS = frozenset({AbstractStatus.IN_REVIEW, AbstractStatus.DECIDED})
+# Those that a chair's board ranks, before and after the release.
+ON_BOARD = OPEN_TO_REVIEWERS | {
+    AbstractStatus.ACCEPTED,
+    AbstractStatus.DECLINED,
+    AbstractStatus.WAITLISTED,
+    AbstractStatus.PRESENTED,
+    AbstractStatus.PUBLISHED,
+}
 # What an author reads of a decision that is not out yet (domain rule 45).
 AS_SHOWN = {AbstractStatus.DECIDED: AbstractStatus.IN_REVIEW}
 

@@ -1,10 +1,21 @@
 """The chair's board: what reviews come to, decisions made quietly, their letters, and their one release."""
 
-from flask import flash, g
+from flask import flash, g, request
 
 from abstracts import actions, queries, rules
-from abstracts.forms import DECISION_WORDS, DecisionForm, DecisionLetterForm
-from abstracts.models import Call, Decision
+from abstracts.actions import Outcome
+from abstracts.forms import (
+    BOARD_FLAG_WORDS,
+    DECISION_WORDS,
+    BoardForm,
+    DecisionForm,
+    DecisionLetterForm,
+    TickedDecisionForm,
+)
+from abstracts.models import Call, Decision, Rubric
+from abstracts.rules import board as on_board
+from abstracts.rules.board import TieRule
+from abstracts.rules.deciding import places_of
 from abstracts.views import bp
 from abstracts.views.calls_desk import event_of_chair
 from abstracts.views.reviewers_desk import OF_CALL
@@ -12,6 +23,7 @@ from core import clock
 from core.db import session
 from core.errors import NotFound, Refusal
 from core.web import ButtonForm, page, see_other
+from core.words import count
 from people.access import duty, fresh
 from people.models import Role
 
@@ -39,7 +51,22 @@ def decide_abstract(event_slug: str, call_slug: str, number: int):
     except (rules.TooFewReviews, rules.SecondPoster, rules.NobodyPresents, rules.WrongMove) as refusal:
         return _board_page(abstract.call, status=refusal.status, refusal=f"Abstract {number}: {refusal}")
     flash(f"Abstract {number}: {DECISION_WORDS[decision].lower() if decision else 'not decided'}. Nobody is told yet.")
-    return see_other("abstracts.show_board", event_slug=event_slug, call_slug=call_slug)
+    return _back(event_slug, call_slug, f"abstract-{number}")
+
+
+@bp.post(f"{OF_CALL}/board/ticked")
+@duty(Role.ABSTRACT_CHAIR)
+def decide_ticked(event_slug: str, call_slug: str):
+    call, form = _call(event_slug, call_slug), TickedDecisionForm()
+    if not form.validate_on_submit():
+        return _board_page(call, status=422, refusal="Choose one of the decisions.")
+    rules.check_abstracts_ticked(form.ids())
+    ticked = queries.ticked_abstracts(session, call.event, form.ids(), chair_id=g.person.id, lock=True)
+    abstracts, decision = [each for each in ticked if each.call_id == call.id], form.chosen()
+    chosen = {each.id: decision for each in abstracts}
+    about = {"by_id": g.person.id, "now": clock.now()}
+    tell_decided(actions.decide_each(session, chosen=chosen, abstracts=abstracts, **about))
+    return _back(event_slug, call_slug, "board-title")
 
 
 @bp.get(f"{OF_CALL}/release")
@@ -95,11 +122,26 @@ def _decision(kind: str) -> Decision:
         raise NotFound("There is no such letter.") from None
 
 
+def _back(event_slug: str, call_slug: str, place: str):
+    """To the board as it was looked at, where the row is."""
+    asked = BoardForm(request.args).query()
+    return see_other("abstracts.show_board", event_slug=event_slug, call_slug=call_slug, _anchor=place, **asked)
+
+
+def tell_decided(outcome: Outcome) -> None:
+    """Flash what became of several decisions."""
+    if number := len(outcome.done):
+        flash(f"{count(number, 'decision is', 'decisions are')} kept. Nobody is told yet.")
+    for reason, abstracts in outcome.refused.items():
+        flash(f"Not done for {', '.join(str(each.number) for each in abstracts)}. {reason}", "bad")
+
+
 def _board_page(call: Call, *, status: int = 200, refusal: str = ""):
-    rubric = queries.rubric_of(session, call)
-    board = queries.board_of(session, call, chair_id=g.person.id)
+    rubric, search = queries.rubric_of(session, call), BoardForm(request.args)
+    search.offer(call)
+    fair = queries.calibrated_scores(session, call, queries.scores_given(session, call, chair_id=g.person.id), rubric)
+    lines = queries.board_of(session, call, chair_id=g.person.id, fair=fair.abstracts if fair else None)
     most = rules.MOST_POINTS * len(rubric.criteria)
-    decisions = [each.abstract.decision for each in board]
     return page(
         "abstracts/desk/board.html",
         status=status,
@@ -107,16 +149,32 @@ def _board_page(call: Call, *, status: int = 200, refusal: str = ""):
         person=g.person,
         event=call.event,
         call=call,
-        board=board,
+        search=search,
+        asked=search.query(),
+        all_lines=lines,
+        lines=on_board.wanted_lines(lines, search.wanted(), rubric),
+        hidden=queries.with_another_chair(session, call, chair_id=g.person.id),
+        workplace=queries.workplace_of(session, call.event, g.person.id),
         rubric=rubric,
+        places=places_of(rubric, len(fair.abstracts)) if fair else {},
         most=most,
-        budget=rules.budget(rubric, decisions),
-        histogram=rules.histogram([each.tally for each in board], most),
-        adjusted=queries.adjusted_scores(session, call, rubric.poster_from),
+        budget=rules.budget(rubric, (each.abstract.decision for each in lines)),
+        histogram=rules.histogram([each.tally for each in lines], most),
+        balances=on_board.balances(lines, call.categories),
+        tie_words=tie_words(rubric),
+        flags_of=on_board.flags_of,
+        flag_words=BOARD_FLAG_WORDS,
+        in_a_hundred=on_board.in_a_hundred,
         suggested=rules.SUGGESTED,
         choices=DECISION_WORDS,
         refusal=refusal,
     )
+
+
+def tie_words(rubric: Rubric) -> dict[TieRule, str]:
+    """What a place was settled by, in words; the criterion by its name."""
+    names = [each.name for each in rubric.criteria if each.breaks_ties]
+    return {TieRule.CRITERION: f"by {names[0]}" if names else "by who came first", TieRule.TIME: "by who came first"}
 
 
 def _release_page(call: Call, *, status: int = 200, refusal: str = ""):
@@ -128,8 +186,9 @@ def _release_page(call: Call, *, status: int = 200, refusal: str = ""):
         person=g.person,
         event=call.event,
         call=call,
-        undecided=queries.undecided_in(session, call),
-        counts=queries.decisions_counted(session, call),
+        undecided=queries.undecided_in(session, call, chair_id=g.person.id),
+        counts=queries.decisions_counted(session, call, chair_id=g.person.id),
+        hidden=queries.with_another_chair(session, call, chair_id=g.person.id),
         letters={each: rules.words_of_letter(letters, each) for each in DECISION_WORDS},
         choices=DECISION_WORDS,
         refusal=refusal,

@@ -24,7 +24,7 @@ WEEKS = timedelta(weeks=6)
 @duty(Role.ABSTRACT_CHAIR)
 def show_calls_at_desk(event_slug: str):
     event = event_of_chair(event_slug)
-    calls = queries.calls_counted(session, event)
+    calls = queries.calls_counted(session, event, chair_id=g.person.id)
     return page("abstracts/desk/calls.html", told=True, person=g.person, event=event, calls=calls, now=clock.now())
 
 

@@ -20,7 +20,7 @@ MESSAGES = 20
 @duty(Role.ABSTRACT_CHAIR, plain=True)
 def show_abstracts(event_slug: str):
     form, event = AbstractSearchForm(request.args), g.event
-    counted = queries.calls_counted(session, event)
+    counted = queries.calls_counted(session, event, chair_id=g.person.id)
     calls = [each.call for each in counted]
     form.offer(calls)
     rows = current_app.config["LIMITS"].rows_per_page
@@ -94,7 +94,7 @@ def show_statistics(event_slug: str):
     calls = queries.calls_of(session, event)
     chosen = next((each for each in calls if each.slug == request.args.get("call")), None)
     of_call = [chosen] if chosen else calls
-    facts = queries.sent_facts(session, event, chosen.slug if chosen else "")
+    facts = queries.sent_facts(session, event, chosen.slug if chosen else "", chair_id=g.person.id)
     sent = rules.sent_in_of(facts)
     names = [each.name for call in of_call for each in call.categories]
     charts = {

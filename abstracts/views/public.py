@@ -8,6 +8,7 @@ from abstracts import queries, rules
 from abstracts.forms import LateCodeForm
 from abstracts.models import Call
 from abstracts.queries import books
+from abstracts.queries.prizes import announced_prizes
 from abstracts.views import bp
 from core import clock
 from core.db import session
@@ -46,5 +47,6 @@ def call_page(call: Call, form: LateCodeForm, now: datetime, status: int = 200):
         is_open=rules.is_open(call, now),
         has_closed=rules.has_closed(call, now),
         now=now,
+        prizes=announced_prizes(session, call, now),
         books=[each for each in books.supplements_out(session, call.event, now) if each.call_id == call.id],
     )

@@ -7,6 +7,7 @@ from flask import flash, g, request, url_for
 from abstracts import actions, queries, rules
 from abstracts.forms import LateCodeForm, SubmitForm
 from abstracts.models import Abstract
+from abstracts.queries.prizes import prizes_won_by
 from abstracts.views import bp
 from abstracts.views.public import call_page
 from abstracts.views.tasks import around, here
@@ -39,7 +40,8 @@ def start_abstract(event_slug: str, call_slug: str):
 def show_abstract(event_slug: str, call_slug: str, number: int):
     abstract = queries.own_abstract(session, g.person, event_slug, call_slug, number)
     told = len(rules.leaks_of(abstract)) if abstract.submitted_at else 0
-    return page("abstracts/abstract.html", form=ButtonForm(), told_chair=told, **around(abstract, clock.now()))
+    told_of = {"told_chair": told, "prizes": prizes_won_by(session, abstract)}
+    return page("abstracts/abstract.html", form=ButtonForm(), **told_of, **around(abstract, clock.now()))
 
 
 @bp.post(f"{HOME}/delete")

@@ -13,7 +13,14 @@ from policy.actions.after import (
     show_comment,
     withdraw_comment,
 )
-from policy.actions.approving import approve_position, send_back, send_for_approval
+from policy.actions.approving import (
+    approve_position,
+    send_back,
+    send_for_approval,
+)
+from policy.actions.breach import (
+    publish_at_once,
+)
 from policy.actions.launches import (
     add_step,
     mark_of_asset,
@@ -35,6 +42,17 @@ from policy.actions.life import (
     told_first,
     withdraw_position,
 )
+from policy.actions.press import (
+    accept_terms,
+    give_back_access,
+    invite_guests,
+    note_opening,
+    remind_guest,
+    reset_expiry,
+    revoke_access,
+    set_terms,
+    tell_of_move,
+)
 from policy.actions.writing import (
     add_part,
     change_part,
@@ -47,6 +65,7 @@ from policy.actions.writing import (
 )
 
 __all__ = [
+    "accept_terms",
     "add_mention",
     "add_part",
     "add_step",
@@ -57,21 +76,28 @@ __all__ = [
     "change_part",
     "comment",
     "drop_poll",
+    "give_back_access",
     "go_live",
     "hide_comment",
+    "invite_guests",
     "log_coverage",
     "make_poll",
     "make_position",
     "mark_of_asset",
     "mark_of_part",
     "move_instant",
+    "note_opening",
+    "publish_at_once",
     "publish_update",
     "raise_part",
+    "remind_guest",
     "remove_coverage",
     "remove_mention",
     "remove_part",
     "remove_step",
     "replace_paper",
+    "reset_expiry",
+    "revoke_access",
     "save_asset",
     "save_launch",
     "save_texts",
@@ -79,8 +105,10 @@ __all__ = [
     "schedule_launch",
     "send_back",
     "send_for_approval",
+    "set_terms",
     "show_comment",
     "tell_members",
+    "tell_of_move",
     "tick_step",
     "told_first",
     "unschedule_launch",

@@ -10,6 +10,7 @@ from core import files
 from core.uploads import Upload
 from people.models import Person
 from policy import rules
+from policy.actions.press import tell_of_move
 from policy.actions.writing import move, note
 from policy.models import Channel, EmbargoMove, Language, Launch, LaunchAsset, PositionStatus, RunStep
 from policy.queries import AtDesk, asset_of
@@ -59,6 +60,7 @@ def move_instant(
     _change(session, launch)
     to = lifts_at.isoformat()
     note(session, launch.position, "moved the embargo", by_id=by.id, now=now, launch=launch, lifts_at=to)
+    tell_of_move(session, moved, now)
     return moved
 
 

@@ -77,7 +77,7 @@ def begin_update(session: Session, *, seen: AtDesk, by_id: int, now: datetime) -
 def publish_update(session: Session, *, seen: AtDesk, by_id: int, now: datetime) -> None:
     """Readers get the version in hand from now on, and what changed in it. Raises NotApproved."""
     position = seen.position
-    rules.check_may_publish(position, position.text_in(Language.ENGLISH, position.version))
+    rules.check_may_publish(position, seen.launch, position.text_in(Language.ENGLISH, position.version))
     move(session, position, PositionStatus.UPDATED, by_id=by_id, now=now, launch=seen.launch)
     position.public_version = position.version
 

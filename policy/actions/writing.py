@@ -27,6 +27,7 @@ from policy.models import (
 )
 from policy.queries import AtDesk, Part
 
+CALLED = {PositionAnswer: "the answers", Spokesperson: "the spokespeople", Evidence: "the evidence"}
 SENT_BACK = "policy/email/sent_back"
 
 
@@ -243,7 +244,7 @@ def _list_of(position: Position, kind: type[Part]) -> list:
 
 def _part_changed(session: Session, seen: AtDesk, kind: type[Part], by_id: int, now: datetime) -> None:
     position = seen.position
-    note(session, position, f"changed the {kind.__tablename__}", by_id=by_id, now=now, launch=seen.launch)
+    note(session, position, f"changed {CALLED[kind]}", by_id=by_id, now=now, launch=seen.launch)
     # Who speaks for it is no part of what is approved; and on a live position such a list is that of every version.
     if kind is not Spokesperson and position.status not in rules.PUBLISHED:
         take_back_approval(session, seen=seen, by_id=by_id, now=now)

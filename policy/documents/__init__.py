@@ -1,7 +1,23 @@
 """Letters about positions, the picture that goes with one, and the report of its launch."""
 
-from policy.documents.cards import card_of
-from policy.documents.launches import rehearsed_letters
-from policy.documents.reports import Attendance, report_of
+from policy.documents import (
+    press,
+)
+from policy.documents.cards import (
+    card_of,
+)
+from policy.documents.launches import (
+    rehearsed_letters,
+)
+from policy.documents.reports import (
+    Attendance,
+    report_of,
+)
 
-__all__ = ["Attendance", "card_of", "rehearsed_letters", "report_of"]
+__all__ = [
+    "Attendance",
+    "card_of",
+    "press",
+    "rehearsed_letters",
+    "report_of",
+]

@@ -1,6 +1,13 @@
 """What is typed at the desk of positions."""
 
-from policy.forms.after import CommentForm, CoverageForm, MentionForm, PollAnswerForm, PollForm, new_poll_form
+from policy.forms.after import (
+    CommentForm,
+    CoverageForm,
+    MentionForm,
+    PollAnswerForm,
+    PollForm,
+    new_poll_form,
+)
 from policy.forms.launching import (
     ASSET_KINDS,
     HINTS,
@@ -12,6 +19,15 @@ from policy.forms.launching import (
     asset_form,
     instant_form,
     launch_form,
+)
+from policy.forms.press import (
+    AcceptForm,
+    BreachForm,
+    ExpiryForm,
+    GuestForm,
+    GuestListForm,
+    RevokeForm,
+    TermsForm,
 )
 from policy.forms.writing import (
     FIELDS,
@@ -32,10 +48,15 @@ __all__ = [
     "FIELDS",
     "HINTS",
     "LANGUAGE_WORDS",
+    "AcceptForm",
     "ApproversForm",
     "AssetForm",
+    "BreachForm",
     "CommentForm",
     "CoverageForm",
+    "ExpiryForm",
+    "GuestForm",
+    "GuestListForm",
     "InstantForm",
     "LaunchForm",
     "MentionForm",
@@ -45,8 +66,10 @@ __all__ = [
     "PollAnswerForm",
     "PollForm",
     "ReasonForm",
+    "RevokeForm",
     "SeenForm",
     "StepForm",
+    "TermsForm",
     "TextsForm",
     "WelshReasonForm",
     "asset_form",

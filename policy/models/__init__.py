@@ -14,9 +14,11 @@ from policy.models.positions import (
     PositionText,
     Spokesperson,
 )
-from policy.models.press import EmbargoMove, Grant, GuestKind, Opened, Opening
+from policy.models.press import AccessAct, AccessStep, EmbargoMove, Grant, GuestKind, Opened, Opening
 
 __all__ = [
+    "AccessAct",
+    "AccessStep",
     "Approval",
     "Channel",
     "Comment",

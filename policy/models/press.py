@@ -5,6 +5,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base
+from people.models import Person
 from policy.models.launches import Launch
 
 
@@ -17,7 +18,8 @@ class Grant(Base):
     """One named person's early access to one launch, by the address they were invited at (domain rule 51).
 
     It opens nothing before the terms are accepted, after ``expires_at`` or once revoked. ``copy_number`` stands on
-    every page they read. ``terms`` are the words they accepted, kept as they were.
+    every page they read. ``terms`` are the words they accepted, kept as they were. ``key`` stands in the address of
+    their copy, and opens nothing to anybody else. Once the launch is frozen a grant is only ever revoked.
     """
 
     __tablename__ = "press_grants"
@@ -28,6 +30,7 @@ class Grant(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
     launch_id: Mapped[int] = mapped_column(ForeignKey("launches.id"))
     copy_number: Mapped[int]
     kind: Mapped[GuestKind]
@@ -43,6 +46,34 @@ class Grant(Base):
     revoked_at: Mapped[datetime | None]
     revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     launch: Mapped[Launch] = relationship()
+    invited_by: Mapped[Person] = relationship(foreign_keys=[invited_by_id])
+
+
+class AccessAct(enum.Enum):
+    INVITED = "invited"
+    REMINDED = "reminded"
+    ACCEPTED = "accepted"
+    REVOKED = "revoked"
+    GIVEN_BACK = "given back"
+    RESET_EXPIRY = "changed until when"
+
+
+class AccessStep(Base):
+    """What was done with a grant, and when: who had access at any moment can be read from it. Only ever added to.
+
+    ``terms`` are the very words that were accepted, and ``expires_at`` is the end as of this step.
+    """
+
+    __tablename__ = "press_steps"
+    __table_args__ = (CheckConstraint("(act = 'accepted') = (terms <> '')", name="terms_accepted"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    grant_id: Mapped[int] = mapped_column(ForeignKey("press_grants.id"), index=True)
+    at: Mapped[datetime]
+    act: Mapped[AccessAct]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    expires_at: Mapped[datetime]
+    terms: Mapped[str] = mapped_column(default="")
 
 
 class Opened(enum.Enum):

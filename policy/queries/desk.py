@@ -17,7 +17,6 @@ from people.queries import is_not_over
 from policy.models import (
     Approval,
     Channel,
-    EmbargoMove,
     Evidence,
     Language,
     Launch,
@@ -46,6 +45,12 @@ class AtDesk:
     may_run: bool
     may_write: bool
 
+    @property
+    def title(self) -> str:
+        """The English title of the version in hand; its address if it has none."""
+        text = self.position.text_in(Language.ENGLISH, self.position.version)
+        return text.title if text else self.position.slug
+
 
 def positions_at_desk(session: Session, person: Person, today: date) -> list[AtDesk]:
     """All that ``person`` may see, those that lift first first and those without an instant last.
@@ -66,11 +71,16 @@ def position_at_desk(session: Session, person: Person, slug: str, today: date, *
     Raises NotFound alike for others and if there is none.
     """
     found = _at_desk(person, today).where(Position.slug == slug).options(*_whole())
-    if lock:
-        found = found.with_for_update(of=Position).execution_options(populate_existing=True)
     row = session.execute(found).first()
+    if row is not None and lock:
+        session.execute(select(Position.id).where(Position.id == row[0].id).with_for_update())
+        # Read anew once it is locked, the launch and the lists too: whoever held it before has changed what is there.
+        row = session.execute(found.execution_options(populate_existing=True)).first()
     if row is None:
         raise NotFound("There is nothing at this address.")
+    if lock and row.Launch is not None:
+        # It may have been moved or published at once while this waited for the position, and a join does not say so.
+        session.refresh(row.Launch, with_for_update=True)
     return AtDesk(*row)
 
 
@@ -148,12 +158,6 @@ def leads_in(session: Session, today: date) -> Sequence[Duty]:
 def events_of_launches(session: Session, today: date) -> Sequence[Event]:
     """The events at which something may still be launched, the next first."""
     return session.scalars(select(Event).where(Event.last_day >= today).order_by(Event.first_day, Event.id)).all()
-
-
-def earlier_instants(session: Session, launch: Launch) -> Sequence[EmbargoMove]:
-    """Each change of the launch's instant, the latest first."""
-    found = select(EmbargoMove).where(EmbargoMove.launch_id == launch.id).order_by(EmbargoMove.id.desc())
-    return session.scalars(found).all()
 
 
 def _at_desk(person: Person, today: date) -> Select:

@@ -22,9 +22,9 @@ from policy.models import (
     Position,
     Reached,
 )
-from policy.queries.desk import earlier_instants
 from policy.queries.discussion import counted_by_choice, polls_of
 from policy.queries.embargo import Shown
+from policy.queries.press import moves_of
 from policy.queries.trail import Stop, trail_of
 from policy.rules import Results, Week, results_of, weeks_between
 
@@ -128,5 +128,5 @@ def report_for(session: Session, shown: Shown, first: date, last: date, now: dat
         coverage=coverage_of(session, position),
         openings=openings_by_outlet(session, launch),
         polls=[(each, results_of(each, counted[each.id])) for each in polls if each.id in counted],
-        moves=list(reversed(earlier_instants(session, launch))),
+        moves=list(reversed(moves_of(session, launch))),
     )

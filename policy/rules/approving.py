@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from core.errors import Refusal
-from policy.models import Approval, Position, PositionStatus, PositionText
+from members.models import Nation
+from policy.models import Approval, Language, Launch, Position, PositionStatus, PositionText
 from policy.rules.launching import is_whole
 from policy.rules.writing import PUBLISHED
 
@@ -72,12 +73,15 @@ def check_may_begin_update(position: Position) -> None:
         raise NotApproved(f"Version {position.version} is being written already.")
 
 
-def check_may_publish(position: Position, english: PositionText | None) -> None:
+def check_may_publish(position: Position, launch: Launch | None, english: PositionText | None) -> None:
     """Raise NotApproved unless the version beside the public one is whole, approved, and says what is new in it."""
     if not is_an_update(position):
         raise NotApproved("There is no newer version than the one that readers have.")
     if not is_whole(english) or not english or not english.changed:
         raise NotApproved("Write the title, frame, key lines, summary and what changed, in English, first.")
+    is_bilingual = launch is None or launch.nation is not Nation.WALES or bool(launch.welsh_reason)
+    if not (is_bilingual or is_whole(position.text_in(Language.WELSH, position.version))):
+        raise NotApproved("Write the title, frame, key lines and summary in Welsh, or say why there is none.")
     if not is_approved(position):
         raise NotApproved("Have the new version approved by everybody who is asked to.")
 

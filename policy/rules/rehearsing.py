@@ -29,7 +29,13 @@ def sequence(launch: Launch, *, members: int) -> list[Happening]:
             (at - SECOND, "For everybody who is not on the list its page does not exist"),
             (at, "The page is public, on every surface at once; no job is needed for it"),
             (at + SECOND, "The worker calls it live and owes letters to its owner, lead and champion"),
-            (at + 5 * SECOND, f"The first of {count(members, 'member')} who agreed to news are owed their letter"),
+            (at + 5 * SECOND, _told(members)),
         )
         found += [Happening(each, words, by_itself=True) for each, words in own]
     return sorted(found, key=lambda each: each.at)
+
+
+def _told(members: int) -> str:
+    if not members:
+        return "No member has agreed to news by email, so no letter goes to members"
+    return f"Letters begin to go to {count(members, 'member')} who agreed to news by email"

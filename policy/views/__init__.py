@@ -6,6 +6,7 @@ bp = Blueprint("policy", __name__)
 
 # They add their pages to it.
 from policy.views import (  # noqa: E402  since they need it first
+    breach,
     desk,
     desk_after,
     desk_approving,
@@ -13,11 +14,14 @@ from policy.views import (  # noqa: E402  since they need it first
     desk_rehearsal,
     desk_writing,
     discussing,
+    press,
+    press_desk,
     public,
 )
 
 __all__ = [
     "bp",
+    "breach",
     "desk",
     "desk_after",
     "desk_approving",
@@ -25,5 +29,7 @@ __all__ = [
     "desk_rehearsal",
     "desk_writing",
     "discussing",
+    "press",
+    "press_desk",
     "public",
 ]

@@ -134,7 +134,6 @@ def to_write(position_slug: str) -> AtDesk:
 
 def desk_page(template: str, seen: AtDesk, *, status: int = 200, refusal: Refusal | str = "", **context):
     """A page of one position, with why something was not done if it was not."""
-    title = rules.words_of(seen.position.texts[0])["title"] if seen.position.texts else seen.position.slug
     return page(
         template,
         status=refusal.status if isinstance(refusal, Refusal) else status,
@@ -142,7 +141,7 @@ def desk_page(template: str, seen: AtDesk, *, status: int = 200, refusal: Refusa
         seen=seen,
         position=seen.position,
         launch=seen.launch,
-        title=title,
+        title=seen.title,
         refusal=str(refusal),
         **context,
     )

@@ -227,7 +227,7 @@ def _launch_page(
     refusal: Refusal | str = "",
 ):
     form = form or _launch_form(seen, is_sent=False)
-    moves = queries.earlier_instants(session, seen.launch) if seen.launch else []
+    moves = queries.moves_of(session, seen.launch) if seen.launch else []
     instant = instant or (instant_form(seen.launch) if seen.launch else None)
     return desk_page(
         "policy/desk/launch.html", seen, status=status, refusal=refusal, form=form, instant=instant, moves=moves

@@ -20,7 +20,7 @@ def show_rehearsal(position_slug: str):
         seen,
         Language.ENGLISH,
         lacks=rules.lacks(launch),
-        sequence=rules.sequence(launch, members=queries.members_who_agreed(session)),
+        sequence=rules.sequence(launch, members=queries.members_who_agreed(session, now)),
         letters=documents.rehearsed_letters(launch),
         now=now,
     )

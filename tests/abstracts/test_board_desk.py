@@ -132,17 +132,3 @@ def test_a_letter_is_read_and_changed_before_it_goes(at_desk, call, reviewed):
     assert wrong.status_code == 422
     assert "Dear {surname}" in wrong.text
     assert "Come and show it" in at_desk.get(address(call, "release")).text
-
-
-def test_the_board_asks_as_much_for_thirty_as_for_three(at_desk, call, rubric, reviewed, statements):
-    def asked() -> int:
-        at_desk.get(address(call, "board"))
-        statements.clear()
-        at_desk.get(address(call, "board"))
-        return len(statements)
-
-    few = asked()
-    for _ in range(20):
-        a_review(in_review(call), a_reviewer(call), rubric, 15)
-
-    assert asked() == few

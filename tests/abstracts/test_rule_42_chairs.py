@@ -130,7 +130,7 @@ def test_rule_42_who_is_bound_by_one_of_two_does_not_say_that_they_stand_apart(b
 
 def test_rule_42_a_planted_desk_that_does_not_ask_is_seen(browse, chair, abstract, monkeypatch):
     for each in QUERIES:
-        monkeypatch.setattr(f"abstracts.queries.{each}.is_open_to", lambda _: true())
+        monkeypatch.setattr(f"abstracts.queries.{each}.is_open_to", lambda *_: true())
     bind(abstract, chair)
 
     assert len(named_on(browse(chair), abstract)) == 4

@@ -18,6 +18,7 @@ DECIDED = {"We cannot", "Kept for"}
 SELF_SERVICE = {"Passed on:", "A difference"}
 ABSTRACTS = {"Your abstract", "Changed: your", "Are you", "An author", "Withdrawn: abstract", "Withdrawn by"}
 MERGED = {"Two abstracts", "Still a", "Would you", "Reviews to", "Being discussed:"}
+PRESS = {"Something under", "Embargo time", "Early access", "Embargo lifted:", "Published at"}
 SECURITY = {"Somebody signed", "Do you", "Is this"}
 
 
@@ -92,4 +93,5 @@ def test_every_letter_is_sound_in_a_mail_program(house, page):
         *SELF_SERVICE,
         *ABSTRACTS,
         *MERGED,
+        *PRESS,
     }, "a kind of letter is missing"

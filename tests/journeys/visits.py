@@ -41,13 +41,15 @@ from tests.journeys.visits_authors import AUTHORS, NAMED
 from tests.journeys.visits_book import BOOKS, SUPPLEMENT_DESK
 from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
-from tests.journeys.visits_policy import POLICY
+from tests.journeys.visits_policy import EDITOR, POLICY
 from tests.journeys.visits_presenters import PLACES, PRESENTERS_DESK
+from tests.journeys.visits_press import JOURNALIST, NO_COPIES, PRESS_DESK
 from tests.journeys.visits_review import ASKED, READER, REVIEW_DESK
 from tests.journeys.visits_sale import SALE
 from tests.journeys.visits_writing import CALLS, WRITING
 from tests.journeys.world_abstracts import ABSTRACT_LETTERS
 from tests.journeys.world_presenters import PRESENTER_LETTERS
+from tests.journeys.world_press import PRESS_LETTERS
 from tests.journeys.world_questions import SELF_SERVICE_LETTERS
 from tests.journeys.world_waiting import ENTRIES, WAITING_LETTERS
 from tests.members.register import line, register
@@ -144,7 +146,7 @@ DELEGATE: dict[str, Act] = {
     "an empty desk": "/desk/",
     "a door that is not mine": DOOR,
 }
-STRANGER: dict[str, Act] = {"my nothing": "/me", "a membership that is not mine": "/me/membership"}
+STRANGER: dict[str, Act] = {**NO_COPIES, "my nothing": "/me", "a membership that is not mine": "/me/membership"}
 AWAY: dict[str, Act] = {
     "my security": "/me/security",
     "to confirm first": "/me/address",
@@ -226,7 +228,7 @@ ORGANISER: dict[str, Act] = {
         f"the letter {each}": f"/desk/letters/{{letter_{each}}}"
         for each in (
             *(*world.LETTERS, *WAITING_LETTERS, *SELF_SERVICE_LETTERS),
-            *(*DECIDED, *ABSTRACT_LETTERS, *PRESENTER_LETTERS),
+            *(*DECIDED, *ABSTRACT_LETTERS, *PRESENTER_LETTERS, *PRESS_LETTERS),
         )
     },
 }
@@ -288,4 +290,6 @@ VISITS = {
     "organiser": ORGANISER,
     "chair": CHAIR | REVIEW_DESK | PRESENTERS_DESK | SUPPLEMENT_DESK,
     "reader": READER,
+    "journalist": JOURNALIST,
+    "editor": EDITOR | PRESS_DESK,
 }

@@ -60,6 +60,8 @@ def too_little(path: str) -> Act:
 CALLS: dict[str, Act] = {
     "calls": "{calls}",
     "a call": "{calls}open",
+    "how abstracts are judged": "/events/leaders-2027/abstracts/abstracts/judging",
+    "how a call without a rubric judges": "{calls}open/judging",
     "a call that is closed": "{calls}closed",
     "a call that opens later": "{calls}soon",
     "an event with calls": "/events/written/",

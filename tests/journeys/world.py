@@ -35,7 +35,9 @@ from tests.journeys.world_book import CHAIR, chaired_and_printed
 from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_letters import letters
 from tests.journeys.world_orders import decided
+from tests.journeys.world_policy import at_policy_desk
 from tests.journeys.world_presenters import presented
+from tests.journeys.world_press import READERS, read_early
 from tests.journeys.world_questions import questions
 from tests.journeys.world_sale import sale
 from tests.journeys.world_waiting import waiting
@@ -61,12 +63,13 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known = _events(now) | _orders(now) | _proofs(now) | _invitations(now) | _people(app, now)
         with transaction():
             ask_for_code(session, email=ASKED, limits=Limits(), now=now)
-            known |= _claims(now) | _security(app, now)
+            known |= _claims(now) | _security(app, now) | at_policy_desk(now, LONG_TITLE)
             session.flush()
             known |= waiting(now) | questions(_placed, LONG_NAME, now) | decided(now, LONG_NAME)
             known |= abstracts(now, LONG_NAME) | written(now, LONG_NAME) | presented(now, LONG_NAME)
             session.flush()
-            known |= letters(now) | sale(now) | chaired_and_printed(now, LONG_NAME, LONG_TITLE)
+            known |= read_early(now, LONG_NAME, LONG_TITLE) | letters(now) | sale(now)
+            known |= chaired_and_printed(now, LONG_NAME, LONG_TITLE)
         db.engine.dispose()
     return known
 
@@ -248,17 +251,9 @@ def _people(app, now) -> dict[str, str]:
     make.a_membership(name=LONG_NAME, number="LAPSED-1", standing=Standing.LAPSED, email=LAPSED, person_id=lapsed.id)
     make.a_person(email=HALF, name="Dr Half Way", two_step_since=now)
     cookies = {}
-    for actor, email in {
-        "delegate": DELEGATE,
-        "stranger": STRANGER,
-        "steward": STEWARD,
-        "organiser": ORGANISER,
-        "member": MEMBER,
-        "lapsed": LAPSED,
-        "away": AWAY,
-        "half": HALF,
-        "chair": CHAIR,
-    }.items():
+    actors = {"delegate": DELEGATE, "stranger": STRANGER, "steward": STEWARD, "organiser": ORGANISER, "chair": CHAIR}
+    actors |= READERS | {"member": MEMBER, "lapsed": LAPSED, "away": AWAY, "half": HALF}
+    for actor, email in actors.items():
         person = session.scalars(select(Person).where(Person.email_key == email)).one()
         for key in (f"{actor}-key", f"{actor}-other-key"):
             begun_at = now - timedelta(hours=1) if actor == "away" else now
@@ -271,8 +266,7 @@ def _people(app, now) -> dict[str, str]:
         cookies[actor] = app.session_interface.get_signing_serializer(app).dumps({SIGN_IN: f"{actor}-key"})
     agree(session, person=delegate, wanted=frozenset({(Purpose.NEWS, Channel.EMAIL)}), now=now)
     stop = {"stop_letters": unsubscribe_link(delegate), "stopped_letters": unsubscribe_link(other)}
-    old = make.a_person(name=LONG_NAME, merged_into_id=delegate.id)
-    cookies["merged"] = str(old.id)
+    cookies["merged"] = str(make.a_person(name=LONG_NAME, merged_into_id=delegate.id).id)
     return cookies | stop | {"person": str(delegate.id), "someone": str(other.id)}
 
 

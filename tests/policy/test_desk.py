@@ -9,7 +9,6 @@ from members.models import Nation
 from people.models import Duty, Role
 from policy import queries
 from policy.models import Approval, Position, PositionStatus
-from policy.queries import AtDesk
 from tests import factories as make
 from tests.conftest import words
 from tests.policy.launching import a_launch, a_scheduled_launch
@@ -28,10 +27,6 @@ def a_lead(nation: Nation, event=None):
         Duty(person_id=lead.id, event_id=event.id if event else None, role=Role.REGIONAL_LEAD, scope=nation.value)
     )
     return lead
-
-
-def as_seen(launch) -> AtDesk:
-    return AtDesk(launch.position, launch, may_run=True, may_write=True)
 
 
 @pytest.fixture
@@ -173,3 +168,9 @@ def test_answers_spokespeople_and_evidence_are_added_changed_and_removed(browse,
     assert client.post(f"{one}/evidence", data={"label": "A study", "url": "javascript:alert(1)"}).status_code == 422
     double = client.post(f"{one}/spokespeople", data={"name": launch.position.spokespeople[0].name})
     assert (double.status_code, "in the list already" in double.text) == (422, True)
+
+
+def test_who_owes_a_second_factor_is_asked_for_it_first(browse, launch, monkeypatch):
+    monkeypatch.setattr("people.access.owes_second_factor", lambda: True)
+    answer = browse(an_editor()).get(f"{DESK}/{launch.position.slug}")
+    assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/confirm")

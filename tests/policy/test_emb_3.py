@@ -14,7 +14,7 @@ from core.outbox import OutgoingLetter, compose
 from members.models import Standing
 from people.actions import agree
 from people.models import Channel, Purpose
-from policy import queries
+from policy import actions, queries, rules
 from policy.commands import go_live_next, tell_members_next
 from policy.models import Launch, PositionStatus
 from tests import factories as make
@@ -142,3 +142,36 @@ def test_emb_3_a_letter_asks_again_when_it_is_sent(house):
     with reading():
         waiting = session.scalars(select(OutgoingLetter)).all()
         assert {compose(session, each, masked=False) for each in waiting} == {None}
+
+
+def save_anew(app, launch_id: int) -> bool:
+    """Somebody saves the launch as it was when all of them opened the page; true if it was kept."""
+    with app.app_context(), transaction():
+        position = session.get_one(Launch, launch_id).position
+        owner = session.get_one(make.Person, position.owner_id)
+        session.expire_all()
+        seen = queries.position_at_desk(session, owner, position.slug, make.NOON.date(), lock=True)
+        try:
+            about = {"launch": seen.launch, "version": 1, "by_id": owner.id, "now": clock.now()}
+            actions.say_why_no_welsh(session, because="Ill.", **about)
+        except rules.ChangedMeanwhile:
+            return False
+        return True
+
+
+def test_of_several_who_save_a_launch_at_once_one_does(house):
+    launch_id = due(after=MINUTE)
+    start = threading.Barrier(WORKERS)
+
+    def once(_) -> bool:
+        start.wait()
+        return save_anew(house, launch_id)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        assert list(pool.map(once, range(WORKERS))).count(True) == 1
+
+
+def test_a_launch_that_is_saved_without_a_new_version_is_noticed(house, monkeypatch):
+    monkeypatch.setattr("policy.actions.launches._change", lambda *_: None)
+    launch_id = due(after=MINUTE)
+    assert [save_anew(house, launch_id) for _ in range(2)] == [True, True]

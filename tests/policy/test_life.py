@@ -8,6 +8,7 @@ from sqlalchemy import select
 from core.diary import DiaryEntry
 from core.outbox import OutgoingLetter, compose
 from core.uploads import PDF, Upload
+from members.models import Nation
 from people.models import Role
 from policy import actions, queries, rules
 from policy.models import Channel, Language, PositionStatus
@@ -190,6 +191,19 @@ def test_an_update_says_what_changed(session):
     approve(session, launch, person)
     with pytest.raises(rules.NotApproved, match="what changed"):
         actions.publish_update(session, **by_owner(launch))
+
+
+def test_rule_52_an_update_for_wales_is_in_welsh_too_or_has_a_reason(session):
+    launch, person = live(session), make.a_person()
+    launch.nation = Nation.WALES
+    actions.begin_update(session, **by_owner(launch))
+    rewrite(session, launch, changed="The title.")
+    asked(session, launch, person)
+    approve(session, launch, person)
+    with pytest.raises(rules.NotApproved, match="in Welsh, or say why"):
+        actions.publish_update(session, **by_owner(launch))
+    launch.welsh_reason = "The translator is ill."
+    actions.publish_update(session, **by_owner(launch))
 
 
 def test_one_that_was_public_says_that_it_was_withdrawn_without_its_words(browse, session, now):

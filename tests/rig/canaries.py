@@ -53,9 +53,9 @@ def sightings(canaries: Iterable[str], places: Mapping[str, Haystack]) -> list[S
     return [
         Sighting(canary, place, disguise)
         for place, haystack in places.items()
-        for layer in list(_layers(haystack))
+        for views in map(_views, list(_layers(haystack)))
         for canary in disguises
-        for disguise in _seen_in(layer, disguises[canary])
+        for disguise in _seen_in(views, disguises[canary])
     ]
 
 
@@ -70,9 +70,13 @@ def files_under(folder: Path) -> dict[str, Path]:
     return {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def _seen_in(layer: bytes, disguises: list[tuple[str, bytes, bool]]) -> Iterator[str]:
+def _views(layer: bytes) -> list[tuple[str, bytes, bytes]]:
+    """A layer as it is and without its folds, each with its name and in small letters too."""
     folded = [("", layer), (", line-folded", FOLD.sub(b"", layer)), (", line-folded", FOLD.sub(b" ", layer))]
-    views = [(fold, text, _lowered(text)) for fold, text in folded]
+    return [(fold, text, _lowered(text)) for fold, text in folded]
+
+
+def _seen_in(views: list[tuple[str, bytes, bytes]], disguises: list[tuple[str, bytes, bool]]) -> Iterator[str]:
     for name, form, has_case in disguises:
         lowered_form = _lowered(form)
         for fold, text, lowered in views:
