@@ -56,7 +56,7 @@ def app(walked):
 
 @pytest.fixture
 def writes(engine):
-    """Every statement since that could change something, but those that write down a refusal, an early look or a visit."""
+    """Every statement since that could change something, but those that log a refusal, an early look or a visit."""
     sent = []
 
     def remember(_connection, _cursor, statement, *_rest):

@@ -1,4 +1,4 @@
-"""Letters about positions, the picture that goes with one, and the report of its launch."""
+"""Letters about positions, a position's picture, the PDFs of those who read it early, and the report of a launch."""
 
 from policy.documents import (
     press,

@@ -69,7 +69,7 @@ def check_may_comment(position: Position, launch: Launch, name: str, now: dateti
         raise NoName("Say what you are called first, on your own page: your name stands beside what you say.")
 
 
-def standing_of(comment: Comment) -> str:
+def comment_standing(comment: Comment) -> str:
     """What became of it, in a word."""
     if comment.hidden_at is not None:
         return "hidden"

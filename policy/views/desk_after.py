@@ -49,7 +49,9 @@ def remove_mention(position_slug: str, mention_id: int):
 def show_comments_at_desk(position_slug: str):
     seen = at_desk(position_slug)
     said = queries.comments_at_desk(session, seen.position)
-    return desk_page("policy/desk/comments.html", seen, form=ButtonForm(), comments=said, standing_of=rules.standing_of)
+    return desk_page(
+        "policy/desk/comments.html", seen, form=ButtonForm(), comments=said, comment_standing=rules.comment_standing
+    )
 
 
 @bp.post(f"{ONE}/comments/<int:comment_id>/show")

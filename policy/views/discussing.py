@@ -87,7 +87,7 @@ def _comments_page(shown: Shown, form: CommentForm, now, *, status: int = 200, r
         person=g.person,
         shown=shown,
         said=queries.own_comments(session, shown.position, g.person),
-        standing_of=rules.standing_of,
+        comment_standing=rules.comment_standing,
         is_open=rules.may_be_discussed(shown.position, shown.launch, now),
     )
 
