@@ -13,7 +13,6 @@ from members.models import Membership, Standing
 from people.models import Person
 from people.rules import email_key, london_day
 from policy.models import (
-    Approval,
     Comment,
     Coverage,
     DailyReach,
@@ -67,18 +66,13 @@ COMMENTS = {
 }
 
 
-def follow(session: Session, events: dict[str, Event], editor: Person, now: datetime) -> None:
+def follow(session: Session, events: dict[str, Event], now: datetime) -> None:
     """The weeks since the launches in Scotland and Northern Ireland, as far as they have passed."""
     chance = random.Random(26)  # noqa: S311  the same demo each time
     for slug in COVERAGE:
         found = select(Position, Launch).join(Launch, Launch.position_id == Position.id).where(Position.slug == slug)
         position, launch = session.execute(found).one()
         begins = london_day(launch.lifts_at)
-        approved_at = launch.lifts_at - 21 * DAY
-        session.add(Approval(position_id=position.id, version=1, place=1, person_id=editor.id, approved_at=approved_at))
-        session.add(
-            Approval(position_id=position.id, version=1, place=2, person_id=launch.lead_id, approved_at=approved_at)
-        )
         _reach(session, chance, position, begins, london_day(now))
         _talk(session, position, launch, now)
         _members_came(session, launch.event_id)

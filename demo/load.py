@@ -76,7 +76,7 @@ def load(session: Session, today: date, now: datetime) -> None:
     launches.launch(session, events, editor, now)
     session.flush()
     press.brief(session, editor, now)
-    after.follow(session, events, editor, now)
+    after.follow(session, events, now)
     # These letters went out long ago; only those of today are for the mail catcher.
     session.execute(
         update(OutgoingLetter).values(status=LetterStatus.SENT, sent_at=OutgoingLetter.queued_at, attempts=1)

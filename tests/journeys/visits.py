@@ -37,7 +37,7 @@ from tests.journeys.acts import (
     wrong_code,
     wrong_confirmation,
 )
-from tests.journeys.visits_after import AFTER_DESK, TALK
+from tests.journeys.visits_after import AFTER_DESK, MEMBERS, TALK
 from tests.journeys.visits_authors import AUTHORS, NAMED
 from tests.journeys.visits_book import BOOKS, SUPPLEMENT_DESK
 from tests.journeys.visits_chair import CHAIR
@@ -286,7 +286,7 @@ VISITS = {
     "stranger": STRANGER,
     "away": AWAY,
     "half": HALF,
-    "member": {"my membership": "/me/membership"},
+    "member": {"my membership": "/me/membership"} | MEMBERS,
     "lapsed": {"my membership that has ended": "/me/membership"},
     "steward": STEWARD,
     "organiser": ORGANISER,

@@ -1,5 +1,7 @@
 """The pages of what follows a launch: what is said and answered, and its desk."""
 
+import re
+
 from tests.journeys.acts import Act, filled
 
 LIVE, DESK = "/policy/learning-leaders", "/desk/policy/time-to-lead"
@@ -12,6 +14,10 @@ TALK: dict[str, Act] = {
     "a poll for members": f"{LIVE}/polls/2",
     "a poll that is closed": "/policy/time-to-lead/polls/1",
     "a position that is talked of": "/policy/learning-leaders",
+}
+MEMBERS: dict[str, Act] = {
+    "a poll to answer": f"{LIVE}/polls/2",
+    "a poll answered": filled(f"{LIVE}/polls/2", re.compile("^(Answer|Change my answer)$")),
 }
 AFTER_DESK: dict[str, Act] = {
     "its trail": f"{DESK}/trail",
