@@ -1,7 +1,7 @@
 import enum
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base
@@ -17,7 +17,10 @@ class Visibility(enum.Enum):
 
 
 class Event(Base):
-    """What is held. Its days and hours are those on the clocks of ``zone``."""
+    """What is held. Its days and hours are those on the clocks of ``zone``.
+
+    ``version`` counts what its own page at the desk has saved. Its Welsh words are empty where there are none.
+    """
 
     __tablename__ = "events"
     __table_args__ = (CheckConstraint("first_day <= last_day", name="days_in_order"),)
@@ -40,7 +43,16 @@ class Event(Base):
     created_at: Mapped[datetime]
     changes_end_at: Mapped[datetime | None]  # until when delegates may change their answers; else until it begins
     joining_pack_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    form_key: Mapped[str | None] = mapped_column(unique=True)  # of the form that made it, which makes one event
+    name_cy: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    summary_cy: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    getting_in_cy: Mapped[str] = mapped_column(default="", server_default=text("''"))
     joining_pack: Mapped[StoredFile | None] = relationship()
+
+    @property
+    def has_welsh(self) -> bool:
+        return bool(self.name_cy or self.summary_cy or self.getting_in_cy)
 
     @property
     def place(self) -> str:

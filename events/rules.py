@@ -4,7 +4,24 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from events.models import Event
+from core.errors import Refusal
+from events.models import Event, Visibility
+
+HOME_ZONE = "Europe/London"
+# Between these an event is moved from its own page; any other kind of visibility is what the event is made for.
+SHOWN_BY_HAND = (Visibility.DRAFT, Visibility.UNLISTED, Visibility.PUBLIC)
+
+
+class ChangedMeanwhile(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else saved this event since you opened the page, so nothing was saved. What you typed is still "
+            "in its boxes: look at the event in another window, then save it again."
+        )
+
+
+class WrongVisibility(Refusal):
+    pass
 
 
 def at(event: Event, day: date, hour: time) -> datetime:
@@ -48,3 +65,17 @@ def days(event: Event) -> Iterator[date]:
     while day <= event.last_day:
         yield day
         day += timedelta(days=1)
+
+
+def check_version(event: Event, seen: int) -> None:
+    """Raise ChangedMeanwhile unless the event is as it was ``seen``."""
+    if seen != event.version:
+        raise ChangedMeanwhile
+
+
+def check_visibility(event: Event, to: Visibility, *, is_booked: bool) -> None:
+    """Raise WrongVisibility where the event's page may not be shown like that: what people have booked stays to see."""
+    if event.visibility not in SHOWN_BY_HAND or to not in SHOWN_BY_HAND:
+        raise WrongVisibility("Who finds this event is not chosen here.")
+    if to is Visibility.DRAFT and is_booked:
+        raise WrongVisibility("People have booked, and must find it. Make it unlisted instead of a draft.")

@@ -74,11 +74,14 @@ def _words_of(supplement: Supplement, entry: SupplementEntry, pictures: set[str]
     places, authors = citing.printed_authors(abstract)
     about = {
         "number": abstract.number,
-        "title": abstract.title,
-        "authors": [{"name": author.name, "places": numbers} for author, numbers in authors],
+        "title": citing.title_of(abstract),
+        "authors": [
+            {"name": author.name, "places": numbers, "presents": author.is_presenter} for author, numbers in authors
+        ],
         "places": places,
         "kind": AS_PRESENTED.get(abstract.decision, "") if abstract.decision else "",
-        "prize": entry.prize,
+        "board": citing.board_of_poster(abstract),
+        "prizes": citing.prizes_of(entry),
         "doi": entry.doi,
         "cite": citing.citation(supplement, abstract, entry),
     }
@@ -87,8 +90,8 @@ def _words_of(supplement: Supplement, entry: SupplementEntry, pictures: set[str]
     return about | {
         "retracted": [],
         "sections": [
-            {"name": each.heading.name, "paragraphs": _paragraphs(each.words)}
-            for each in citing.sections_in_order(abstract)
+            {"name": heading.name, "paragraphs": _paragraphs(words)}
+            for heading, words in citing.sections_in_order(abstract)
         ],
         "exhibits": [
             {

@@ -72,14 +72,14 @@ def sheet_of(supplement: Supplement, entries: Sequence[SupplementEntry]) -> byte
         places, authors = citing.printed_authors(abstract)
         named = [f"{each.name} ({', '.join(map(str, at))})" if at else each.name for each, at in authors]
         written_to = next((f"{each.name} <{each.email}>" for each in abstract.authors if each.is_corresponding), "")
-        written = {each.heading_id: each.words for each in abstract.sections}
+        written = {heading.id: words for heading, words in citing.sections_in_order(abstract)}
         rows.append(
             [
                 abstract.number,
-                abstract.title,
+                citing.title_of(abstract),
                 abstract.category.name if abstract.category else "",
                 abstract.decision.value if abstract.decision else "",
-                entry.prize,
+                "; ".join(citing.prizes_of(entry)),
                 "; ".join(named),
                 "; ".join(f"{number} {place}" for number, place in enumerate(places, start=1)),
                 written_to,
@@ -160,15 +160,15 @@ def _about(supplement: Supplement, abstract: Abstract, entry: SupplementEntry) -
     category = abstract.category.name if abstract.category else "Other work"
     subjects = E("subj-group", E.subject(_plain(category)), {"subj-group-type": "heading"})
     meta = E("article-meta", *ids, E("article-categories", subjects))
-    meta.append(E("title-group", E("article-title", _plain(abstract.title))))
+    meta.append(E("title-group", E("article-title", _plain(citing.title_of(abstract)))))
     meta.extend(_people(abstract))
     meta.append(_date(supplement))
     meta.extend(E(tag, _plain(words)) for tag in ("volume", "issue") if (words := getattr(supplement, tag)))
     meta.append(E("elocation-id", str(abstract.number)))
     meta.append(E.permissions(E.license(*(E("license-p", each) for each in _lines(call.licence)))))
     sections = [
-        E.sec(E.title(_plain(each.heading.name)), *(E.p(line) for line in _lines(each.words)))
-        for each in citing.sections_in_order(abstract)
+        E.sec(E.title(_plain(heading.name)), *(E.p(line) for line in _lines(words)))
+        for heading, words in citing.sections_in_order(abstract)
     ]
     meta.append(E.abstract(*sections))
     if abstract.keyword_list:
@@ -233,7 +233,7 @@ def _float(number: int, exhibit: AbstractFile) -> etree._Element:
 def _add_to(document, supplement: Supplement, entry: SupplementEntry) -> None:
     abstract = entry.abstract
     places, authors = citing.printed_authors(abstract)
-    document.add_heading(f"{abstract.number} {_plain(abstract.title)}", 2)
+    document.add_heading(f"{abstract.number} {_plain(citing.title_of(abstract))}", 2)
     line = document.add_paragraph()
     for place, (author, numbers) in enumerate(authors):
         line.add_run(f"{', ' if place else ''}{_plain(author.name)}")
@@ -244,10 +244,10 @@ def _add_to(document, supplement: Supplement, entry: SupplementEntry) -> None:
         if numbered:
             line.add_run(str(number)).font.superscript = True
         line.add_run(_plain(place)).italic = True
-    for section in citing.sections_in_order(abstract):
-        document.add_heading(_plain(section.heading.name), 3)
-        for words in _lines(section.words):
-            document.add_paragraph(words)
+    for heading, words in citing.sections_in_order(abstract):
+        document.add_heading(_plain(heading.name), 3)
+        for each in _lines(words):
+            document.add_paragraph(each)
     for exhibit in abstract.files:
         about = f"{capitalised(exhibit.exhibit.value)} (jats/{name_of(abstract.number, exhibit)}): {exhibit.caption}"
         document.add_paragraph(_plain(about))
@@ -255,8 +255,8 @@ def _add_to(document, supplement: Supplement, entry: SupplementEntry) -> None:
         _told(document, "Keywords", ", ".join(abstract.keyword_list))
     for name, words in statements_of(abstract):
         _told(document, name, words)
-    if entry.prize:
-        _told(document, "Prize", entry.prize)
+    if prizes := citing.prizes_of(entry):
+        _told(document, "Prize", "; ".join(prizes))
     _told(document, "Cite as", citing.citation(supplement, abstract, entry))
 
 

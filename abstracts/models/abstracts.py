@@ -12,7 +12,8 @@ from members.models import Nation
 from people.models import Person
 
 if TYPE_CHECKING:
-    from abstracts.models.offers import Offer
+    from abstracts.models.judging import Prize
+    from abstracts.models.offers import FinalVersion, Offer
 
 
 class AbstractStatus(enum.Enum):
@@ -130,6 +131,8 @@ class Abstract(Base):
     files: Mapped[list["AbstractFile"]] = relationship(order_by="AbstractFile.id")
     answers: Mapped[list["AbstractAnswer"]] = relationship()
     offer: Mapped["Offer | None"] = relationship(back_populates="abstract")
+    final: Mapped["FinalVersion | None"] = relationship(viewonly=True)
+    prizes: Mapped[list["Prize"]] = relationship(order_by="Prize.name", viewonly=True)
 
     @property
     def keyword_list(self) -> list[str]:

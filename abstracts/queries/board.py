@@ -18,13 +18,14 @@ from abstracts.models import (
     Rubric,
     Score,
 )
-from abstracts.queries.bound import is_open_to
+from abstracts.queries.bound import is_open_to, is_owed_by
 from abstracts.queries.reviewing import rubric_of, tallies
 from abstracts.queries.training import practised_in
 from abstracts.rules import Tally
 from abstracts.rules.board import BoardLine, tie_rules
 from abstracts.rules.deciding import lines_of, places_of
 from abstracts.rules.life import ON_BOARD
+from abstracts.rules.scoring import NO_REVIEWS
 
 if TYPE_CHECKING:
     from abstracts.solver.calibration import ByAbstract, Calibrated
@@ -39,9 +40,11 @@ def board_of(
 ) -> list[BoardLine]:
     """The call's abstracts in review or decided, ranked (domain rule 44; ties by the rubric's criterion).
 
-    Without those that the chair is bound by (rule 42). ``fair`` is by the abstract's id what calibration says.
+    Without those that the chair is bound by (rule 42), and without what others thought of those that they have still to
+    review (rule 43). ``fair`` is by the abstract's id what calibration says.
     """
-    found, calibrated = tallies(session, call), fair or {}
+    owed = set(session.scalars(select(Abstract.id).where(Abstract.call_id == call.id, is_owed_by(chair_id))))
+    found, calibrated = tallies(session, call) | dict.fromkeys(owed, NO_REVIEWS), fair or {}
     concerned = (
         select(Review.abstract_id, func.count(Review.id).label("concerns"))
         .join(Abstract, Abstract.id == Review.abstract_id)
@@ -64,9 +67,10 @@ def board_of(
             place=place if found[each.id].totals else None,
             abstract=each,
             tally=found[each.id],
-            concerns=concerns.get(each.id, 0),
+            concerns=0 if each.id in owed else concerns.get(each.id, 0),
             fair=calibrated.get(each.id),
             settled_by=settled_by,
+            owes=each.id in owed,
         )
         for place, (each, settled_by) in enumerate(zip(ranked, settled, strict=True), start=1)
     ]
@@ -93,14 +97,15 @@ def tally_of(session: Session, abstract: Abstract) -> Tally | None:
 def scores_given(session: Session, call: Call, *, chair_id: int | None = None) -> list[tuple[int, int, int]]:
     """Every submitted review of the call as the abstract's id, the reviewer's id, and its total: for calibration.
 
-    Of no abstract that the chair is bound by: no figure of theirs moves with its scores (domain rule 42).
+    Of no abstract that the chair is bound by or has still to review: no figure of theirs moves with its scores (domain
+    rules 42 and 43).
     """
     rows = session.execute(
         select(Review.abstract_id, Review.reviewer_id, func.sum(Score.points).label("total"))
         .join(Score, Score.review_id == Review.id)
         .join(Abstract, Abstract.id == Review.abstract_id)
         .where(Abstract.call_id == call.id, Review.status == ReviewStatus.SUBMITTED)
-        .where(Abstract.status.in_(ON_BOARD), is_open_to(chair_id))
+        .where(Abstract.status.in_(ON_BOARD), is_open_to(chair_id), ~is_owed_by(chair_id))
         .group_by(Review.id)
         .order_by(Review.id)
     )

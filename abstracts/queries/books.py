@@ -13,7 +13,7 @@ from abstracts.models import (
     Author,
     Call,
     Exhibit,
-    Section,
+    FinalVersion,
     Supplement,
     SupplementEntry,
 )
@@ -85,14 +85,14 @@ def published_entries(
 ) -> list[SupplementEntry]:
     """The book's abstracts that anybody may read now, in its order: all, or those of a category or with such words.
 
-    Words are looked for in titles, keywords and names of authors.
+    Words are looked for in titles as they are printed, in keywords and in names of authors.
     """
     found = _published(now).where(Abstract.call_id == supplement.call_id)
     if category_id is not None:
         found = found.where(Abstract.category_id == category_id)
     for word in words.split():
         named = func.lower(Author.given_names + " " + Author.surname).contains(word.lower(), autoescape=True)
-        told = func.lower(Abstract.title + " " + Abstract.keywords).contains(word.lower(), autoescape=True)
+        told = func.lower(_TITLE + " " + Abstract.keywords).contains(word.lower(), autoescape=True)
         found = found.where(or_(told, Abstract.authors.any(named)))
     entries = session.scalars(found.options(contains_eager(SupplementEntry.abstract).options(*_PRINTED)))
     return sorted(entries, key=lambda entry: place_in_book(entry.abstract))
@@ -172,12 +172,19 @@ def _published(now: datetime) -> Select[SupplementEntry]:
     )
 
 
+_TITLE = func.coalesce(
+    select(FinalVersion.title).where(FinalVersion.abstract_id == Abstract.id).scalar_subquery(), Abstract.title
+)
+# All that is printed of any number of abstracts, in as many statements as of one.
 _PRINTED = (
     joinedload(Abstract.category),
+    joinedload(Abstract.offer),
+    joinedload(Abstract.final).selectinload(FinalVersion.sections),
     joinedload(Abstract.call).options(
         joinedload(Call.event), selectinload(Call.headings), selectinload(Call.questions), selectinload(Call.categories)
     ),
-    selectinload(Abstract.sections).joinedload(Section.heading),
+    selectinload(Abstract.sections),
+    selectinload(Abstract.prizes),
     selectinload(Abstract.authors),
     selectinload(Abstract.files).joinedload(AbstractFile.file),
     selectinload(Abstract.answers),

@@ -1,8 +1,8 @@
-"""Which abstracts a chair may not touch: their own, and those they are in conflict with (domain rule 42)."""
+"""Which abstracts a chair may not touch, and of which they may not know yet what others thought (rules 42 and 43)."""
 
 from sqlalchemy import ColumnElement, or_, select, true
 
-from abstracts.models import Abstract, Author, Conflict
+from abstracts.models import Abstract, AbstractStatus, Author, Conflict, Review, Reviewer, ReviewStatus
 from people.models import Person
 
 
@@ -20,3 +20,14 @@ def is_open_to(chair_id: int | None, abstract: type[Abstract] = Abstract) -> Col
     ties = (wrote.where(Person.id == chair_id), in_conflict)
     bound = or_(abstract.owner_id == chair_id, *(each.correlate(abstract).exists() for each in ties))
     return true() if chair_id is None else ~bound
+
+
+def is_owed_by(chair_id: int | None) -> ColumnElement[bool]:
+    """Whether the chair has the row's abstract to review and has not yet: nor are they led by others (rule 43).
+
+    Until its decision is out: from then on nobody can review it. True of no abstract for nobody (None).
+    """
+    owed = select(Review.id).join(Reviewer).where(Review.abstract_id == Abstract.id, Reviewer.person_id == chair_id)
+    owed = owed.where(Review.status.in_((ReviewStatus.ASSIGNED, ReviewStatus.STARTED)))
+    undecided = Abstract.status.in_((AbstractStatus.IN_REVIEW, AbstractStatus.DECIDED))
+    return undecided & owed.correlate(Abstract).exists()

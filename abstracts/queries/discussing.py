@@ -25,6 +25,7 @@ from abstracts.models import (
     Score,
     Stance,
 )
+from abstracts.queries.bound import is_owed_by
 from abstracts.rules.discussing import Change, changes_of, is_open_to_talk
 from events.rules import at, local_day
 from people.models import Person
@@ -188,8 +189,8 @@ def newly_said(session: Session, reviewer: Reviewer, day: date) -> list[int]:
 
 def owes_review(session: Session, abstract: Abstract, person_id: int) -> bool:
     """True of somebody who has the abstract to review and has not yet: a chair too is not led by others (rule 43)."""
-    found = select(Review.id).join(Reviewer).where(Review.abstract_id == abstract.id, Reviewer.person_id == person_id)
-    return session.scalar(found.where(Review.status.in_((ReviewStatus.ASSIGNED, ReviewStatus.STARTED)))) is not None
+    found = select(Abstract.id).where(Abstract.id == abstract.id, is_owed_by(person_id))
+    return session.scalar(found) is not None
 
 
 def judgements_of(session: Session, abstract: Abstract, discussion: Discussion | None) -> list[ReadReview]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from abstracts.models import Abstract, AbstractAnswer, Call, Lead, Prize
 from abstracts.queries.board import board_of
@@ -62,7 +62,7 @@ def announced_prizes(session: Session, call: Call, now: datetime) -> list[Prize]
     if call.embargo_until is not None and now < call.embargo_until:
         return []
     found = select(Prize).join(Prize.winner).where(Prize.call_id == call.id, *_IS_TOLD)
-    loaded = joinedload(Prize.winner).selectinload(Abstract.authors)
+    loaded = joinedload(Prize.winner).options(selectinload(Abstract.authors), joinedload(Abstract.final))
     return list(session.scalars(found.options(loaded).order_by(Prize.name)))
 
 

@@ -46,7 +46,8 @@ class BoardLine:
     """An abstract in its place by the rubric; ``place`` is None while no review is in.
 
     ``concerns`` counts reviewers who told the chair of one; ``fair`` is what calibration says, if it can;
-    ``settled_by`` is the tie rule, where another has the same mean.
+    ``settled_by`` is the tie rule, where another has the same mean. Of one that the chair ``owes`` a review there is
+    nothing of this (rule 43).
     """
 
     place: int | None
@@ -55,6 +56,7 @@ class BoardLine:
     concerns: int
     fair: "ByAbstract[Decision] | None"
     settled_by: TieRule | None
+    owes: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def flags_of(line: BoardLine, rubric: Rubric) -> set[BoardFlag]:
         BoardFlag.NEAR: is_near(line, rubric),
         BoardFlag.WIDE: line.tally.recommendation is Recommendation.TO_CHAIR,
         BoardFlag.TIED: line.settled_by is not None,
-        BoardFlag.FEW: line.tally.recommendation is Recommendation.WAITING,
+        BoardFlag.FEW: line.tally.recommendation is Recommendation.WAITING and not line.owes,
         BoardFlag.UNJUDGED: line.tally.unjudged > 0,
         BoardFlag.CONCERN: line.concerns > 0,
     }

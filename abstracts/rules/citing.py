@@ -1,12 +1,13 @@
-"""How an abstract of a supplement is cited, and how its authors are found."""
+"""What is printed of an abstract of a supplement, how it is cited, and how its authors are found."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from abstracts.models import Abstract, Author, Section, Supplement, SupplementEntry
+from abstracts.models import Abstract, Author, CallHeading, Decision, Supplement, SupplementEntry
 from abstracts.rules.exhibits import affiliations
+from abstracts.rules.final import final_words
 
 NAMED_IN_CITATION = 3
 _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -52,17 +53,34 @@ def issue_of(supplement: Supplement) -> str:
     return f"{year_of(supplement)};{supplement.volume}{issue}".rstrip(";")
 
 
-def sections_in_order(abstract: Abstract) -> list[Section]:
-    """What is written, under the headings in their order."""
-    written = [each for each in abstract.sections if each.words]
-    return sorted(written, key=lambda each: (each.heading.position, each.heading.id))
+def title_of(abstract: Abstract) -> str:
+    """As it is printed: the author's last word, not what was judged."""
+    return final_words(abstract, abstract.final)[0]
+
+
+def sections_in_order(abstract: Abstract) -> list[tuple[CallHeading, str]]:
+    """What is printed, under the headings in their order."""
+    _, written = final_words(abstract, abstract.final)
+    return [(each, written[each.id]) for each in abstract.call.headings if written.get(each.id)]
+
+
+def prizes_of(entry: SupplementEntry) -> list[str]:
+    """What it won: as the chair wrote it for the journal, and what is announced besides."""
+    announced = [each.name for each in entry.abstract.prizes if each.announced_at is not None]
+    return list(dict.fromkeys(name for name in (entry.prize, *announced) if name))
+
+
+def board_of_poster(abstract: Abstract) -> str:
+    """Where the poster hangs, once boards are given out; nothing for a talk."""
+    return abstract.offer.board or "" if abstract.offer is not None and abstract.decision is Decision.POSTER else ""
 
 
 def citation(supplement: Supplement, abstract: Abstract, entry: SupplementEntry) -> str:
     """One line, in the style of the journal: authors, title, journal, year, volume(issue), number and DOI."""
     first = ", ".join(short_name(each) for each in abstract.authors[:NAMED_IN_CITATION])
     more = ", et al" if len(abstract.authors) > NAMED_IN_CITATION else ""
-    title = abstract.title if abstract.title.endswith(("?", "!", ".")) else f"{abstract.title}."
+    title = title_of(abstract)
+    title = title if title.endswith(("?", "!", ".")) else f"{title}."
     doi = f" doi:{entry.doi}" if entry.doi else ""
     retracted = "Retracted: " if entry.retracted_at else ""
     return f"{first}{more}. {retracted}{title} {journal_of(supplement)} {issue_of(supplement)}:{abstract.number}.{doi}"
@@ -73,7 +91,7 @@ def bibtex(supplement: Supplement, abstract: Abstract, entry: SupplementEntry, a
     key = re.sub(r"[^a-z]", "", _plain(abstract.authors[0].surname).lower()) if abstract.authors else ""
     fields = {
         "author": " and ".join(f"{each.surname}, {each.given_names}" for each in abstract.authors),
-        "title": f"{{{_tex(abstract.title)}}}",  # twice, so that its capitals stay
+        "title": f"{{{_tex(title_of(abstract))}}}",  # twice, so that its capitals stay
         "journal": journal_of(supplement),
         "year": str(year_of(supplement)),
         "volume": supplement.volume,
@@ -89,7 +107,7 @@ def bibtex(supplement: Supplement, abstract: Abstract, entry: SupplementEntry, a
 def ris(supplement: Supplement, abstract: Abstract, entry: SupplementEntry, address: str) -> str:
     """The same for programs that read RIS, one field a line."""
     fields = [("TY", "JOUR"), *(("AU", f"{each.surname}, {each.given_names}") for each in abstract.authors)]
-    fields += [("TI", abstract.title), ("JO", journal_of(supplement)), ("PY", str(year_of(supplement)))]
+    fields += [("TI", title_of(abstract)), ("JO", journal_of(supplement)), ("PY", str(year_of(supplement)))]
     fields += [("VL", supplement.volume), ("IS", supplement.issue), ("SP", str(abstract.number)), ("M3", "Abstract")]
     fields += [*(("KW", each) for each in abstract.keyword_list), ("SN", supplement.issn), ("DO", entry.doi)]
     fields += [("UR", address), ("ER", " ")]
@@ -104,7 +122,7 @@ def scholarly(supplement: Supplement, abstract: Abstract, entry: SupplementEntry
     return {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
-        "headline": abstract.title,
+        "headline": title_of(abstract),
         "url": address,
         "author": [
             {"@type": "Person", "name": each.name}

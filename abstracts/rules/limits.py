@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from abstracts.models import Abstract, AskedAs, Call, Exhibit
+from abstracts.models import Abstract, AskedAs, Call, Exhibit, FinalVersion
+from abstracts.rules.final import final_words
 from core.errors import Refusal
 
 # The same list stands in static/words.js, since browsers and Python each have their own idea of a space.
@@ -62,9 +63,12 @@ def words_of_sections(abstract: Abstract) -> int:
     return sum(count_words(each.words) for each in abstract.sections)
 
 
-def lacks(abstract: Abstract) -> list[Lack]:
-    """What stands between the abstract and its submission, in the order of its pages; nothing if it may be sent."""
-    return [*_in_text(abstract), *_in_authors(abstract), *_in_statements(abstract), *_in_exhibits(abstract)]
+def lacks(abstract: Abstract, sent: FinalVersion | None = None) -> list[Lack]:
+    """What stands between the abstract and its submission, in the order of its pages; nothing if it may be sent.
+
+    With a final version, of its words in place of those that were judged.
+    """
+    return [*_in_text(abstract, sent), *_in_authors(abstract), *_in_statements(abstract), *_in_exhibits(abstract)]
 
 
 def check_final(call: Call, title: str, written: Mapping[int, str]) -> None:
@@ -79,16 +83,16 @@ def check_complete(abstract: Abstract) -> None:
         raise NotComplete(found)
 
 
-def _in_text(abstract: Abstract) -> Iterable[Lack]:
-    call = abstract.call
-    yield from _of_title(abstract.title, call)
+def _in_text(abstract: Abstract, sent: FinalVersion | None) -> Iterable[Lack]:
+    call, (title, written) = abstract.call, final_words(abstract, sent)
+    yield from _of_title(title, call)
     if abstract.category is None:
         yield Lack(TEXT, "category", "Choose a category.")
     elif abstract.category.is_retired:
         yield Lack(TEXT, "category", f"{abstract.category.name} is offered no more. Choose another category.")
     if abstract.preference is None and call.offers_oral and call.offers_poster:
         yield Lack(TEXT, "preference", "Say how you would like to present it.")
-    yield from _of_headings({each.heading_id: each.words for each in abstract.sections}, call)
+    yield from _of_headings(written, call)
     yield from _keywords(abstract, call)
 
 

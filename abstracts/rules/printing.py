@@ -57,7 +57,10 @@ class SupplementSettings:
 
 
 def why_left_out(abstract: Abstract) -> tuple[str, ...]:
-    """Why the journal does not get this accepted abstract, each a sentence that says what to do; nothing if it does."""
+    """Why the journal does not get this accepted abstract, each a sentence that says what to do; nothing if it does.
+
+    Its limits are asked of the words that are printed: those of the final version, where its author sent one.
+    """
     reasons = []
     if abstract.status not in PRINTED:
         reasons.append("It is not accepted.")
@@ -68,7 +71,8 @@ def why_left_out(abstract: Abstract) -> tuple[str, ...]:
     for author in abstract.authors:
         if author.agreement is Agreement.DECLINED:
             reasons.append(f"{author.name} says that they are no author of it. Settle with the others who wrote it.")
-    told = [each.words for each in lacks(abstract) if each.field not in SETTLED and "question" not in each.field]
+    found = lacks(abstract, abstract.final)
+    told = [each.words for each in found if each.field not in SETTLED and "question" not in each.field]
     reasons += [f"{words} Ask its authors for a version that fits." for words in told]
     return tuple(reasons)
 

@@ -58,13 +58,16 @@ class Tally:
     recommendation: Recommendation
 
 
+NO_REVIEWS = Tally((), None, 0, Decimal(0), 0, Recommendation.WAITING)
+
+
 def tally(rubric: Rubric, criteria: Iterable[Criterion], scores: Sequence[Mapping[int, int]]) -> Tally:
     """The tally of submitted reviews, each given as points by criterion id.
 
     Fewer than the rubric's least make no recommendation; a wide spread goes to the chair whatever the mean (rule 44).
     """
     if not scores:
-        return Tally((), None, 0, Decimal(0), 0, Recommendation.WAITING)
+        return NO_REVIEWS
     totals = tuple(sum(each.values()) for each in scores)
     mean = mean_of(totals)
     spread = max(totals) - min(totals)

@@ -75,6 +75,8 @@ def show_published(event_slug: str, call_slug: str, number: int):
         entry=entry,
         abstract=abstract,
         printed=citing.printed_authors(abstract),
+        title=citing.title_of(abstract),
+        board=citing.board_of_poster(abstract),
         sections=citing.sections_in_order(abstract),
         statements=documents.statements_of(abstract),
         before=before,
@@ -116,4 +118,6 @@ def _around(supplement) -> dict:
         "event": supplement.call.event,
         "journal": citing.journal_of(supplement),
         "issue": citing.issue_of(supplement),
+        "title_of": citing.title_of,
+        "prizes_of": citing.prizes_of,
     }

@@ -1,6 +1,7 @@
 """What is typed at the desk."""
 
 from office.forms.desk import DutyForm, JoiningPackForm, MergeForm, PeopleSearchForm, RefundForm
+from office.forms.events import EventForm, ShownForm, event_form
 from office.forms.orders import (
     ACT_WORDS,
     NEEDS_WORDS,
@@ -25,6 +26,7 @@ from office.forms.presenters import (
     moment_of,
     shown,
 )
+from office.forms.regional import RegionalForm, regional_form
 
 __all__ = [
     "ACT_WORDS",
@@ -35,6 +37,7 @@ __all__ = [
     "BoardForm",
     "DatesForm",
     "DutyForm",
+    "EventForm",
     "JoiningPackForm",
     "MergeForm",
     "NoteForm",
@@ -45,11 +48,15 @@ __all__ = [
     "PresentingForm",
     "ReasonForm",
     "RefundForm",
+    "RegionalForm",
+    "ShownForm",
     "StandingForm",
     "TickedForm",
     "TicketForm",
     "ViewForm",
+    "event_form",
     "moment_of",
+    "regional_form",
     "search_in",
     "shown",
 ]

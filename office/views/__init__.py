@@ -1,6 +1,18 @@
-"""The desk's pages: its own frame and letters; orders, one and many; duties; people. All on one blueprint."""
+"""The desk's pages: its own frame and letters; orders, one and many; duties; people; an event's own
+page and regional conferences. All on one blueprint."""
 
-from office.views import duties, orders, people, presenter, presenters, reach, saved_views, ticked  # noqa: F401, its routes
+from office.views import (  # noqa: F401, its routes
+    duties,
+    event,
+    orders,
+    people,
+    presenter,
+    presenters,
+    reach,
+    regional,
+    saved_views,
+    ticked,
+)
 from office.views.desk import bp
 
 __all__ = ["bp"]

@@ -36,6 +36,7 @@ def show_desk():
         chairs=chairs,
         runs_all=holds_duty(g.duties, Role.ORGANISER, None),
         for_policy=any(role in (Role.POLICY_EDITOR, Role.REGIONAL_LEAD) for role, _ in g.duties),
+        may_begin=any((role, None) in g.duties for role in (Role.ORGANISER, Role.POLICY_EDITOR, Role.REGIONAL_LEAD)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from people.actions.addresses import ask_for_address, prove_address
 from people.actions.consents import agree
-from people.actions.duties import end_duty, invite, offer_duty, take_duty, withdraw_invitation
+from people.actions.duties import end_duty, give_duty, invite, offer_duty, take_duty, withdraw_invitation
 from people.actions.factors import (
     add_passkey,
     begin_app,
@@ -40,6 +40,7 @@ __all__ = [
     "drop_factors",
     "end_duty",
     "end_sign_ins",
+    "give_duty",
     "invite",
     "offer_duty",
     "person_at",

@@ -81,6 +81,26 @@ def invite(
     return invitation
 
 
+def give_duty(
+    session: Session, *, person: Person, role: Role, event_id: int, scope: str, by_id: int, now: datetime
+) -> Duty:
+    """Somebody has the duty in an event that has just been made, without a letter. Raises ScopeIsWrong."""
+    rules.check_scope(role, scope)
+    given = Duty(person_id=person.id, event_id=event_id, role=role, scope=scope)
+    session.add(given)
+    session.flush()
+    diary.note(
+        session,
+        act="gave a duty",
+        now=now,
+        actor_id=by_id,
+        thing=("person", person.id),
+        event_id=event_id,
+        after={"role": role.value},
+    )
+    return given
+
+
 def withdraw_invitation(session: Session, *, invitation: Invitation, by_id: int, now: datetime) -> None:
     """Nobody can take the invitation any more. Raises InvitationIsOver if it has been taken, or is too old."""
     if not rules.is_open(invitation, now):

@@ -64,6 +64,12 @@ def positions_at_desk(session: Session, person: Person, today: date) -> list[AtD
     return seen
 
 
+def launches_at(session: Session, person: Person, event: Event, today: date) -> list[AtDesk]:
+    """Those launched at the event that ``person`` may see at the desk, whatever the world may read; often none."""
+    found = _at_desk(person, today).where(Launch.event_id == event.id).options(*_whole())
+    return [AtDesk(*row) for row in session.execute(found.order_by(Launch.lifts_at, Launch.id))]
+
+
 def position_at_desk(session: Session, person: Person, slug: str, today: date, *, lock: bool = False) -> AtDesk:
     """The position with its launch, to a policy editor, its owner and approvers, its launch's lead and champion, and
     a regional lead of that nation in that event; with ``lock`` nobody else writes to it meanwhile.

@@ -5,12 +5,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
 
-from core.db import session
 from people.models import Role
-from policy import actions
-from policy.models import EmbargoMove, Launch, Position
 from tests import factories as make
 from tests.journeys.calling import data_of, key_of
 from tests.policy.launching import a_position, a_scheduled_launch
@@ -20,20 +16,12 @@ PHONE = {"viewport": {"width": 360, "height": 740}}
 DAY = timedelta(days=1)
 
 
-def a_launch_in(live, editor: str, title: str) -> str:
-    """The slug of a position that waits, and somebody who edits all positions."""
+def a_launch_in(live, editor: str, title: str) -> tuple[str, str]:
+    """The slug of a position that waits, and the day after its moment; ``editor`` edits all positions."""
     with data_of(live) as (_, now):
         make.a_person(email=editor, name="Ms Policy Editor", role=Role.POLICY_EDITOR)
-        return a_scheduled_launch(position=a_position(title=title), lifts_at=now + 9 * DAY).position.slug
-
-
-def moved_by_a_day(live, slug: str) -> None:
-    with data_of(live) as (_, now):
-        launch = session.scalars(select(Launch).join(Position).where(Position.slug == slug)).one()
-        move = EmbargoMove(launch_id=launch.id, moved_at=now, was=launch.lifts_at, lifts_at=launch.lifts_at + DAY)
-        session.add(move)
-        launch.lifts_at = move.lifts_at
-        actions.tell_of_move(session, move, now)
+        launch = a_scheduled_launch(position=a_position(title=title), lifts_at=now + 9 * DAY)
+        return launch.position.slug, f"{launch.lifts_at + DAY:%Y-%m-%d}"
 
 
 def letter_to(live, address: str, subject: str):
@@ -57,7 +45,7 @@ def signed_in(page: Page, live, address: str) -> None:
 def test_a_journalist_is_asked_accepts_reads_is_told_of_a_move_and_is_revoked(visit, live):
     mark = uuid4().hex[:8]
     editor, journalist, title = f"editor-{mark}@plenary.example", f"press-{mark}@news.example", f"Secretum {mark}"
-    slug = a_launch_in(live, editor, title)
+    slug, later = a_launch_in(live, editor, title)
     desk = visit()
     desk.context.add_cookies([key_of(live, editor)])
     desk.goto(f"/desk/policy/{slug}/press")
@@ -87,13 +75,18 @@ def test_a_journalist_is_asked_accepts_reads_is_told_of_a_move_and_is_revoked(vi
     pages = words_of_pages(page.request.get(paper).body())
     assert all("Ms Thyme Surrogate, Health Ledger, copy 1. Opened" in words for words in pages)
 
-    moved_by_a_day(live, slug)
+    desk.goto(f"/desk/policy/{slug}/launch")
+    desk.get_by_label("Moment when the embargo lifts").fill(f"{later}T09:30")
+    desk.get_by_label("Why it moves").fill("The hall is not free before.")
+    desk.get_by_role("button", name="Move it").click()
     told = letter_to(live, journalist, "Embargo time changed")
     assert title not in told.subject + told.text
-    assert "(it was " in told.text
+    assert re.search(r"UK time: \S+ \d+ \S+ \d{4}, 09:30 \(it was ", told.text)
+    page.reload()
+    expect(page.get_by_role("heading", name="Under embargo until")).to_contain_text("09:30")
 
     desk.goto(f"/desk/policy/{slug}/press")
-    expect(desk.get_by_role("row", name="Ms Thyme Surrogate")).to_contain_text("2 times")
+    expect(desk.get_by_role("row", name="Ms Thyme Surrogate")).to_contain_text("3 times")
     desk.get_by_role("link", name="Ms Thyme Surrogate").click()
     desk.get_by_text("Revoke their access").click()
     desk.get_by_role("button", name="Revoke Ms Thyme Surrogate’s access").click()

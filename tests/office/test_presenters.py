@@ -73,7 +73,7 @@ def test_rule_46_a_desk_that_does_not_ask_again_is_noticed(at_desk, session, cal
     abstract = accepted(call)
     a_ticket_for(abstract, product)
     at(REGISTER_BY)
-    monkeypatch.setattr("office.queries._HAS_TICKET", ~true())
+    monkeypatch.setattr("office.queries.desk._HAS_TICKET", ~true())
 
     withdraw(at_desk, call, abstract)
 

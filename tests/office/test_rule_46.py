@@ -93,7 +93,7 @@ def test_rule_46_a_program_that_withdraws_is_noticed(session, call, monkeypatch)
     def eager(session, *, abstract, is_registered, now):
         abstract.status, abstract.withdrawn_at, abstract.offer.at_risk_at = AbstractStatus.WITHDRAWN, now, now
 
-    monkeypatch.setattr("office.actions.settle_risk", eager)
+    monkeypatch.setattr("office.actions.desk.settle_risk", eager)
 
     with pytest.raises(AssertionError, match=r"WITHDRAWN|rest"):
         check_only_a_person_withdraws(session, call)
@@ -117,7 +117,7 @@ def test_rule_46_registering_clears_it_and_a_refund_brings_it_back(session, call
 
 def test_rule_46_a_refunded_ticket_that_still_counts_is_noticed(session, call, product, monkeypatch):
     any_ticket = select(Ticket.id).where(Ticket.email_key == queries.Author.email_key).exists()
-    monkeypatch.setattr("office.queries._HAS_TICKET", any_ticket)
+    monkeypatch.setattr("office.queries.desk._HAS_TICKET", any_ticket)
 
     with pytest.raises(AssertionError):
         check_refunds_bring_it_back(session, call, product)

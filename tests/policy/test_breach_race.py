@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -16,6 +17,7 @@ from tests import factories as make
 from tests.factories import NOON
 from tests.policy.pressing import a_guest, a_secret
 
+DAY = timedelta(days=1)
 pytestmark = pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
 
 
@@ -82,3 +84,31 @@ def test_rule_53_whoever_reads_meanwhile_is_in_the_record_or_reads_what_is_publi
 
     assert record.hash == written
     assert len(record.guests[0].openings) == [each.result() for each in readers].count("read")
+
+
+def move_it(app, kept, ready) -> str:
+    slug, owner_id, *_ = kept
+    with app.app_context():
+        try:
+            with transaction():
+                owner = session.get_one(Person, owner_id)
+                ready.wait(timeout=10)
+                launch = queries.launch_of(queries.run_at_desk(session, owner, slug, NOON.date()))
+                to = {"lifts_at": make.LONG_AFTER + DAY, "because": "The hall is taken.", "version": 1}
+                actions.move_instant(session, launch=launch, by=owner, now=clock.now(), **to)
+        except (rules.ChangedMeanwhile, rules.TooLateToMove):
+            return "refused"
+    return "moved"
+
+
+def test_rule_53_a_move_at_the_same_moment_does_not_bring_the_embargo_back(app_that_commits, kept):
+    ready = threading.Barrier(2)
+    with ThreadPoolExecutor(2) as pool:
+        moved = pool.submit(move_it, app_that_commits, kept, ready)
+        assert pool.submit(publish, app_that_commits, kept, ready).result() == "published"
+    with app_that_commits.app_context(), reading():
+        lifts_at, breached_at = session.execute(select(Launch.lifts_at, Launch.breached_at)).one()
+        moves = session.scalar(select(func.count()).select_from(EmbargoMove))
+
+    assert lifts_at == breached_at
+    assert moves == (2 if moved.result() == "moved" else 1)

@@ -1,0 +1,65 @@
+"""An event is made, its particulars are changed, and it is shown or hidden. Its tickets are registration's."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from core import diary
+from core.db import refuse_if_broken
+from events import rules
+from events.models import Event, Visibility
+
+
+def make_event(session: Session, *, particulars: Mapping[str, Any], form_key: str, by_id: int, now: datetime) -> Event:
+    """A draft of which nobody is told. Raises ChangedMeanwhile if that form, or that address, has made one already."""
+    refuse_if_broken(session, "uq_events_form_key", rules.ChangedMeanwhile())
+    refuse_if_broken(session, "uq_events_slug", rules.ChangedMeanwhile())
+    event = Event(**particulars, form_key=form_key, created_at=now)
+    session.add(event)
+    session.flush()
+    _note(session, event, "made an event", by_id, now)
+    return event
+
+
+def change_event(
+    session: Session, *, event: Event, particulars: Mapping[str, Any], version: int, by_id: int, now: datetime
+) -> list[str]:
+    """The names of those particulars that are others now than they were at ``version``. Raises ChangedMeanwhile.
+
+    What refers to its days keeps its own moments: sales, launches, deadlines.
+    """
+    rules.check_version(event, version)
+    changed = [name for name, value in particulars.items() if getattr(event, name) != value]
+    before = _days(event)
+    for name in changed:
+        setattr(event, name, particulars[name])
+    if changed:
+        event.version += 1
+        session.flush()
+        _note(session, event, "changed an event", by_id, now, before=before, fields=", ".join(changed), **_days(event))
+    return changed
+
+
+def show_as(
+    session: Session, *, event: Event, to: Visibility, is_booked: bool, version: int, by_id: int, now: datetime
+) -> None:
+    """Whoever may find it from now on. Raises ChangedMeanwhile, or WrongVisibility."""
+    rules.check_version(event, version)
+    rules.check_visibility(event, to, is_booked=is_booked)
+    before, event.visibility = {"visibility": event.visibility.value}, to
+    event.version += 1
+    session.flush()
+    _note(session, event, "showed or hid an event", by_id, now, before=before, visibility=to.value)
+
+
+def _days(event: Event) -> dict[str, str]:
+    return {"first_day": event.first_day.isoformat(), "last_day": event.last_day.isoformat()}
+
+
+def _note(
+    session: Session, event: Event, act: str, by_id: int, now: datetime, before: dict | None = None, **after: Any
+) -> None:
+    thing = ("event", event.id)
+    diary.note(session, act=act, now=now, actor_id=by_id, thing=thing, event_id=event.id, before=before, after=after)
