@@ -19,7 +19,6 @@ from registration.documents import order_link, ticket_link
 from registration.models import Proof, ProofStatus, WaitingEntry
 from tests import factories as make
 from tests.access_matrix import CHAIRS, POLICY_ACTORS, REVIEWER, WITHOUT_A_PAGE
-from tests.walked_after import what_follows
 from tests.walked_authors import typed_of_authors, what_names_authors
 from tests.walked_book import what_is_printed
 from tests.walked_chair import what_is_chaired
@@ -255,8 +254,6 @@ def build(app, session) -> World:
     presented, typed_of_presenters = what_is_presented(people, home, other, a_file)
     launched, typed_of_policy = what_is_launched(people, home, other, a_file)
     printed, typed_of_book = what_is_printed(home, other, a_file)
-    followed, typed_of_after = what_follows(people, home, other)
-    parts |= followed
     parts |= chaired | reviewed | presented | launched | printed
     parts |= what_is_written(people, home, other, draft, a_file)
     parts |= what_names_authors(app, people, home, other)
@@ -267,8 +264,7 @@ def build(app, session) -> World:
     sold = {thing: (product.id, product.quotas[0].id) for thing, product in products.items()}
 
     def typed(endpoint: str, thing: str) -> dict:
-        of_parts = (typed_of_chair, typed_of_review, typed_of_presenters, typed_of_policy, typed_of_book)
-        for of_part in (*of_parts, typed_of_after):
+        for of_part in (typed_of_chair, typed_of_review, typed_of_presenters, typed_of_policy, typed_of_book):
             if (sent := of_part(endpoint, thing)) is not None:
                 return sent
         batch = json.dumps({"scans": [{**scan, "list": None, "scanned_at": None}]})

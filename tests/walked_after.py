@@ -32,12 +32,9 @@ def what_follows(people: dict[str, Person], home: Event, other: Event) -> tuple[
         parts[endpoint]["missing"] = {**own, "position_slug": "nowhere"}
         parts[endpoint]["crossed"] = {**another, "position_slug": own["position_slug"]}
         if endpoint.partition(".")[2] in (*ADDED, "comment", "answer_poll"):
-            typed[endpoint] = _typed(endpoint, home)
+            typed[endpoint] = {"data": _typed(endpoint, home)}
 
-    def typed_of(endpoint: str, thing: str) -> dict | None:
-        return {"data": typed[endpoint]} if endpoint in typed else None
-
-    return parts, typed_of
+    return parts, typed
 
 
 def _id(endpoint: str, launch: Launch, people: dict[str, Person]) -> dict:

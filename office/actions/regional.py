@@ -136,5 +136,6 @@ def _launch(session: Session, event: Event, plan: Plan, by: Person, now: datetim
         add_step(session, launch=launch, **step._asdict(), by_id=by.id, now=now)
     if annual := queries.next_of_all_nations(session, event.last_day):
         kind, part = MentionKind.REITERATED, rules.FOUR_NATIONS
-        add_mention(session, launch=launch, event=annual, kind=kind, part=part, by_id=by.id, now=now)
+        said = {"event_id": annual.id, "kind": kind, "part": part, "on": annual.last_day}
+        add_mention(session, position=launch.position, **said, by_id=by.id, now=now)
     return launch

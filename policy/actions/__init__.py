@@ -42,7 +42,6 @@ from policy.actions.life import (
     told_first,
     withdraw_position,
 )
-from policy.actions.mentions import add_mention
 from policy.actions.press import (
     accept_terms,
     give_back_access,

@@ -10,17 +10,26 @@ from members.models import Membership
 from people.models import Person
 from policy import rules
 from policy.actions.writing import note
-from policy.models import Comment, Coverage, Mention, MentionKind, Poll, PollAnswer
+from policy.models import Comment, Coverage, Mention, MentionKind, Poll, PollAnswer, Position
 from policy.queries import AtDesk, Shown
 
 
 def add_mention(
-    session: Session, *, seen: AtDesk, event_id: int, kind: MentionKind, words: str, on: date, by_id: int, now: datetime
+    session: Session,
+    *,
+    position: Position,
+    event_id: int,
+    kind: MentionKind,
+    part: str,
+    on: date,
+    by_id: int,
+    now: datetime,
 ) -> None:
-    """That session of that event is on the position's trail. Raises AlreadyThere."""
+    """That part of that event is on the position's trail. Raises AlreadyThere."""
     refuse_if_broken(session, "uq_position_mentions_position_id", rules.AlreadyThere("That is on the trail already."))
-    session.add(Mention(position_id=seen.position.id, event_id=event_id, kind=kind, session=words, on=on))
-    note(session, seen.position, "added to the trail", by_id=by_id, now=now, at_event=event_id, kind=kind.value)
+    session.add(Mention(position_id=position.id, event_id=event_id, kind=kind, session=part, on=on))
+    session.flush()
+    note(session, position, "added to the trail", by_id=by_id, now=now, at_event=event_id, kind=kind.value)
 
 
 def remove_mention(session: Session, *, seen: AtDesk, mention: Mention, by_id: int, now: datetime) -> None:

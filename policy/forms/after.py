@@ -49,7 +49,7 @@ class MentionForm(FlaskForm):
     def values(self) -> dict[str, Any]:
         """What was typed, as it is stored."""
         kind, words = MentionKind(self.kind.data), self.session.data or ""
-        return {"event_id": self.event.data, "kind": kind, "words": words, "on": self.on.data}
+        return {"event_id": self.event.data, "kind": kind, "part": words, "on": self.on.data}
 
 
 class CoverageForm(FlaskForm):

@@ -29,7 +29,7 @@ def add_mention(position_slug: str):
         form.session.errors = ["That session of that event is on the trail already."]
     if form.errors:
         return _trail_page(seen, form, status=422)
-    actions.add_mention(session, seen=seen, **form.values(), by_id=g.person.id, now=clock.now())
+    actions.add_mention(session, position=seen.position, **form.values(), by_id=g.person.id, now=clock.now())
     flash("It is on the trail. Readers see it once the position and the event are public.")
     return see_other("policy.show_trail", position_slug=position_slug)
 
