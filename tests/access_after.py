@@ -3,7 +3,7 @@
 "own" is live; "another's" waits for its instant, and so neither takes a comment nor asks a member.
 """
 
-from tests.access_desk_of_policy import CROSSED, SEEN, done_as
+from tests.access_desk_of_policy import CROSSED, MIXABLE_AT_POLICY, SEEN, done_as
 
 NO_ONE = "in 404 404 404 404 404"
 ANYBODY = {"own": "in 200 200 200 200 200", "another's": NO_ONE, "missing": NO_ONE}
@@ -36,4 +36,5 @@ AFTER: dict[str, dict[str, str]] = {
     },
     **AFTER_DESK,
 }
-MIXABLE_AFTER = tuple(f"policy.{name}" for name in (*DECIDED, "withdraw_comment", "show_poll", "answer_poll"))
+OWN_AND_ANOTHERS = (*DECIDED, "withdraw_comment", "show_poll", "answer_poll")
+MIXABLE_AFTER = (*MIXABLE_AT_POLICY, *(f"policy.{name}" for name in OWN_AND_ANOTHERS))

@@ -16,7 +16,6 @@ from registration.models import Order, Product, Quota, Ticket
 from tests import walker
 from tests.access_after import MIXABLE_AFTER
 from tests.access_book import MIXABLE_IN_BOOKS
-from tests.access_desk_of_policy import MIXABLE_AT_POLICY
 from tests.access_matrix import MATRIX
 from tests.access_presenters import PRESENTERS
 from tests.access_review import MIXABLE_IN_REVIEW
@@ -173,7 +172,6 @@ MIXABLE = (
     "abstracts.show_redaction",
     *MIXABLE_IN_BOOKS,
     *MIXABLE_IN_REVIEW,
-    *MIXABLE_AT_POLICY,
     *MIXABLE_AFTER,
     *PRESENTERS,
 )

@@ -136,6 +136,6 @@ def _launch(session: Session, event: Event, plan: Plan, by: Person, now: datetim
         add_step(session, launch=launch, **step._asdict(), by_id=by.id, now=now)
     if annual := queries.next_of_all_nations(session, event.last_day):
         kind, part = MentionKind.REITERATED, rules.FOUR_NATIONS
-        said = {"event_id": annual.id, "kind": kind, "part": part, "on": annual.last_day}
-        add_mention(session, position=launch.position, **said, by_id=by.id, now=now)
+        on, at = annual.last_day, annual.id
+        add_mention(session, position=launch.position, event_id=at, kind=kind, part=part, on=on, by_id=by.id, now=now)
     return launch

@@ -41,8 +41,9 @@ def remove_mention(session: Session, *, seen: AtDesk, mention: Mention, by_id: i
 def comment(session: Session, *, shown: Shown, person: Person, words: str, now: datetime) -> Comment:
     """``person`` has said it; the desk reads it first. Raises NotOpen, NoName or TooManyComments."""
     rules.check_may_comment(shown.position, shown.launch, person.name, now)
-    counted = {"actor": str(person.id), "at_most": rules.COMMENTS_AN_HOUR, "window": rules.HOUR, "now": now}
-    if not limits.may_once_more(session, act="comment on a position", **counted):
+    actor, at_most = str(person.id), rules.COMMENTS_AN_HOUR
+    act = "comment on a position"
+    if not limits.may_once_more(session, act=act, actor=actor, at_most=at_most, window=rules.HOUR, now=now):
         raise rules.TooManyComments("That is a lot in one hour. What you typed is still here: send it a little later.")
     said = Comment(position_id=shown.position.id, person_id=person.id, words=words, said_at=now)
     session.add(said)

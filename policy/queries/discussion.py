@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
@@ -43,7 +43,7 @@ def comment_at_desk(session: Session, position: Position, comment_id: int) -> Co
     return _comment(session, position, comment_id)
 
 
-def _comment(session: Session, position: Position, comment_id: int, *conditions) -> Comment:
+def _comment(session: Session, position: Position, comment_id: int, *conditions: ColumnElement[bool]) -> Comment:
     found = select(Comment).where(Comment.id == comment_id, Comment.position_id == position.id, *conditions)
     comment = session.scalar(found.with_for_update())
     if comment is None:

@@ -48,8 +48,12 @@ def trail_of(session: Session, shown: Shown) -> list[Stop]:
     event = shown.launch.event
     if event.visibility is not Visibility.PUBLIC:
         return stops
-    on = london_day(shown.launch.lifts_at)
-    return [Stop(event, MentionKind.LAUNCHED, "", on), *stops]
+    return [Stop(event, MentionKind.LAUNCHED, "", _launched_on(shown)), *stops]
+
+
+def _launched_on(shown: Shown) -> date:
+    lifts_at = shown.launch.lifts_at
+    return london_day(lifts_at) if lifts_at else shown.launch.event.first_day
 
 
 def taken_up_at(session: Session, event: Event, now: datetime) -> list[TakenUp]:
@@ -62,7 +66,7 @@ def taken_up_at(session: Session, event: Event, now: datetime) -> list[TakenUp]:
     mentions = session.scalars(found.order_by(Mention.on, Mention.session, Mention.id)).all() if shown else []
     told = {each.position_id for each in mentions if each.kind is MentionKind.LAUNCHED}
     places = [
-        (MentionKind.LAUNCHED, "", london_day(each.launch.lifts_at), each)
+        (MentionKind.LAUNCHED, "", _launched_on(each), each)
         for each in shown.values()
         if each.launch.event_id == event.id and each.position.id not in told
     ]
