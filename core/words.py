@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -55,6 +56,13 @@ def days(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{day(last, weekday=False)}"
     return f"{day(first, weekday=False, year=first.year != last.year)} – {day(last, weekday=False)}"
+
+
+def days_in_welsh(first: date, last: date) -> str:
+    """Dydd Iau 25 Chwefror 2027; 16 Mawrth 2027 – 17 Mawrth 2027."""
+    if first == last:
+        return format_date(first, "EEEE d MMMM y", locale="cy")
+    return " – ".join(format_date(each, "d MMMM y", locale="cy") for each in (first, last))
 
 
 def clock_time(moment: datetime, zone: str) -> str:
@@ -132,6 +140,7 @@ FILTERS = {
     "typed_pounds": typed_pounds,
     "day": day,
     "days": days,
+    "days_in_welsh": days_in_welsh,
     "clock_time": clock_time,
     "exact_time": exact_time,
     "moment": moment,

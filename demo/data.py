@@ -152,6 +152,14 @@ class DemoEvent:
     products: tuple[DemoProduct, ...]
 
 
+# Wales says it in Welsh too; how one gets in is still to be translated.
+IN_WELSH = {
+    "wales-2027": {
+        "name_cy": "Arwain yng Nghymru",
+        "summary_cy": "Diwrnod ar arwain yn deg, yn Gymraeg ac yn Saesneg, gyda safbwynt polisi newydd "
+        "am hanner awr wedi deg.",
+    }
+}
 STEP_FREE = "Step-free from the street, with a hearing loop in the hall and a quiet room beside it."
 DOORS_OPEN, CLOSES = time(8, 30), time(17, 0)
 SALE_BEFORE = timedelta(days=120)

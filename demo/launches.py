@@ -54,7 +54,8 @@ def _bring(session: Session, kind: DemoPosition, editor: Person, event: Event, n
     lifts_at = event_rules.at(event, event.first_day, kind.lifts)
     begun = min(now, lifts_at) - 40 * DAY
     lead, champion = (_known(session, name, begun) for name in (kind.lead, kind.champion))
-    session.add(Duty(person_id=lead.id, event_id=event.id, role=Role.REGIONAL_LEAD, scope=kind.nation.value))
+    session.add(Duty(person_id=lead.id, event_id=None, role=Role.REGIONAL_LEAD, scope=kind.nation.value))
+    session.add(Duty(person_id=lead.id, event_id=event.id, role=Role.ORGANISER))
     named = {"slug": kind.slug, "title": kind.title, "goal": kind.goal, "nations": [kind.nation]}
     position = actions.make_position(session, **named, owner=editor, now=begun)
     seen = AtDesk(position, None, may_run=True, may_write=True)

@@ -65,6 +65,8 @@ def load(session: Session, today: date, now: datetime) -> None:
         _proofs(session, event, now)
         if kind.slug == questions.SLUG:
             questions.ask(session, chance, event, organiser.id, now)
+        if kind.slug in data.IN_WELSH:
+            questions.ask_for_welsh(session, event, organiser.id, now)
         if kind.slug == abstracts.SLUG:
             session.add(Duty(person_id=chair.id, event_id=event.id, role=Role.ABSTRACT_CHAIR))
             closed = abstracts.call_and_submit(session, event, chair, author, shift)
@@ -119,6 +121,7 @@ def _event(session: Session, kind: DemoEvent, shift: timedelta, now: datetime) -
         getting_in=data.STEP_FREE,
         contact_email=CONTACT,
         created_at=now,
+        **data.IN_WELSH.get(kind.slug, {}),
     )
     session.add(event)
     session.flush()

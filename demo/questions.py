@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from demo import data
 from events.models import Event
+from office.actions import WELSH_WORDING
 from registration.actions import add_question, save_answers
 from registration.models import Order, OrderStatus, Product, ProductKind, Question, QuestionKind, Ticket
 from registration.queries import current_questions, products_of
@@ -40,6 +41,17 @@ def ask(session: Session, chance: random.Random, event: Event, by_id: int, now: 
         if chance.random() < 1 / 3:
             values = {each.first_id or 0: _answer(chance, each) for each in questions if not each.is_staff_only}
             save_answers(session, ticket=ticket, questions=questions, values=values, by_id=None, now=now, earlier=[])
+
+
+def ask_for_welsh(session: Session, event: Event, by_id: int, now: datetime) -> None:
+    """Each delegate is asked whether they wish to use Welsh: of five one does, two do not, and two have not said."""
+    question = add_question(session, event=event, wording=WELSH_WORDING, by_id=by_id, now=now)
+    standing = select(Ticket).join(Ticket.order).where(Ticket.event_id == event.id)
+    standing = standing.where(Order.status == OrderStatus.CONFIRMED).order_by(Ticket.id)
+    for number, ticket in enumerate(session.scalars(standing).all()):
+        if number % 5 < 3:
+            said = {question.first_id or 0: question.choices[min(number % 5, 1)]}
+            save_answers(session, ticket=ticket, questions=[question], values=said, by_id=None, now=now, earlier=[])
 
 
 def _ask_all(

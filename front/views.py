@@ -19,6 +19,7 @@ from core import clock, files
 from core.db import calls_outside, reading, session, transaction
 from core.errors import NotFound, Refusal
 from core.web import kept_page, page, see_other
+from events.models import Event
 from events.queries import public_events, published_event
 from events.rules import is_over
 from front import queries
@@ -28,6 +29,7 @@ from people import actions
 from people.access import open_to_all, signed_in
 from people.queries import duties_of, sign_ins_of
 from people.rules import duty_words, is_held, london_day
+from policy.models import Language
 from policy.queries import public_positions, taken_up_at
 from policy.rules import words_of_mention
 from registration import rules
@@ -60,28 +62,45 @@ def show_event(event_slug: str):
     facts, now = queries.facts_of(session, event_slug)
 
     def draw():
-        event = published_event(session, event_slug)
-        products = rules.public_tickets(products_of(session, event))
-        count_dead_holds(session, event, products, now)
-        room = rules.room_of(products)
-        prices = {product.id: rules.price_span(product, now) for product in products}
-        return {
-            "prices": prices,
-            "event": event,
-            "products": products,
-            "on_sale": rules.on_sale(products, now),
-            "now": now,
-            "is_over": is_over(event, now),
-            "room": room,
-            "hall": hall(room.capacity, room.sold) if room else None,
-            "calls": calls_of_event(session, event),
-            "books": supplements_out(session, event, now),
-            "taken_up": taken_up_at(session, event, now),
-            "words_of_mention": words_of_mention,
-            "today": london_day(now),
-        }
+        return _event(published_event(session, event_slug), now)
 
     return kept_page("front/event.html", state=(facts, now.replace(second=0, microsecond=0)), draw=draw)
+
+
+@bp.get("/events/<event_slug>/cy")
+@open_to_all
+def show_event_in_welsh(event_slug: str):
+    """The same page in Welsh, where the event has words in Welsh; what it lacks of them stands in English."""
+    facts, now = queries.facts_of(session, event_slug)
+
+    def draw():
+        event = published_event(session, event_slug)
+        if not event.has_welsh:
+            raise NotFound("There is no page at this address.")
+        return _event(event, now) | {"welsh": Language.WELSH}
+
+    return kept_page("front/event_cy.html", state=(facts, now.replace(second=0, microsecond=0)), draw=draw)
+
+
+def _event(event: Event, now: datetime) -> dict:
+    products = rules.public_tickets(products_of(session, event))
+    count_dead_holds(session, event, products, now)
+    room = rules.room_of(products)
+    return {
+        "prices": {product.id: rules.price_span(product, now) for product in products},
+        "event": event,
+        "products": products,
+        "on_sale": rules.on_sale(products, now),
+        "now": now,
+        "is_over": is_over(event, now),
+        "room": room,
+        "hall": hall(room.capacity, room.sold) if room else None,
+        "calls": calls_of_event(session, event),
+        "books": supplements_out(session, event, now),
+        "taken_up": taken_up_at(session, event, now),
+        "words_of_mention": words_of_mention,
+        "today": london_day(now),
+    }
 
 
 @bp.get("/search")

@@ -15,6 +15,7 @@ PAGES = ("show_position", "show_position_in_welsh", "show_card")
 
 def what_is_launched(people: dict[str, Person], home: Event, other: Event, a_file) -> tuple[dict, dict]:
     """Their parts of addresses, with those of the desk; and what is sent to each page."""
+    home.name_cy = "Arwain yma"
     lifts = {"own": make.NOON, "another's": make.NOON + timedelta(seconds=1)}
     slugs = {"missing": "nowhere"}
     for thing, event in {"own": home, "another's": other}.items():

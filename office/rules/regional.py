@@ -127,14 +127,14 @@ def todo_of_launch(launch: Launch, *, press: int) -> list[Todo]:
         _todo("assets", "Write what each channel says", tuple(each.value for each in Channel if each not in there)),
     ]
     if launch.nation is Nation.WALES:
-        missing = () if launch.welsh_reason else tuple(welsh_missing(launch))
+        missing = () if launch.welsh_reason else tuple(_plain(each) for each in welsh_missing(launch))
         found.append(_todo("assets", "Write it in Welsh, or say why there is none", missing))
     approved = status not in (PositionStatus.DRAFT, PositionStatus.IN_APPROVAL)
     found.append(Todo("approvals", "Have it approved", is_done=approved))
     found.append(Todo("press", f"Invite the press: {count(press, 'person', 'people')} on the list", is_done=press > 0))
     is_scheduled = status in of_policy.READABLE
     # What stands in a line of its own above is not said twice.
-    rest = tuple(each for each in of_policy.lacks(launch) if each.startswith(("Choose", "Name the", "Set")))
+    rest = tuple(_plain(each) for each in of_policy.lacks(launch) if each.startswith(("Choose", "Name the", "Set")))
     found.append(Todo("launch", "Schedule the launch", () if is_scheduled else rest, is_scheduled))
     return found
 
@@ -150,3 +150,8 @@ def _todo(place: str, words: str, missing: tuple[str, ...]) -> Todo:
 
 def _empty(texts: dict[str, str]) -> tuple[str, ...]:
     return tuple(name for name, text in texts.items() if not text)
+
+
+def _plain(sentence: str) -> str:
+    """As one thing of several in a line."""
+    return sentence[0].lower() + sentence[1:].rstrip(".")

@@ -42,7 +42,7 @@ from tests.journeys.visits_authors import AUTHORS, NAMED
 from tests.journeys.visits_book import BOOKS, SUPPLEMENT_DESK
 from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
-from tests.journeys.visits_policy import EDITOR, POLICY
+from tests.journeys.visits_policy import EDITOR, POLICY, REGIONAL
 from tests.journeys.visits_presenters import PLACES, PRESENTERS_DESK
 from tests.journeys.visits_press import JOURNALIST, NO_COPIES, PRESS_DESK
 from tests.journeys.visits_review import ASKED, READER, REVIEW_DESK
@@ -277,6 +277,7 @@ ORGANISER |= {
     "a delegate’s answers": "/desk/asks/orders/{asks_reference}/tickets/1/details",
     "a difference that is owed": "/desk/asks/proofs",
 }
+ORGANISER |= REGIONAL
 # Who is named in an abstract
 GUEST |= NAMED | CALLS | BOOKS
 DELEGATE |= AUTHORS | WRITING | ASKED | PLACES

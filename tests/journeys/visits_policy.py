@@ -43,6 +43,8 @@ POLICY: dict[str, Act] = {
     "search that finds": "/search?words=lead",
     "search that finds nothing": "/search?words=zzzz",
     "a search too long": "/search?words=" + "a" * 101,
+    "an event in Welsh": "/events/wales-2027/cy",
+    "an event that is in Welsh too": "/events/wales-2027/",
     "a position under embargo": "/policy/standards-first",
     "a position that was withdrawn": "/policy/gone",
     "a position with a long title": "/policy/updated",
@@ -85,4 +87,14 @@ EDITOR: dict[str, Act] = {
     "a line with errors": filled(f"{DESK}/standards-first/run-sheet", "Add it"),
     "its rehearsal": f"{DESK}/standards-first/rehearsal",
     "a rehearsal that lacks things": f"{DESK}/leading-fairly/rehearsal",
+}
+REGIONAL: dict[str, Act] = {
+    "a new regional conference": "/desk/regional/new",
+    "a regional conference with errors": filled("/desk/regional/new", "Make the conference", Venue="Hall"),
+    "what is left to do": "/desk/wales-2027/regional",
+    "what is left to do in England": "/desk/england-2027/regional",
+    "an event at the desk": "/desk/wales-2027/event",
+    "an event of England at the desk": "/desk/england-2027/event",
+    "an event at the desk with errors": filled("/desk/wales-2027/event", "Save the event", Venue="Hall", Name=""),
+    "who finds it, not sure": filled("/desk/wales-2027/event", "Change who finds it"),
 }

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from flask import Response
 
-from abstracts import documents as blind_letters
+from abstracts.documents import letters as blind_letters
 from abstracts.queries import blind as blind_queries
 from core import files
 from tests.rig.blind import DAY
