@@ -54,7 +54,7 @@ from people.models import Role
 from people.rules import NOBODY, roles_named
 from people.views import bp as people
 from policy import documents as letters_of_policy  # noqa: F401
-from policy.commands import go_live_next, tell_members_next
+from policy.commands import forget_next_needs, go_live_next, tell_members_next
 from policy.views import bp as policy
 from registration.commands import serve_next_queue
 from registration.views import bp as registration
@@ -103,6 +103,7 @@ def create_app(config: Config | None = None) -> Flask:
             Turn(compare_next, every=10),
             Turn(publish_next, every=60),
             Turn(diary.seal, every=60),
+            Turn(forget_next_needs, every=HOUR),
             Turn(limits.forget_old, every=HOUR),
             Turn(files.sweep, every=HOUR),
         ],

@@ -30,7 +30,12 @@ SIGN_INS = [
         "stewards the door in Caldergate",
         "/events/england-2027/door",
     ),
-    DemoSignIn("Dr Juniper Mockridge", "juniper.mockridge@northmere.example", "is a delegate", "/me"),
+    DemoSignIn(
+        "Dr Juniper Mockridge",
+        "juniper.mockridge@northmere.example",
+        "is a delegate, and has a seat at a roundtable",
+        "/me",
+    ),
     DemoSignIn("Dr Tansy Trialrun", "tansy.trialrun@northmere.example", "is a trainee member", "/me/membership"),
     DemoSignIn(
         "Prof Willow Inventa",

@@ -9,11 +9,16 @@ from core.files import StoredFile
 
 
 class Visibility(enum.Enum):
-    """Who finds an event: nobody yet; whoever looks; whoever has the address."""
+    """Who finds an event: nobody yet; whoever looks; whoever has the address; those who are invited and nobody else."""
 
     DRAFT = "draft"
     PUBLIC = "public"
     UNLISTED = "unlisted"
+    INVITED = "invited"
+
+
+# Those that have a public page. Whoever asks for another is told that there is none (domain rule 54).
+SHOWN = (Visibility.PUBLIC, Visibility.UNLISTED)
 
 
 class Event(Base):

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
-from events.models import Event, Visibility
+from events.models import SHOWN, Event, Visibility
 from people.models import Duty, Person, Role
 from people.queries import is_not_over
 
@@ -17,8 +17,8 @@ def public_events(session: Session) -> list[Event]:
 
 
 def published_event(session: Session, slug: str) -> Event:
-    """An event that whoever has its address may see; to all a draft does not exist."""
-    event = session.scalar(select(Event).where(Event.slug == slug, Event.visibility != Visibility.DRAFT))
+    """An event that whoever has its address may see; to all, a draft and one by invitation do not exist."""
+    event = session.scalar(select(Event).where(Event.slug == slug, Event.visibility.in_(SHOWN)))
     if event is None:
         raise NotFound("There is no such event.")
     return event

@@ -63,7 +63,7 @@ def _facts(dialect: str) -> Select:
         literal_column(f"CAST({row}({_COLUMNS}, {_PRICES}, {_WAITING}, {calls}, {launches}, {mentions}) AS text)"),
         TimeToo(),
     ).select_from(_JOINED)
-    facts = facts.where(text("events.slug = :slug AND events.visibility <> 'draft'"))
+    facts = facts.where(text("events.slug = :slug AND events.visibility IN ('public', 'unlisted')"))
     return facts.order_by(text("products.position, products.id, quotas.id"))
 
 

@@ -30,7 +30,7 @@ from people.access import open_to_all, signed_in
 from people.queries import duties_of, sign_ins_of
 from people.rules import duty_words, is_held, london_day
 from policy.models import Language
-from policy.queries import public_positions, taken_up_at
+from policy.queries import invitations_of, public_positions, taken_up_at
 from policy.rules import words_of_mention
 from registration import rules
 from registration.queries import count_dead_holds, is_attending, orders_of, products_of, tickets_of, waiting_of
@@ -138,6 +138,7 @@ def show_me():
         waiting=waiting_of(session, g.person),
         abstracts=own_abstracts(session, g.person),
         named=named_abstracts(session, g.person),
+        invitations=invitations_of(session, g.person.email_key),
         shown_status=shown_status,
         duties=[duty for duty in duties_of(session, g.person) if is_held(duty, london_day(now))],
         duty_words=duty_words,

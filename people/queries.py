@@ -72,6 +72,7 @@ class PlainEvent(NamedTuple):
     zone: str
     first_day: date
     last_day: date
+    visibility: Any  # an enum of the events, which stand above people
 
 
 @dataclass(frozen=True)
@@ -180,8 +181,7 @@ def invitation_at_desk(session: Session, invitation_id: int, event_id: int | Non
     """An invitation, locked: one of the event, or with none any."""
     found = select(Invitation).where(Invitation.id == invitation_id).with_for_update(of=Invitation)
     found = found if event_id is None else found.where(Invitation.event_id == event_id)
-    invitation = session.scalar(found)
-    if invitation is None:
+    if (invitation := session.scalar(found)) is None:
         raise NotFound("There is no such invitation.")
     return invitation
 

@@ -4,6 +4,7 @@ The lead is named at the first event's launch; what only editors and owners deci
 """
 
 from tests.access_press import MIXABLE_IN_PRESS
+from tests.access_roundtable import MIXABLE_AT_ROUNDTABLE
 
 NOBODY_ELSE = "in 404 404 404 404 404 404 404 404"
 MISSING = f"{NOBODY_ELSE} 404 404"
@@ -55,4 +56,4 @@ POLICY_DESK: dict[str, dict[str, str]] = {
     **{f"policy.{name}": RUN for name in RUN_BY_EDITORS},
 }
 FRESH_FOR_POLICY = {"policy.approve_position"}
-MIXABLE_AT_POLICY = ("policy.change_part", "policy.tick_step", *MIXABLE_IN_PRESS)
+MIXABLE_AT_POLICY = ("policy.change_part", "policy.tick_step", *MIXABLE_IN_PRESS, *MIXABLE_AT_ROUNDTABLE)

@@ -16,10 +16,24 @@ from tests.access_chair import CHAIR, CHAIRS, FRESH_FOR_CHAIR
 from tests.access_policy import FRESH_FOR_POLICY, POLICY, POLICY_ACTORS
 from tests.access_presenters import PRESENTERS
 from tests.access_regional import REGIONAL
+from tests.access_registration import REGISTRATION
 from tests.access_review import REVIEW, REVIEWER
+from tests.access_rows import (
+    NAMED,
+    NO_ONE,
+    NO_ONE_SIGNED_IN,
+    ORGANISERS,
+    ORGANISERS_OF_ALL,
+    PUBLIC,
+    STEWARDS,
+    UNSUBSCRIBE,
+    WITHOUT_DRAFT,
+    doing,
+    everybody,
+    signed_in,
+)
 from tests.access_writing import WRITING
 
-NAMED = ("nobody", "delegate", "steward", "organiser", "organiser of another", "organiser of all")
 WITHOUT_A_PAGE = (
     "finance",
     "programme editor",
@@ -30,14 +44,6 @@ WITHOUT_A_PAGE = (
 ACTORS = NAMED + CHAIRS + REVIEWER + POLICY_ACTORS + WITHOUT_A_PAGE
 
 
-def everybody(status: int) -> str:
-    return " ".join([str(status)] * len(NAMED))
-
-
-def signed_in(status: int) -> str:
-    return " ".join(["in", *[str(status)] * (len(NAMED) - 1)])
-
-
 def published(endpoint: str, thing: str, actor: str) -> str:
     """How the route answers ``actor`` about ``thing``: a status, or ``in``."""
     row = MATRIX[endpoint][thing].split()
@@ -46,47 +52,6 @@ def published(endpoint: str, thing: str, actor: str) -> str:
     return Counter(row[1 : len(NAMED) - 1]).most_common(1)[0][0]
 
 
-NO_ONE = everybody(404)
-NO_ONE_SIGNED_IN = signed_in(404)
-PUBLIC = {"own": everybody(200), "another's": everybody(200), "draft": NO_ONE, "missing": NO_ONE}
-DELEGATES = {"own": "404 200 404 404 404 404", "another's": NO_ONE, "missing": NO_ONE}
-STEWARDS = {
-    "own": "in 404 200 404 404 404",
-    "another's": NO_ONE_SIGNED_IN,
-    "draft": NO_ONE_SIGNED_IN,
-    "missing": NO_ONE_SIGNED_IN,
-}
-ORGANISERS = {
-    "own": "in 404 404 200 404 200",
-    "another's": "in 404 404 404 200 200",
-    "draft": "in 404 404 404 404 200",
-    "missing": NO_ONE_SIGNED_IN,
-}
-ORGANISERS_OF_ALL = {"own": "in 404 404 404 404 200", "missing": NO_ONE_SIGNED_IN}
-
-
-def doing(rows: dict[str, str], status: int = 303) -> dict[str, str]:
-    """The same rights for a deed, which answers otherwise than a page."""
-    return {thing: row.replace("200", str(status)) for thing, row in rows.items()}
-
-
-UNSUBSCRIBE = {"own": everybody(200), "another's": everybody(200), "crossed": NO_ONE, "missing": NO_ONE}
-BY_LINK = {"own": everybody(303), "another's": everybody(303), "crossed": NO_ONE, "missing": NO_ONE}
-WITHOUT_DRAFT = {thing: row for thing, row in ORGANISERS.items() if thing != "draft"}
-ONE_OF_AN_EVENT = {**WITHOUT_DRAFT, "crossed": NO_ONE_SIGNED_IN}
-SET_UP = ("matrix", "new_period", "new_product", "places", "place_check", "codes", "new_code")
-SET_UP_ONE = ("period", "product", "quota", "code")
-CHANGES = (
-    "change_period",
-    "remove_period",
-    "change_product",
-    "retire_product",
-    "save_add_ons",
-    "change_quota",
-    "change_code",
-    "end_code",
-)
-WAITING = {"own": everybody(200), "another's": everybody(200), "crossed": NO_ONE, "missing": NO_ONE}
 # A search that an organiser keeps is theirs alone.
 OWN_VIEWS = {
     "own": "in 404 404 303 404 404",
@@ -100,7 +65,7 @@ MATRIX: dict[str, dict[str, str]] = {
     **{f"front.show_{each}": {"": everybody(200)} for each in ("home", "privacy", "terms", "accessibility")},
     "front.show_event": PUBLIC,
     "events.show_calendar": PUBLIC,
-    **(WRITING | AUTHORS | CHAIR | REVIEW | BOOK | POLICY | PRESENTERS | REGIONAL),
+    **(WRITING | AUTHORS | CHAIR | REVIEW | BOOK | POLICY | PRESENTERS | REGIONAL | REGISTRATION),
     # Signing in
     "people.show_sign_in": {"": everybody(200)},
     "people.ask_for_code": {"": everybody(303)},
@@ -145,68 +110,6 @@ MATRIX: dict[str, dict[str, str]] = {
     "people.withdraw_consents": {"": signed_in(303)},
     "people.show_unsubscribe": UNSUBSCRIBE,
     "people.unsubscribe": doing(UNSUBSCRIBE),
-    # Orders and tickets
-    "registration.show_tickets": PUBLIC,
-    "registration.place_order": doing(PUBLIC),
-    "registration.show_group": PUBLIC,
-    "registration.book_group": doing(PUBLIC),
-    "registration.read_group_list": doing(PUBLIC, 422),  # no file was sent
-    "registration.show_order": DELEGATES,
-    "registration.cancel_order": doing(DELEGATES),
-    "registration.open_order": BY_LINK,
-    "registration.show_ticket": DELEGATES,
-    "registration.download_joining_pack": DELEGATES,
-    "registration.open_ticket": BY_LINK,
-    "registration.show_lost": {"": everybody(200)},
-    "registration.send_links_again": {"": everybody(303)},
-    # Proofs: to the delegate alone, and to the event's desk
-    "registration.show_proof": DELEGATES,
-    "registration.send_proof": doing(DELEGATES, 422),  # without words: to take one in is tested with the proofs
-    "registration.show_proofs": ORGANISERS,
-    "registration.download_proof": {**WITHOUT_DRAFT, "crossed": NO_ONE_SIGNED_IN},
-    "registration.accept_proof": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
-    "registration.refuse_proof": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
-    "registration.settle_difference": {**doing(WITHOUT_DRAFT, 409), "crossed": NO_ONE_SIGNED_IN},  # nothing is owed
-    # A place's own part, who comes instead, and giving it back; questions at the desk
-    "registration.show_details": DELEGATES,
-    "registration.save_details": doing(DELEGATES),
-    "registration.show_substitute": DELEGATES,
-    "registration.pass_on": doing(DELEGATES),
-    "registration.show_passed_on": {"": everybody(200)},
-    "registration.give_back_place": doing(DELEGATES),
-    "registration.show_questions": ORGANISERS,
-    "registration.add_question": doing(ORGANISERS),
-    "registration.show_question": ONE_OF_AN_EVENT,
-    **dict.fromkeys((f"registration.{each}_question" for each in ("change", "retire", "move")), doing(ONE_OF_AN_EVENT)),
-    "registration.download_answer": ONE_OF_AN_EVENT,
-    "registration.show_details_at_desk": ONE_OF_AN_EVENT,
-    "registration.save_details_at_desk": doing(ONE_OF_AN_EVENT),
-    # What is sold: prices, products, places and codes, at the event's desk
-    **dict.fromkeys((f"registration.show_{each}" for each in SET_UP), ORGANISERS),
-    **dict.fromkeys((f"registration.show_{each}" for each in SET_UP_ONE), ONE_OF_AN_EVENT),
-    "registration.download_codes": ORGANISERS,
-    "registration.save_prices": doing(ORGANISERS),
-    "registration.copy_tickets": {**doing(ORGANISERS, 422), "draft": "in 404 404 404 404 422"},  # of no event
-    **dict.fromkeys((f"registration.add_{each}" for each in ("period", "quota")), doing(ORGANISERS)),
-    "registration.add_product": {**doing(ORGANISERS), "draft": "in 404 404 404 404 422"},  # which has no quota
-    "registration.make_codes": doing(ORGANISERS),
-    **dict.fromkeys((f"registration.{each}" for each in CHANGES), doing(ONE_OF_AN_EVENT)),
-    # Waiting: the walked tickets have places left, so that nobody needs to wait for one
-    "registration.show_waiting": WAITING,
-    "registration.join_waiting": doing(WAITING, 409),
-    "registration.show_joined": WAITING,
-    "registration.show_waiting_entry": DELEGATES,
-    "registration.open_waiting_entry": BY_LINK,
-    "registration.leave_waiting": doing(DELEGATES),
-    "registration.give_back_offer": doing(DELEGATES, 409),  # nothing was offered
-    "registration.show_waiting_list": ORGANISERS,
-    "registration.offer_places": doing(ORGANISERS, 409),  # there is nobody whom it could be offered to
-    "registration.take_off_list": {**doing(WITHOUT_DRAFT), "crossed": NO_ONE_SIGNED_IN},
-    # Money: the walked order costs nothing, so its owner is told that there is nothing to pay or to hold
-    "payments.start_payment": doing(DELEGATES, 409),
-    "payments.come_back": {thing: NO_ONE for thing in DELEGATES},  # nobody came from a till
-    "payments.receive_notice": {"": everybody(400)},  # signed by nobody
-    "registration.hold_again": doing(DELEGATES, 409),
     # The door
     "checkin.show_door": STEWARDS,
     "checkin.scan_badge": STEWARDS,

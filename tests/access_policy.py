@@ -6,8 +6,9 @@ A row for the desk has four answers more than others: for both chairs, the revie
 from tests import access_desk_of_policy as desk
 from tests.access_after import AFTER
 from tests.access_press import FRESH_FOR_PRESS, PRESS
+from tests.access_roundtable import FRESH_AT_ROUNDTABLE, ROUNDTABLE
 
-FRESH_FOR_POLICY = desk.FRESH_FOR_POLICY | FRESH_FOR_PRESS
+FRESH_FOR_POLICY = desk.FRESH_FOR_POLICY | FRESH_FOR_PRESS | FRESH_AT_ROUNDTABLE
 POLICY_ACTORS = ("regional lead", "policy editor")
 EVERYBODY, NO_ONE = "200 200 200 200 200 200", "404 404 404 404 404 404"
 # "own" is live; "another's" waits for its instant, and so does not exist.
@@ -25,4 +26,5 @@ POLICY = {
     **desk.POLICY_DESK,
     **PRESS,
     **AFTER,
+    **ROUNDTABLE,
 }

@@ -16,7 +16,7 @@ from people.access import SIGN_IN, link_token
 from people.models import AddressChange, Duty, Invitation, Passkey, Role, SignIn
 from people.rules import hash_of
 from registration.documents import order_link, ticket_link
-from registration.models import Proof, ProofStatus, WaitingEntry
+from registration.models import Proof, ProofStatus
 from tests import factories as make
 from tests.access_matrix import CHAIRS, POLICY_ACTORS, REVIEWER, WITHOUT_A_PAGE
 from tests.walked_authors import typed_of_authors, what_names_authors
@@ -28,6 +28,7 @@ from tests.walked_presenters import what_is_presented
 from tests.walked_questions import typed_of_questions, what_is_asked
 from tests.walked_review import what_is_reviewed
 from tests.walked_sale import typed_of_sale, what_is_sold
+from tests.walked_waiting import NOWHERE, a_waiting_list
 from tests.walked_writing import typed_of_writing, what_is_written
 from tests.walker import World
 
@@ -44,7 +45,7 @@ REGISTER = (
     b"0000009,Dr Sage Hypothet,sage@north.example,member,active,2026-04-01,,wales,gp,doctor,\n"
 )
 BY_TOKEN = ("people.show_invitation", "people.take_duty", "people.show_address_link", "people.prove_address")
-FORM_KEY, NOWHERE = "0b5c1c5e-2f6b-4a3c-9d0e-1f2a3b4c5d6e", "AAAAAAAAAAAAAAAAAAAAAA"
+FORM_KEY = "0b5c1c5e-2f6b-4a3c-9d0e-1f2a3b4c5d6e"
 A_DUTY = {"email": "new@north.example", "role": "door", "event": "", "nation": "", "network": "", "ends_on": ""}
 
 
@@ -108,43 +109,6 @@ def a_register(app, people: dict) -> dict:
         "members.undo_import": {"own": {"import_id": made.id}, "missing": {"import_id": 999_999}},
         **dict.fromkeys(("members.show_claim", "members.accept_claim", "members.refuse_claim"), claims),
     }
-
-
-def a_waiting_list(app, products: dict, delegate) -> dict:
-    """The delegate waits in the first event and somebody else in the second: their parts of addresses."""
-    entries = {"own": an_entry(app, products["own"], delegate.email)}
-    entries["another's"] = an_entry(app, products["another's"], "waits@south.example")
-    slugs = {"own": "home", "another's": "other"}
-    with app.app_context():
-        tokens = {thing: link_token("waiting", entry.id, 1) for thing, entry in entries.items()}
-    tickets = {thing: {"event_slug": slugs[thing], "product_id": products[thing].id} for thing in slugs}
-    tickets["crossed"] = {**tickets["another's"], "event_slug": "home"}
-    tickets["missing"] = {"event_slug": "home", "product_id": 999_999}
-    keys = {thing: {"key": entry.key} for thing, entry in entries.items()} | {"missing": {"key": NOWHERE}}
-    links = {thing: {**keys[thing], "token": tokens[thing]} for thing in slugs}
-    links |= {"crossed": {**keys["own"], "token": tokens["another's"]}}
-    links |= {"missing": {**keys["missing"], "token": tokens["own"]}}
-    at_desk = {thing: {"event_slug": slugs[thing], "entry_id": entry.id} for thing, entry in entries.items()}
-    at_desk["crossed"] = {**at_desk["another's"], "event_slug": "home"}
-    at_desk["missing"] = {"event_slug": "home", "entry_id": 999_999}
-    return {
-        **dict.fromkeys((f"registration.{each}" for each in ("show_waiting", "join_waiting", "show_joined")), tickets),
-        **dict.fromkeys(
-            (f"registration.{each}" for each in ("show_waiting_entry", "leave_waiting", "give_back_offer")), keys
-        ),
-        "registration.open_waiting_entry": links,
-        "registration.take_off_list": at_desk,
-    }
-
-
-def an_entry(app, product, email: str) -> WaitingEntry:
-    """Somebody who waits for another ticket of the event, and for more places than there are."""
-    other = make.a_product(make.session.get_one(make.Event, product.event_id))
-    about = {"event_id": product.event_id, "product_id": other.id, "email": email, "email_key": email}
-    entry = make.saved(WaitingEntry(key=f"waiting of {email}", name="Dr W", places=99, joined_at=make.NOON, **about))
-    with app.app_context():
-        entry.link_hash = hash_of(link_token("waiting", entry.id, 1))
-    return entry
 
 
 def build(app, session) -> World:

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from abstracts import queries
 from abstracts.models import Abstract, Likeness
+from abstracts.queries.likenesses import pairs_of
 from core import diary
 from core.db import insert_once
 
@@ -20,7 +20,7 @@ def record_likenesses(
     A pair that the desk has dismissed stays dismissed, and one that is alike no more is forgotten. Found by two
     workers at once it is written once.
     """
-    known = {_other(each, abstract_id): each for each in queries.pairs_of(session, abstract_id)}
+    known = {_other(each, abstract_id): each for each in pairs_of(session, abstract_id)}
     for other_id, each in known.items():
         if other_id in found:
             each.per_mille = found[other_id]

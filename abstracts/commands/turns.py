@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from abstracts import actions, queries
 from abstracts.queries import books
+from abstracts.queries.likenesses import next_to_compare, texts_of
 from abstracts.rules.duplicates import near_duplicates, shingles
 from core import clock
 from core.db import reading, transaction
@@ -33,11 +34,11 @@ def remind_to_answer_next() -> bool:
 def compare_next() -> bool:
     """Compare the words of one abstract that is sent in with the others of its event; false if none waits for that."""
     with reading() as session:
-        waiting = queries.next_to_compare(session)
+        waiting = next_to_compare(session)
         if waiting is None:
             return False
         abstract_id, event_id, version = waiting
-        texts = queries.texts_of(session, event_id)
+        texts = texts_of(session, event_id)
     # Reckoned between the two transactions, so that nobody waits for it.
     runs = {each: _shingles_of(words) for each, words in texts.items()}
     own = runs.pop(abstract_id, frozenset())

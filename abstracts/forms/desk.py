@@ -10,7 +10,8 @@ from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, 
 from wtforms.validators import DataRequired, Length
 
 from abstracts.models import AbstractStatus, Call, Lead, Preference
-from abstracts.rules import FLAG_WORDS, LEAD_WORDS, LONGEST_REDACTION, AbstractsWanted, Flag
+from abstracts.rules import FLAG_WORDS, LONGEST_REDACTION, AbstractsWanted, Flag
+from abstracts.rules.figures import LEAD_WORDS
 from core.fields import in_paragraphs, plain_number, readable, trimmed
 from core.words import capitalised
 from members.models import Nation

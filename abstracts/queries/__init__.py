@@ -103,13 +103,6 @@ from abstracts.queries.discussing import (
 from abstracts.queries.exchange import (
     abstracts_to_export,
 )
-from abstracts.queries.likenesses import (
-    likeness_at_desk,
-    likenesses,
-    next_to_compare,
-    pairs_of,
-    texts_of,
-)
 from abstracts.queries.offers import (
     boards_given,
     final_version_of,
@@ -228,9 +221,7 @@ __all__ = [
     "left_to_review",
     "letter_of",
     "letters_of_call",
-    "likeness_at_desk",
     "likeness_of",
-    "likenesses",
     "likenesses_of",
     "messages_of",
     "name_of",
@@ -238,7 +229,6 @@ __all__ = [
     "named_author",
     "names_taken",
     "newly_said",
-    "next_to_compare",
     "numbers_in_review",
     "offered_in",
     "offers_to_remind",
@@ -248,7 +238,6 @@ __all__ = [
     "owes_review",
     "own_abstract",
     "own_abstracts",
-    "pairs_of",
     "part_at_desk",
     "poster_of",
     "practice_for",
@@ -282,7 +271,6 @@ __all__ = [
     "talk_for",
     "tallies",
     "tally_of",
-    "texts_of",
     "ticked_abstracts",
     "to_share_out",
     "totals_of_practice",

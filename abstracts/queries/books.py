@@ -20,7 +20,7 @@ from abstracts.models import (
 from abstracts.queries.bound import is_open_to
 from abstracts.rules.printing import PRINTED, Piece, why_left_out
 from core.errors import NotFound
-from events.models import Event, Visibility
+from events.models import SHOWN, Event
 
 NOTHING = "There is no book of abstracts at this address."
 
@@ -138,7 +138,7 @@ def whole_book(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """What must be true of a call and its supplement before anybody reads of it."""
     # R15: the embargo is asked of the row at each reading, and no job lifts it.
     return (
-        Event.visibility != Visibility.DRAFT,
+        Event.visibility.in_(SHOWN),
         Call.released_at <= now,
         Call.embargo_until <= now,
         Supplement.published_at <= now,

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from abstracts.models import Call, LateEntry
 from core.errors import NotFound
-from events.models import Event, Visibility
+from events.models import SHOWN, Event
 
 
 def public_calls(session: Session, event_slug: str) -> list[Call]:
@@ -13,7 +13,7 @@ def public_calls(session: Session, event_slug: str) -> list[Call]:
     found = (
         select(Call)
         .join(Call.event)
-        .where(Event.slug == event_slug, Event.visibility != Visibility.DRAFT, Call.is_public)
+        .where(Event.slug == event_slug, Event.visibility.in_(SHOWN), Call.is_public)
         .options(joinedload(Call.event))
         .order_by(Call.closes_at, Call.id)
     )
@@ -34,7 +34,7 @@ def public_call(session: Session, event_slug: str, call_slug: str) -> Call:
     found = (
         select(Call)
         .join(Call.event)
-        .where(Event.slug == event_slug, Event.visibility != Visibility.DRAFT)
+        .where(Event.slug == event_slug, Event.visibility.in_(SHOWN))
         .where(Call.slug == call_slug, Call.is_public)
         .options(
             joinedload(Call.event),

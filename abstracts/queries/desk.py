@@ -19,7 +19,8 @@ from abstracts.models import (
 )
 from abstracts.queries.abstracts import WHOLE
 from abstracts.queries.bound import is_open_to
-from abstracts.rules import CallPart, PartKind, Sent
+from abstracts.rules import CallPart, PartKind
+from abstracts.rules.figures import Sent
 from core.diary import DiaryEntry
 from core.errors import NotFound
 from events.models import Event

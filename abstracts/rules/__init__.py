@@ -95,18 +95,6 @@ from abstracts.rules.desk import (
 )
 from abstracts.rules.exchange import json_of
 from abstracts.rules.exhibits import KINDS, NoFile, affiliations, check_takes, exhibit_of, takes
-from abstracts.rules.figures import (
-    LEAD_WORDS,
-    Bar,
-    Sent,
-    by_category,
-    by_day,
-    by_lead,
-    by_nation,
-    by_preference,
-    by_status,
-    sent_in_of,
-)
 from abstracts.rules.final import (
     FinalClosed,
     changes_of_final,

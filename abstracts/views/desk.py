@@ -5,6 +5,7 @@ from flask import current_app, g, request
 from abstracts import queries, rules
 from abstracts.forms import ABSTRACT_ACT_WORDS, AbstractSearchForm
 from abstracts.models import Exhibit
+from abstracts.rules import figures
 from abstracts.views import bp
 from abstracts.views.calls_desk import event_of_chair
 from core import files
@@ -95,14 +96,14 @@ def show_statistics(event_slug: str):
     chosen = next((each for each in calls if each.slug == request.args.get("call")), None)
     of_call = [chosen] if chosen else calls
     facts = queries.sent_facts(session, event, chosen.slug if chosen else "", chair_id=g.person.id)
-    sent = rules.sent_in_of(facts)
+    sent = figures.sent_in_of(facts)
     names = [each.name for call in of_call for each in call.categories]
     charts = {
-        "Status": rules.by_status(facts),
-        "Category": rules.by_category(sent, names),
-        "Nation": rules.by_nation(sent),
-        "Led by a student or a trainee": rules.by_lead(sent),
-        "Preference": rules.by_preference(sent),
+        "Status": figures.by_status(facts),
+        "Category": figures.by_category(sent, names),
+        "Nation": figures.by_nation(sent),
+        "Led by a student or a trainee": figures.by_lead(sent),
+        "Preference": figures.by_preference(sent),
     }
     return page(
         "abstracts/desk/statistics.html",
@@ -112,7 +113,7 @@ def show_statistics(event_slug: str):
         chosen=chosen,
         how_many=len(sent),
         charts=charts,
-        days=rules.by_day(sent, event.zone),
+        days=figures.by_day(sent, event.zone),
     )
 
 

@@ -7,7 +7,7 @@ from people.models import Answer, Consent, Person
 from people.rules import Subject
 
 # What names a person and stays with the merged record, since it is only ever added to.
-STAYS = frozenset({"scans.scanned_by_id", "consents.person_id"})
+STAYS = frozenset({"scans.scanned_by_id", "consents.person_id", "embargo_moves.moved_by_id", "press_steps.by_id"})
 
 # What proves who one is goes with the merged record: the kept person proves the old mailbox, and nothing less.
 DROPS = frozenset(

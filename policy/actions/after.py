@@ -1,6 +1,6 @@
 """What is done with a position once it is launched: its trail, comments, polls, and what the press wrote."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,8 @@ from policy import rules
 from policy.actions.writing import note
 from policy.models import Comment, Coverage, Mention, MentionKind, Poll, PollAnswer, Position
 from policy.queries import AtDesk, Shown
+
+HOUR = timedelta(hours=1)
 
 
 def add_mention(
@@ -43,7 +45,7 @@ def comment(session: Session, *, shown: Shown, person: Person, words: str, now: 
     rules.check_may_comment(shown.position, shown.launch, person.name, now)
     actor, at_most = str(person.id), rules.COMMENTS_AN_HOUR
     act = "comment on a position"
-    if not limits.may_once_more(session, act=act, actor=actor, at_most=at_most, window=rules.HOUR, now=now):
+    if not limits.may_once_more(session, act=act, actor=actor, at_most=at_most, window=HOUR, now=now):
         raise rules.TooManyComments("That is a lot in one hour. What you typed is still here: send it a little later.")
     said = Comment(position_id=shown.position.id, person_id=person.id, words=words, said_at=now)
     session.add(said)
@@ -105,7 +107,7 @@ def answer_poll(
 
     The diary says nothing of it: who answered what is nobody's to read.
     """
-    rules.check_may_answer(shown.position, shown.launch, poll, membership, choice, now)
+    rules.check_may_answer_poll(shown.position, shown.launch, poll, membership, choice, now)
     assert membership is not None  # noqa: S101  the rule has just seen to it
     given = {"choice": choice, "given_at": now}
     row = {"poll_id": poll.id, "membership_id": membership.id, **given}

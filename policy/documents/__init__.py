@@ -13,10 +13,16 @@ from policy.documents.reports import (
     Attendance,
     report_of,
 )
+from policy.documents.roundtables import (
+    invitee_link,
+    invitee_token_hash,
+)
 
 __all__ = [
     "Attendance",
     "card_of",
+    "invitee_link",
+    "invitee_token_hash",
     "press",
     "rehearsed_letters",
     "report_of",

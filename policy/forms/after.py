@@ -1,7 +1,7 @@
 """What follows a launch, as it is typed: places on the trail, coverage, polls, answers and comments."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -78,7 +78,7 @@ class PollForm(FlaskForm):
         "Answers",
         [DataRequired("Write the answers."), Length(max=1_200)],
         filters=[in_paragraphs],
-        description=f"{rules.FEWEST_CHOICES} to {rules.MOST_CHOICES}, one on each line",
+        description=f"{rules.POLL_CHOICES[0]} to {rules.POLL_CHOICES[-1]}, one on each line",
         render_kw={"rows": 4},
     )
     opens = Minute("Opens", description="On London’s clocks. Nobody is asked before the position is live")
@@ -86,8 +86,10 @@ class PollForm(FlaskForm):
 
     def validate_options(self, field: TextAreaField) -> None:
         lines = self.lines()
-        if not rules.FEWEST_CHOICES <= len(lines) <= rules.MOST_CHOICES:
-            raise ValidationError(f"Write {rules.FEWEST_CHOICES} to {rules.MOST_CHOICES} answers, one on each line.")
+        if len(lines) not in rules.POLL_CHOICES:
+            raise ValidationError(
+                f"Write {rules.POLL_CHOICES[0]} to {rules.POLL_CHOICES[-1]} answers, one on each line."
+            )
         if len(set(lines)) < len(lines):
             raise ValidationError("Two of the answers are the same.")
 
@@ -104,7 +106,7 @@ class PollForm(FlaskForm):
 def new_poll_form(now: datetime) -> PollForm:
     """An empty one, from the next hour on for three weeks."""
     hour = now.astimezone(ZoneInfo(LONDON)).replace(minute=0, second=0, microsecond=0, tzinfo=None)
-    return PollForm(formdata=None, opens=hour + rules.HOUR, closes=hour + rules.THREE_WEEKS)
+    return PollForm(formdata=None, opens=hour + timedelta(hours=1), closes=hour + timedelta(weeks=3))
 
 
 class PollAnswerForm(FlaskForm):

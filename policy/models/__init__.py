@@ -1,7 +1,21 @@
-"""The tables of positions, launches, press access and what comes after."""
+"""The tables of positions, launches, press access roundtables, and what comes after."""
 
-from policy.models.after import Comment, Coverage, DailyReach, Mention, MentionKind, Poll, PollAnswer, Reached
-from policy.models.launches import Channel, Launch, LaunchAsset, RunStep
+from policy.models.after import (
+    Comment,
+    Coverage,
+    DailyReach,
+    Mention,
+    MentionKind,
+    Poll,
+    PollAnswer,
+    Reached,
+)
+from policy.models.launches import (
+    Channel,
+    Launch,
+    LaunchAsset,
+    RunStep,
+)
 from policy.models.positions import (
     Approval,
     Evidence,
@@ -14,7 +28,23 @@ from policy.models.positions import (
     PositionText,
     Spokesperson,
 )
-from policy.models.press import AccessAct, AccessStep, EmbargoMove, Grant, GuestKind, Opened, Opening
+from policy.models.press import (
+    AccessAct,
+    AccessStep,
+    EmbargoMove,
+    Grant,
+    GuestKind,
+    Opened,
+    Opening,
+)
+from policy.models.roundtables import (
+    Invitee,
+    InviteeStatus,
+    NoteAction,
+    Roundtable,
+    RoundtablePaper,
+    Sector,
+)
 
 __all__ = [
     "AccessAct",
@@ -29,11 +59,14 @@ __all__ = [
     "Goal",
     "Grant",
     "GuestKind",
+    "Invitee",
+    "InviteeStatus",
     "Language",
     "Launch",
     "LaunchAsset",
     "Mention",
     "MentionKind",
+    "NoteAction",
     "Opened",
     "Opening",
     "Poll",
@@ -44,6 +77,9 @@ __all__ = [
     "PositionStatus",
     "PositionText",
     "Reached",
+    "Roundtable",
+    "RoundtablePaper",
     "RunStep",
+    "Sector",
     "Spokesperson",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from core.errors import NotFound
 from core.files import StoredFile
-from events.models import Event
+from events.models import Event, Visibility
 from members.models import Nation
 from people.models import Duty, Person, Role
 from people.queries import is_not_over
@@ -162,8 +162,9 @@ def leads_in(session: Session, today: date) -> Sequence[Duty]:
 
 
 def events_of_launches(session: Session, today: date) -> Sequence[Event]:
-    """The events at which something may still be launched, the next first."""
-    return session.scalars(select(Event).where(Event.last_day >= today).order_by(Event.first_day, Event.id)).all()
+    """The events at which something may still be launched, the next first; none that is by invitation (rule 54)."""
+    found = select(Event).where(Event.last_day >= today, Event.visibility != Visibility.INVITED)
+    return session.scalars(found.order_by(Event.first_day, Event.id)).all()
 
 
 def _at_desk(person: Person, today: date) -> Select:

@@ -13,8 +13,7 @@ from policy.rules.life import is_public
 
 LONGEST_COMMENT = 1_000
 COMMENTS_AN_HOUR = 5
-FEWEST_CHOICES, MOST_CHOICES = 2, 8
-HOUR, THREE_WEEKS = timedelta(hours=1), timedelta(weeks=3)
+POLL_CHOICES = range(2, 9)
 # A smaller number could tell of one person what they answered.
 SMALLEST_SHOWN = 10
 HAPPENED = {
@@ -30,7 +29,7 @@ class NotOpen(Refusal):
     pass
 
 
-class NoName(Refusal):
+class NoName(NotOpen):
     pass
 
 
@@ -91,7 +90,7 @@ def may_answer_polls(membership: Membership | None, now: datetime) -> bool:
     return membership is not None and is_active_on(membership, day_of(now))
 
 
-def check_may_answer(
+def check_may_answer_poll(
     position: Position, launch: Launch, poll: Poll, membership: Membership | None, choice: int, now: datetime
 ) -> None:
     """Raise NotOpen outside of the poll's window, NotAMember without an active membership, NotAChoice."""

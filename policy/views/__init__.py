@@ -14,9 +14,12 @@ from policy.views import (  # noqa: E402  since they need it first
     desk_rehearsal,
     desk_writing,
     discussing,
+    invitations,
     press,
     press_desk,
     public,
+    roundtable_note,
+    roundtables,
 )
 
 __all__ = [
@@ -29,7 +32,10 @@ __all__ = [
     "desk_rehearsal",
     "desk_writing",
     "discussing",
+    "invitations",
     "press",
     "press_desk",
     "public",
+    "roundtable_note",
+    "roundtables",
 ]

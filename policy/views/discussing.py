@@ -34,7 +34,7 @@ def comment(position_slug: str):
         return _comments_page(shown, form, now, status=422)
     try:
         actions.comment(session, shown=shown, person=g.person, words=form.words.data or "", now=now)
-    except (rules.NotOpen, rules.NoName, rules.TooManyComments) as refusal:
+    except (rules.NotOpen, rules.TooManyComments) as refusal:
         return _comments_page(shown, form, now, refusal=refusal)
     flash("Thank you. We read it first; then it stands beneath the position, with your name.")
     return see_other("policy.show_own_comments", position_slug=position_slug)

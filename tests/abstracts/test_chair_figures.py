@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from abstracts.models import AbstractStatus, Lead, Likeness, Preference
-from abstracts.rules import (
+from abstracts.rules import counts_in_all
+from abstracts.rules.figures import (
     Bar,
     Sent,
     by_category,
@@ -15,7 +16,6 @@ from abstracts.rules import (
     by_nation,
     by_preference,
     by_status,
-    counts_in_all,
     sent_in_of,
 )
 from core.diary import DiaryEntry

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from abstracts.actions import dismiss_likeness, record_likenesses, withdraw_abstract
 from abstracts.commands import compare_next
 from abstracts.models import Abstract, AbstractStatus, Likeness
-from abstracts.queries import likeness_at_desk, likenesses
+from abstracts.queries.likenesses import likeness_at_desk, likenesses
 from core.db import db, reading, session, transaction
 from core.errors import NotFound
 from tests import factories as make

@@ -2,10 +2,12 @@
 no error in the console, nothing that the page's policy had to stop."""
 
 import base64
+import time
 from dataclasses import dataclass
 
 import pytest
 
+from demo.catcher.messages import Message
 from tests.journeys import world
 from tests.journeys.looking import LOOKS, Watched, faults_on
 from tests.journeys.visits import VISITS
@@ -20,6 +22,17 @@ ABSTRACTS = {"Your abstract", "Changed: your", "Are you", "An author", "Withdraw
 MERGED = {"Two abstracts", "Still a", "Would you", "Reviews to", "Being discussed:"}
 PRESS = {"Something under", "Embargo time", "Early access", "Embargo lifted:", "Published at"}
 SECURITY = {"Somebody signed", "Do you", "Is this"}
+KINDS = {
+    *ORDERS,
+    *SECURITY,
+    *REST,
+    *WAITING,
+    *DECIDED,
+    *SELF_SERVICE,
+    *ABSTRACTS,
+    *MERGED,
+    *PRESS,
+}
 
 
 @dataclass
@@ -66,32 +79,28 @@ def test_every_page_is_sound_for_everybody_who_sees_it(house, actor, name, pytes
     assert not (faults := watched.faults(looks)), "\n".join(faults)
 
 
+def letters_by_kind(live: Live) -> dict[str, Message]:
+    """A letter of each kind by how its subject begins, as soon as all kinds are here; those that are, after a minute.
+
+    No one letter is the last: the worker sends what waited, and then what its rounds find is due. Some are plain text.
+    """
+    give_up = time.monotonic() + 60
+    while True:
+        sent = {" ".join(each.subject.split()[:2]): each for each in reversed(live.catcher.messages()) if each.html}
+        if sent.keys() >= KINDS or time.monotonic() > give_up:
+            return sent
+        time.sleep(0.2)
+
+
 @pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
 def test_every_letter_is_sound_in_a_mail_program(house, page):
-    kinds = set()
-    house.live.catcher.wait_for(to=world.ASKED, seconds=20)  # the last to be queued
-    for message in house.live.catcher.messages():
+    sent = letters_by_kind(house.live)
+    for message in sent.values():
         pictures = {number: part.get_payload(decode=True) for number, part in enumerate(message.parts)}
         html = message.html_with_pictures(
             lambda number, pictures=pictures: f"data:image/png;base64,{base64.b64encode(pictures[number]).decode()}"
         )
-        if (kind := " ".join(message.subject.split()[:2])) not in kinds:
-            kinds.add(kind)
-            page.set_content(html)
-            assert not (faults := faults_on(page)), "\n".join([message.subject, *faults])
+        page.set_content(html)
+        assert not (faults := faults_on(page)), "\n".join([message.subject, *faults])
 
-    assert kinds == {
-        "You are",
-        "Your ticket:",
-        "Given back:",
-        "Your links",
-        "Your sign-in",
-        *SECURITY,
-        *REST,
-        *WAITING,
-        *DECIDED,
-        *SELF_SERVICE,
-        *ABSTRACTS,
-        *MERGED,
-        *PRESS,
-    }, "a kind of letter is missing"
+    assert sent.keys() >= KINDS, "a kind of letter is missing"

@@ -46,6 +46,7 @@ from tests.journeys.visits_policy import EDITOR, POLICY, REGIONAL
 from tests.journeys.visits_presenters import PLACES, PRESENTERS_DESK
 from tests.journeys.visits_press import JOURNALIST, NO_COPIES, PRESS_DESK
 from tests.journeys.visits_review import ASKED, READER, REVIEW_DESK
+from tests.journeys.visits_roundtable import INVITED, ROUNDTABLES
 from tests.journeys.visits_sale import SALE
 from tests.journeys.visits_writing import CALLS, WRITING
 from tests.journeys.world_abstracts import ABSTRACT_LETTERS
@@ -279,7 +280,8 @@ ORGANISER |= {
 }
 ORGANISER |= REGIONAL
 # Who is named in an abstract
-GUEST |= NAMED | CALLS | BOOKS
+GUEST |= NAMED | CALLS | BOOKS | INVITED
+ORGANISER |= ROUNDTABLES
 DELEGATE |= AUTHORS | WRITING | ASKED | PLACES
 VISITS = {
     "guest": GUEST,

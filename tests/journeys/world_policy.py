@@ -11,13 +11,14 @@ from people.models import Person, SignIn
 from people.rules import hash_of
 from policy.models import Approval, Language, PositionAnswer, PositionStatus, PositionText, RunStep
 from tests import factories as make
+from tests.journeys.world_roundtable import talked
 from tests.policy.launching import a_launch, a_position
 
 EDITOR = "yarrow.illustra@plenary.example"
 
 
 def at_policy_desk(now: datetime, long_title: str) -> dict[str, str]:
-    """The cookie of the policy editor."""
+    """The cookie of the policy editor, and the links of who is invited to a roundtable."""
     editor = session.scalars(select(Person).where(Person.email_key == EDITOR)).one()
     event = session.scalars(select(Event).where(Event.slug == "leaders-2027")).one()
     over = now - timedelta(days=1)
@@ -38,7 +39,7 @@ def at_policy_desk(now: datetime, long_title: str) -> dict[str, str]:
     times = {"begun_at": now, "seen_at": now, "expires_at": now + timedelta(days=1), "confirmed_at": now}
     session.add(SignIn(person_id=editor.id, key_hash=hash_of("editor-key"), **times))
     signer = make.app.session_interface.get_signing_serializer(make.app)
-    return {"editor": signer.dumps({SIGN_IN: "editor-key"})}
+    return {"editor": signer.dumps({SIGN_IN: "editor-key"}), **talked(now, long_title)}
 
 
 def _answer(long_title: str) -> PositionAnswer:

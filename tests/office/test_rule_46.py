@@ -116,7 +116,7 @@ def test_rule_46_registering_clears_it_and_a_refund_brings_it_back(session, call
 
 
 def test_rule_46_a_refunded_ticket_that_still_counts_is_noticed(session, call, product, monkeypatch):
-    any_ticket = select(Ticket.id).where(Ticket.email_key == queries.Author.email_key).exists()
+    any_ticket = select(Ticket.id).where(Ticket.email_key == queries.desk.Author.email_key).exists()
     monkeypatch.setattr("office.queries.desk._HAS_TICKET", any_ticket)
 
     with pytest.raises(AssertionError):
