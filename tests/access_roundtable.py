@@ -32,4 +32,9 @@ ROUNDTABLE: dict[str, dict[str, str]] = {
     "policy.open_invitation": OPENED,
 }
 FRESH_AT_ROUNDTABLE = {"policy.invite_wave", "policy.share_note", "policy.download_attendance"}
-MIXABLE_AT_ROUNDTABLE = ("policy.release_invitee", "policy.download_roundtable_paper_at_desk")
+MIXABLE_AT_ROUNDTABLE = (
+    "policy.release_invitee",
+    "policy.download_roundtable_paper_at_desk",
+    "policy.download_roundtable_paper",
+    "policy.open_invitation",
+)
