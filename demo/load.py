@@ -14,7 +14,20 @@ from checkin.models import MAIN_LIST
 from core import clock
 from core.db import reading, transaction
 from core.outbox import LetterStatus, OutgoingLetter
-from demo import abstracts, add_ons, data, in_review, launches, members, press, prices, questions, roundtable, waiting
+from demo import (
+    abstracts,
+    add_ons,
+    after,
+    data,
+    in_review,
+    launches,
+    members,
+    press,
+    prices,
+    questions,
+    roundtable,
+    waiting,
+)
 from demo.data import DemoEvent
 from events import rules as event_rules
 from events.models import Event, Visibility
@@ -78,6 +91,7 @@ def load(session: Session, today: date, now: datetime) -> None:
     launches.launch(session, events, editor, now)
     session.flush()
     press.brief(session, editor, now)
+    after.follow(session, events, now)
     roundtable.hold(session, organiser, today, now)
     # These letters went out long ago; only those of today are for the mail catcher.
     session.execute(

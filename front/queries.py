@@ -39,6 +39,13 @@ _LAUNCHES = (
     "(SELECT {agg}({row}(positions.status, positions.public_version, launches.lifts_at)) FROM launches"
     " JOIN positions ON positions.id = launches.position_id WHERE launches.event_id = events.id)"
 )
+# What is told of a position elsewhere, its words and its mere being public, changes with the same three.
+_MENTIONS = (
+    "(SELECT {agg}({row}(position_mentions.id, position_mentions.kind, position_mentions.session,"
+    ' position_mentions."on", positions.status, positions.public_version, launches.lifts_at))'
+    " FROM position_mentions JOIN positions ON positions.id = position_mentions.position_id"
+    " JOIN launches ON launches.position_id = positions.id WHERE position_mentions.event_id = events.id)"
+)
 _JOINED = text(
     "events LEFT JOIN products ON products.event_id = events.id"
     " LEFT JOIN product_quotas ON product_quotas.product_id = products.id"
@@ -51,9 +58,10 @@ _JOINED = text(
 @cache
 def _facts(dialect: str) -> Select:
     row, agg = ("ROW", "json_agg") if dialect == "postgresql" else ("json_array", "json_group_array")
-    calls, launches = (each.format(row=row, agg=agg) for each in (_CALLS, _LAUNCHES))
+    calls, launches, mentions = (each.format(row=row, agg=agg) for each in (_CALLS, _LAUNCHES, _MENTIONS))
     facts: Select = select(
-        literal_column(f"CAST({row}({_COLUMNS}, {_PRICES}, {_WAITING}, {calls}, {launches}) AS text)"), TimeToo()
+        literal_column(f"CAST({row}({_COLUMNS}, {_PRICES}, {_WAITING}, {calls}, {launches}, {mentions}) AS text)"),
+        TimeToo(),
     ).select_from(_JOINED)
     facts = facts.where(text("events.slug = :slug AND events.visibility IN ('public', 'unlisted')"))
     return facts.order_by(text("products.position, products.id, quotas.id"))

@@ -30,7 +30,8 @@ from people.access import open_to_all, signed_in
 from people.queries import duties_of, sign_ins_of
 from people.rules import duty_words, is_held, london_day
 from policy.models import Language
-from policy.queries import invitations_of, positions_at, public_positions
+from policy.queries import invitations_of, public_positions, taken_up_at
+from policy.rules import words_of_mention
 from registration import rules
 from registration.queries import count_dead_holds, is_attending, orders_of, products_of, tickets_of, waiting_of
 
@@ -96,7 +97,9 @@ def _event(event: Event, now: datetime) -> dict:
         "hall": hall(room.capacity, room.sold) if room else None,
         "calls": calls_of_event(session, event),
         "books": supplements_out(session, event, now),
-        "shown": positions_at(session, event, now),
+        "taken_up": taken_up_at(session, event, now),
+        "words_of_mention": words_of_mention,
+        "today": london_day(now),
     }
 
 

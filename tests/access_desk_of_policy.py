@@ -41,7 +41,7 @@ RUN_BY_EDITORS = (
 )
 
 
-def _doing(status: str) -> dict[str, str]:
+def done_as(status: str) -> dict[str, str]:
     return {thing: row.replace("200", status) for thing, row in SEEN.items()}
 
 
@@ -50,9 +50,9 @@ POLICY_DESK: dict[str, dict[str, str]] = {
     "policy.show_new_position": {"": f"{NOBODY_ELSE} 404 200"},
     "policy.make_position": {"": f"{NOBODY_ELSE} 404 303"},
     **{f"policy.{name}": SEEN for name in PAGES},
-    **{f"policy.{name}": _doing("303") for name in WRITTEN},
-    **{f"policy.{name}": _doing("303") | CROSSED for name in ("change_part", "tick_step")},
-    "policy.replace_paper": _doing("422"),  # without a file
+    **{f"policy.{name}": done_as("303") for name in WRITTEN},
+    **{f"policy.{name}": done_as("303") | CROSSED for name in ("change_part", "tick_step")},
+    "policy.replace_paper": done_as("422"),  # without a file
     **{f"policy.{name}": RUN for name in RUN_BY_EDITORS},
 }
 FRESH_FOR_POLICY = {"policy.approve_position"}

@@ -4,6 +4,7 @@ A row for the desk has four answers more than others: for both chairs, the revie
 """
 
 from tests import access_desk_of_policy as desk
+from tests.access_after import AFTER
 from tests.access_press import FRESH_FOR_PRESS, PRESS
 from tests.access_roundtable import FRESH_AT_ROUNDTABLE, ROUNDTABLE
 
@@ -24,5 +25,6 @@ POLICY = {
     "front.show_robots": {"": EVERYBODY},
     **desk.POLICY_DESK,
     **PRESS,
+    **AFTER,
     **ROUNDTABLE,
 }

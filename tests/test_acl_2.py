@@ -14,8 +14,8 @@ from events.models import Event
 from people.models import Duty, Invitation
 from registration.models import Order, Product, Quota, Ticket
 from tests import walker
+from tests.access_after import MIXABLE_AFTER
 from tests.access_book import MIXABLE_IN_BOOKS
-from tests.access_desk_of_policy import MIXABLE_AT_POLICY
 from tests.access_matrix import MATRIX
 from tests.access_presenters import PRESENTERS
 from tests.access_review import MIXABLE_IN_REVIEW
@@ -172,7 +172,7 @@ MIXABLE = (
     "abstracts.show_redaction",
     *MIXABLE_IN_BOOKS,
     *MIXABLE_IN_REVIEW,
-    *MIXABLE_AT_POLICY,
+    *MIXABLE_AFTER,
     *PRESENTERS,
 )
 

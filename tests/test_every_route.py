@@ -18,7 +18,7 @@ from tests.walker import READING, Step
 REFUSED = {"in", "401", "403", "404"}
 VERBS = ("show_", "open_", "come_", "download_")  # what only shows, by the house's own names
 DEEDS = [endpoint for endpoint in MATRIX if not endpoint.rpartition(".")[2].startswith(VERBS)]
-LOGS = {"diary_entries", "press_openings"}
+LOGS = {"diary_entries", "press_openings", "position_reach"}
 HOSTILE = {
     "id": "1",
     "role": "organiser",
@@ -56,7 +56,7 @@ def app(walked):
 
 @pytest.fixture
 def writes(engine):
-    """Every statement since that could change something, but those that write down a refusal or an early look."""
+    """Every statement since that could change something, but those that log a refusal, an early look or a visit."""
     sent = []
 
     def remember(_connection, _cursor, statement, *_rest):

@@ -136,5 +136,6 @@ def _launch(session: Session, event: Event, plan: Plan, by: Person, now: datetim
         add_step(session, launch=launch, **step._asdict(), by_id=by.id, now=now)
     if annual := queries.next_of_all_nations(session, event.last_day):
         kind, part = MentionKind.REITERATED, rules.FOUR_NATIONS
-        add_mention(session, launch=launch, event=annual, kind=kind, part=part, by_id=by.id, now=now)
+        on, at = annual.last_day, annual.id
+        add_mention(session, position=launch.position, event_id=at, kind=kind, part=part, on=on, by_id=by.id, now=now)
     return launch

@@ -2,6 +2,7 @@
 
 from office.queries.desk import (
     abstract_to_settle,
+    attendance_at,
     both_at_desk,
     diary_about,
     diary_of,
@@ -42,6 +43,7 @@ __all__ = [
     "RegionalAtDesk",
     "WelshWish",
     "abstract_to_settle",
+    "attendance_at",
     "both_at_desk",
     "diary_about",
     "diary_of",

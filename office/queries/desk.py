@@ -3,16 +3,18 @@
 import unicodedata
 from datetime import date, datetime
 
-from sqlalchemy import Column, ColumnElement, Select, String, and_, cast, func, literal, or_, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Column, ColumnElement, Select, String, and_, cast, distinct, func, literal, or_, select, true
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from abstracts.models import Abstract, AbstractStatus, Author, Call, Offer, OfferAnswer, Presenting
+from checkin.models import Admission
 from core.db import Base
 from core.diary import DiaryEntry, broken_seals
 from core.errors import NotFound
 from core.invariants import invariant
 from core.outbox import LetterStatus, OutgoingLetter
 from events.models import Event
+from members.models import CareerStage, Membership, Nation
 from people.models import Consent, Duty, Person, SignIn
 from people.queries import is_not_over
 from people.rules import NotAnAddress, email_key
@@ -226,3 +228,30 @@ def _presented() -> Select[int]:
 
 
 _HAS_TICKET = has_good_ticket(Abstract.event_id, Author.email_key, Offer.ticket_key, Offer.ticket_holder)
+
+
+def attendance_at(session: Session, event: Event) -> tuple[dict[Nation | None, int], dict[CareerStage | None, int]]:
+    """How many came to the event, by nation and by career stage as the register has them; None for who is not in it.
+
+    Came has whoever was let in at the door, once however often. A mailbox that two free entries name tells nothing.
+    """
+    found = select(Membership.nation, Membership.career_stage, func.count(distinct(Ticket.id))).select_from(Ticket)
+    came = select(Admission.id).where(Admission.ticket_id == Ticket.id, Admission.event_id == event.id).exists()
+    other = aliased(Membership)
+    shared = select(other.id).where(
+        other.email_key == Membership.email_key, other.person_id.is_(None), other.id != Membership.id
+    )
+    by_mailbox = and_(Membership.person_id.is_(None), Membership.email_key == Ticket.email_key, ~shared.exists())
+    found = found.outerjoin(Person, Person.email_key == Ticket.email_key)
+    # Who has proved an entry goes by that one, and by no other in which their mailbox stands.
+    proved = select(other.id).where(other.person_id == Person.id).exists()
+    found = found.outerjoin(
+        Membership, or_(Membership.person_id == Person.id, and_(by_mailbox, or_(Person.id.is_(None), ~proved)))
+    )
+    found = found.where(Ticket.event_id == event.id, came).group_by(Membership.nation, Membership.career_stage)
+    nations: dict[Nation | None, int] = {}
+    stages: dict[CareerStage | None, int] = {}
+    for nation, stage, number in session.execute(found).all():
+        nations[nation] = nations.get(nation, 0) + number
+        stages[stage] = stages.get(stage, 0) + number
+    return nations, stages

@@ -8,6 +8,7 @@ from office.views import (  # noqa: F401, its routes
     people,
     presenter,
     presenters,
+    reach,
     regional,
     saved_views,
     ticked,

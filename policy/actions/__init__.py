@@ -1,5 +1,18 @@
-"""What is done to positions, launches and roundtables."""
+"""What is done with positions and launches."""
 
+from policy.actions.after import (
+    add_mention,
+    answer_poll,
+    comment,
+    drop_poll,
+    hide_comment,
+    log_coverage,
+    make_poll,
+    remove_coverage,
+    remove_mention,
+    show_comment,
+    withdraw_comment,
+)
 from policy.actions.approving import (
     approve_position,
     send_back,
@@ -28,9 +41,6 @@ from policy.actions.life import (
     tell_members,
     told_first,
     withdraw_position,
-)
-from policy.actions.mentions import (
-    add_mention,
 )
 from policy.actions.press import (
     accept_terms,
@@ -76,17 +86,23 @@ __all__ = [
     "add_part",
     "add_step",
     "answer_invitation",
+    "answer_poll",
     "approve_note",
     "approve_position",
     "archive_position",
     "begin_update",
     "change_part",
+    "comment",
+    "drop_poll",
     "forget_needs",
     "give_back_access",
     "go_live",
+    "hide_comment",
     "invite_guests",
     "invite_wave",
     "list_invitees",
+    "log_coverage",
+    "make_poll",
     "make_position",
     "make_roundtable",
     "mark_of_asset",
@@ -99,6 +115,8 @@ __all__ = [
     "raise_part",
     "release_invitee",
     "remind_guest",
+    "remove_coverage",
+    "remove_mention",
     "remove_part",
     "remove_step",
     "replace_paper",
@@ -115,11 +133,13 @@ __all__ = [
     "set_seats",
     "set_terms",
     "share_note",
+    "show_comment",
     "tell_members",
     "tell_of_move",
     "tick_step",
     "told_first",
     "unschedule_launch",
+    "withdraw_comment",
     "withdraw_position",
     "write_note",
 ]

@@ -1,5 +1,13 @@
-"""What is typed about positions, launches and roundtables."""
+"""What is typed at the desk of positions."""
 
+from policy.forms.after import (
+    CommentForm,
+    CoverageForm,
+    MentionForm,
+    PollAnswerForm,
+    PollForm,
+    new_poll_form,
+)
 from policy.forms.launching import (
     ASSET_KINDS,
     HINTS,
@@ -54,6 +62,8 @@ __all__ = [
     "ApproversForm",
     "AssetForm",
     "BreachForm",
+    "CommentForm",
+    "CoverageForm",
     "ExpiryForm",
     "GuestForm",
     "GuestListForm",
@@ -61,10 +71,13 @@ __all__ = [
     "InvitationForm",
     "InviteesForm",
     "LaunchForm",
+    "MentionForm",
     "NewPositionForm",
     "NoteForm",
     "PaperForm",
     "PartForm",
+    "PollAnswerForm",
+    "PollForm",
     "ReasonForm",
     "RevokeForm",
     "RoundtableForm",
@@ -80,6 +93,7 @@ __all__ = [
     "asset_form",
     "instant_form",
     "launch_form",
+    "new_poll_form",
     "part_form",
     "texts_form",
 ]

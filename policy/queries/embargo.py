@@ -7,13 +7,13 @@ a letter or its mere number asks here, and nothing keeps the answer longer than 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from core.errors import NotFound
 from core.files import StoredFile
 from events.models import Event
-from policy.models import Language, Launch, Position, PositionStatus, PositionText
+from policy.models import Language, Launch, Mention, Position, PositionStatus, PositionText
 from policy.rules import READABLE
 
 
@@ -45,8 +45,10 @@ def public_positions(session: Session, now: datetime) -> list[Shown]:
 
 
 def positions_at(session: Session, event: Event, now: datetime) -> list[Shown]:
-    """Those that are launched at the event, as far as the world may read them."""
-    return _shown(session, visible(now).where(Launch.event_id == event.id).order_by(Launch.lifts_at, Position.id))
+    """Those that are launched at the event or have it on their trail, as far as the world may read them."""
+    mentioned = select(Mention.position_id).where(Mention.event_id == event.id)
+    there = visible(now).where(or_(Launch.event_id == event.id, Position.id.in_(mentioned)))
+    return _shown(session, there.order_by(Launch.lifts_at, Position.id))
 
 
 def public_position(session: Session, slug: str, now: datetime) -> Shown:
@@ -69,12 +71,12 @@ def withdrawn_position(session: Session, slug: str) -> Position | None:
     return session.scalar(found.where(Position.slug == slug, had_been, Launch.lifts_at <= Position.withdrawn_at))
 
 
-def public_paper(session: Session, slug: str, language: Language, now: datetime) -> StoredFile:
-    """The PDF of the public version in that language. Raises NotFound as ``public_position`` does."""
-    paper = public_position(session, slug, now).texts.get(language)
-    if paper is None or paper.paper is None:
+def paper_of(shown: Shown, language: Language) -> StoredFile:
+    """The PDF of the public version in that language. Raises NotFound if there is none."""
+    text = shown.texts.get(language)
+    if text is None or text.paper is None:
         raise NotFound("There is no page at this address.")
-    return paper.paper
+    return text.paper
 
 
 def _shown(session: Session, found: Select[Position, Launch]) -> list[Shown]:

@@ -2,15 +2,17 @@
 
 from datetime import UTC, datetime
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 
 from core import clock
-from core.db import session
+from core.db import record_apart, session
 from core.files import answer_with
 from core.web import page
 from people.access import open_to_all
+from people.rules import london_day
 from policy import documents, queries, rules
-from policy.models import Language
+from policy.models import Language, Reached
+from policy.queries import Shown
 from policy.views import bp
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)  # of a feed that has nothing yet
@@ -53,7 +55,10 @@ def show_feed():
 @bp.get("/policy/<position_slug>/paper-<any(en, cy):language>.pdf")
 @open_to_all
 def download_paper(position_slug: str, language: str):
-    paper = queries.public_paper(session, position_slug, Language(language), clock.now())
+    now = clock.now()
+    shown = queries.public_position(session, position_slug, now)
+    paper = queries.paper_of(shown, Language(language))
+    _count(shown, Language(language), Reached.DOWNLOAD, now)
     return answer_with(paper)
 
 
@@ -62,9 +67,27 @@ def _position_page(position_slug: str, language: Language):
         return page("policy/withdrawn.html", status=410, position=withdrawn)
     now = clock.now()
     shown = queries.public_position(session, position_slug, now)
+    text = shown.text(language)
+    _count(shown, text.language, Reached.VISIT, now)
+    polls = [each for each in queries.polls_of(session, shown.position) if each.opens_at <= now]
+    counted = queries.counted_by_choice(session, polls, now)
     return page(
         "policy/position.html",
         shown=shown,
-        text=shown.text(language),
+        text=text,
         standing=rules.shown_status(shown.position, shown.launch, now),
+        trail=queries.trail_of(session, shown),
+        words_of_mention=rules.words_of_mention,
+        today=london_day(now),
+        comments=queries.shown_comments(session, shown.position),
+        may_comment=rules.may_be_discussed(shown.position, shown.launch, now),
+        polls=polls,
+        results={each.id: rules.results_of(each, counted[each.id]) for each in polls if each.id in counted},
     )
+
+
+def _count(shown: Shown, language: Language, reached: Reached, now: datetime) -> None:
+    """One more, for the day, and nothing of who it was: no cookie, no address. Never for one that is hidden."""
+    agent, purpose = request.user_agent.string, request.headers.get("Sec-Purpose", "")
+    if request.method == "GET" and rules.is_a_reader(agent, purpose):
+        record_apart(queries.one_more_reached(session, shown.position, london_day(now), language, reached))

@@ -37,6 +37,7 @@ from tests.journeys.acts import (
     wrong_code,
     wrong_confirmation,
 )
+from tests.journeys.visits_after import AFTER_DESK, MEMBERS, TALK
 from tests.journeys.visits_authors import AUTHORS, NAMED
 from tests.journeys.visits_book import BOOKS, SUPPLEMENT_DESK
 from tests.journeys.visits_chair import CHAIR
@@ -121,6 +122,7 @@ GUEST: dict[str, Act] = {
     "the wrong method": posted("/privacy"),
 }
 DELEGATE: dict[str, Act] = {
+    **TALK,
     "my things": "/me",
     "my security": "/me/security",
     "a new passkey": "/me/security/passkey",
@@ -287,12 +289,12 @@ VISITS = {
     "stranger": STRANGER,
     "away": AWAY,
     "half": HALF,
-    "member": {"my membership": "/me/membership"},
+    "member": {"my membership": "/me/membership"} | MEMBERS,
     "lapsed": {"my membership that has ended": "/me/membership"},
     "steward": STEWARD,
     "organiser": ORGANISER,
     "chair": CHAIR | REVIEW_DESK | PRESENTERS_DESK | SUPPLEMENT_DESK,
     "reader": READER,
     "journalist": JOURNALIST,
-    "editor": EDITOR | PRESS_DESK,
+    "editor": EDITOR | PRESS_DESK | AFTER_DESK,
 }
