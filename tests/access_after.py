@@ -9,7 +9,7 @@ NO_ONE = "in 404 404 404 404 404"
 ANYBODY = {"own": "in 200 200 200 200 200", "another's": NO_ONE, "missing": NO_ONE}
 DESK_PAGES = ("show_trail", "show_comments_at_desk", "show_polls", "show_coverage")
 ADDED = ("add_mention", "make_poll", "log_coverage")
-DECIDED = ("remove_mention", "show_comment", "hide_comment", "drop_poll", "remove_coverage")
+DECIDED = ("remove_mention", "publish_comment", "hide_comment", "drop_poll", "remove_coverage")
 AFTER_DESK: dict[str, dict[str, str]] = {
     **{f"policy.{name}": SEEN for name in DESK_PAGES},
     **{f"policy.{name}": done_as("303") for name in ADDED},

@@ -5,7 +5,7 @@ from tests.access_chair import CHAIRS_THING
 EVERYBODY, NO_ONE = " ".join(["200"] * 6), " ".join(["404"] * 6)
 OUT = {"own": EVERYBODY, "another's": EVERYBODY, "crossed": NO_ONE, "missing": NO_ONE}
 READ = (
-    *("show_book", "show_book_authors", "download_book", "show_published", "cite_published"),
+    *("show_book", "show_book_authors", "download_book", "show_published", "download_citation"),
     "show_published_exhibit",
 )
 CHAIRS_PAGES = ("show_supplement", "show_entry", "download_supplement")

@@ -17,7 +17,7 @@ REGIONAL: dict[str, dict[str, str]] = {
     # The second event has no words in Welsh.
     "front.show_event_in_welsh": {"own": EVERYBODY, "another's": NO_ONE, "draft": NO_ONE, "missing": NO_ONE},
     "office.show_event_at_desk": _organisers(200),
-    **{f"office.{name}": _organisers(422) for name in ("change_event", "show_or_hide_event")},  # nothing typed
+    **{f"office.{name}": _organisers(422) for name in ("change_event", "change_visibility")},  # nothing typed
     "office.show_new_regional": {"": "in 404 404 404 404 200 404 404 404 404 200"},
     "office.make_regional": {"": "in 404 404 404 404 422 404 404 404 404 422"},  # nothing typed
     "office.show_regional": {

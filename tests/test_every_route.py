@@ -142,6 +142,9 @@ def test_acl_1_a_planted_fault_of_a_route_is_seen(app, faults, monkeypatch, view
     assert fault in {said for said, *_ in faults("office.show_orders")}
 
 
+DRAWN = {("pseudonyms", "name")}  # by lot among a few: two posts may draw the same and a third another
+
+
 @pytest.fixture
 def stored(app, session, walk):
     """The columns that hold something else after a post with fields that no form has."""
@@ -161,7 +164,7 @@ def stored(app, session, walk):
 
         plain, hostile = left(), left(data=HOSTILE)
         unlike = _unlike(plain, hostile)
-        return unlike and unlike - _unlike(plain, left())
+        return unlike and unlike - _unlike(plain, left()) - DRAWN
 
     return columns
 

@@ -44,7 +44,7 @@ def _id(endpoint: str, launch: Launch, people: dict[str, Person]) -> dict:
             kind = MentionKind.DISCUSSED
             made = Mention(position_id=position_id, event_id=launch.event_id, kind=kind, on=launch.event.first_day)
             return {"mention_id": make.saved(made).id}
-        case "show_comment" | "hide_comment" | "withdraw_comment":
+        case "publish_comment" | "hide_comment" | "withdraw_comment":
             by = {"person_id": people["delegate"].id, "said_at": make.NOON}
             return {"comment_id": make.saved(Comment(position_id=position_id, words="So it is.", **by)).id}
         case "drop_poll" | "show_poll" | "answer_poll":

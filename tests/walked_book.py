@@ -44,7 +44,7 @@ def what_is_printed(home: Event, other: Event, a_file) -> tuple[dict, Callable[[
         **dict.fromkeys(OF_ABSTRACT, at("number")),
         "take_book_back": {thing: {**row, "call_slug": f"{row['call_slug']}-later"} for thing, row in at().items()},
         "download_supplement": at(kind="csv"),
-        "cite_published": at("number", kind="ris"),
+        "download_citation": at("number", kind="ris"),
         "show_published_exhibit": at("number", exhibit="figure"),
     }
     typed = {

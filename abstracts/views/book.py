@@ -90,7 +90,7 @@ def show_published(event_slug: str, call_slug: str, number: int):
 
 @bp.get(f"{ENTRY}/cite.<any(txt, bib, ris):kind>")
 @open_to_all
-def cite_published(event_slug: str, call_slug: str, number: int, kind: str) -> Response:
+def download_citation(event_slug: str, call_slug: str, number: int, kind: str) -> Response:
     now = clock.now()
     supplement = books.published_supplement(session, event_slug, call_slug, now)
     entry = books.published_entry(session, supplement, number, now)

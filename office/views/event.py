@@ -47,7 +47,7 @@ def change_event(event_slug: str):
 
 @bp.post(f"{AT}/shown")
 @duty(Role.ORGANISER)
-def show_or_hide_event(event_slug: str):
+def change_visibility(event_slug: str):
     event = event_for(session, g.person, event_slug, Role.ORGANISER, lock=True)
     form = ShownForm()
     if not form.validate_on_submit():

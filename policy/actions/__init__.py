@@ -8,9 +8,9 @@ from policy.actions.after import (
     hide_comment,
     log_coverage,
     make_poll,
+    publish_comment,
     remove_coverage,
     remove_mention,
-    show_comment,
     withdraw_comment,
 )
 from policy.actions.approving import (
@@ -111,6 +111,7 @@ __all__ = [
     "move_to_wave",
     "note_opening",
     "publish_at_once",
+    "publish_comment",
     "publish_update",
     "raise_part",
     "release_invitee",
@@ -133,7 +134,6 @@ __all__ = [
     "set_seats",
     "set_terms",
     "share_note",
-    "show_comment",
     "tell_members",
     "tell_of_move",
     "tick_step",

@@ -60,7 +60,7 @@ def withdraw_comment(session: Session, *, shown: Shown, comment: Comment, now: d
     note(session, shown.position, "withdrew a comment", by_id=comment.person_id, now=now, comment=comment.id)
 
 
-def show_comment(session: Session, *, seen: AtDesk, comment: Comment, by_id: int, now: datetime) -> None:
+def publish_comment(session: Session, *, seen: AtDesk, comment: Comment, by_id: int, now: datetime) -> None:
     """Readers see it, with the name of who said it."""
     comment.shown_at, comment.hidden_at = now, None
     note(session, seen.position, "showed a comment", by_id=by_id, now=now, comment=comment.id)

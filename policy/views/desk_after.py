@@ -56,8 +56,8 @@ def show_comments_at_desk(position_slug: str):
 
 @bp.post(f"{ONE}/comments/<int:comment_id>/show")
 @signed_in_to_work
-def show_comment(position_slug: str, comment_id: int):
-    return _decide(position_slug, comment_id, actions.show_comment, "Readers see it now.")
+def publish_comment(position_slug: str, comment_id: int):
+    return _decide(position_slug, comment_id, actions.publish_comment, "Readers see it now.")
 
 
 @bp.post(f"{ONE}/comments/<int:comment_id>/hide")

@@ -1,5 +1,7 @@
 """Somebody is asked to review, answers, and bids on what they may; the chair mends and ends it."""
 
+import re
+
 import pytest
 from sqlalchemy import func, select, true
 
@@ -247,7 +249,7 @@ def test_rule_43_who_is_asked_sees_no_score(browse, call):
     make.saved(other)
     a_review(abstract, reviewer)
 
-    page = browse(reviewer.person).get(OWN).text
+    page = re.sub(r"<[^>]*>", " ", browse(reviewer.person).get(OWN).text)  # a token could hold any figure
 
     assert not [each for each in ("23", "heron", other.reviewer.person.name) if each in page]
     assert other.status is ReviewStatus.SUBMITTED

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from abstracts.models import TrainingAbstract, TrainingScore
-from abstracts.queries import adjusted_scores, practised_in
+from abstracts.queries import calibrated_scores, practised_in, rubric_of, scores_given
 from people.models import Duty, Role
 from tests import factories as make
 from tests.abstracts.judging import a_review, a_reviewer, a_rubric, in_review
@@ -161,17 +161,21 @@ def test_it_joins_the_calibration_and_stands_on_no_board(at_desk, browse, sessio
     for place, abstract in enumerate(abstracts):
         for reader, total in zip(readers, (12, 15, 18), strict=True):
             a_review(abstract, reader, rubric, total + place)
-    before = adjusted_scores(session, call, 13)
+    before = fair_in(session, call)
     pages = {page: at_desk.get(desk(call, page)).text for page in ("board", "progress", "release")}
     for reader, each in zip(readers, (1, 3, 5), strict=True):
         browse(reader.person).post(practice(training), data=points(rubric, each))
-    after = adjusted_scores(session, call, 13)
+    after = fair_in(session, call)
 
     assert sorted(total for _, _, total in practised_in(session, call)) == [5, 15, 25]
     assert after.keys() == before.keys() == {each.id for each in abstracts}
     assert after != before
     assert max(each.worst_rank for each in after.values()) <= 4
     assert all(HERON not in text for text in pages.values())
+
+
+def fair_in(session, call) -> dict:
+    return dict(calibrated_scores(session, call, scores_given(session, call), rubric_of(session, call)).abstracts)
 
 
 def tellers(root: Path) -> set[str]:

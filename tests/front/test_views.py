@@ -215,8 +215,8 @@ class TestMe:
         assert client.get("/me").status_code == 200
 
         # Who asks, their orders, the tickets in those, tickets in their name, what they wait for, their abstracts, the
-        # authors of those, those that name them, duties, browsers.
-        assert len(statements) == 10
+        # authors of those, those that name them, their invitations, duties, browsers.
+        assert len(statements) == 11
 
     def test_shows_ones_abstracts_and_those_that_name_ones_proved_address(self, browse, session, now):
         ash = make.a_person(email="ash@north.example")
