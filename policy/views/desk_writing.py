@@ -15,11 +15,6 @@ from policy.views import bp
 from policy.views.desk import ONE, at_desk, desk_page, to_write
 
 KINDS: dict[str, type[Part]] = {"answers": PositionAnswer, "spokespeople": Spokesperson, "evidence": Evidence}
-LISTS = {
-    "answers": "policy/desk/answers.html",
-    "spokespeople": "policy/desk/spokespeople.html",
-    "evidence": "policy/desk/evidence.html",
-}
 LANGUAGE = "<any(en, cy):language>"
 PARTS = f"{ONE}/<any(answers, spokespeople, evidence):kind>"
 
@@ -200,7 +195,7 @@ def _parts_page(
         rows.append(changed if changed and changed[0] is each else (each, form))
     form = added or part_form(KINDS[kind], is_sent=False)
     return desk_page(
-        LISTS[kind], seen, status=status, refusal=refusal, form=form, rows=rows, kind=kind, changed=changed
+        "policy/desk/parts.html", seen, status=status, refusal=refusal, form=form, rows=rows, kind=kind, changed=changed
     )
 
 
