@@ -108,7 +108,7 @@ def verdict_on(holder: Holder | None, *, replaced: bool = False) -> tuple[Verdic
 
 
 def to_tell_codes(signer: Signer, event_id: int) -> dict:
-    """What a browser needs to tell this event's codes from others (static/code_reader.js); all of it is public."""
+    """What a browser needs to tell this event's codes from others (static/door/code_reader.js); all of it is public."""
     keys = {number: base64.urlsafe_b64encode(key).decode() for number, key in signer.public_keys().items()}
     return {"keys": keys, "retired": sorted(signer.retired), "event": event_id}
 
