@@ -70,7 +70,7 @@ class Holder:
 
 
 @dataclass(frozen=True)
-class Device:
+class DeviceSays:
     """What a device says of itself and of the moment at which it read a badge."""
 
     name: str | None = None
@@ -78,7 +78,7 @@ class Device:
     read_at: datetime | None = None
 
 
-NO_DEVICE = Device()
+SAYS_NOTHING = DeviceSays()
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Reading:
     key: str | None
     text: str
     list_name: str = MAIN_LIST
-    device: Device = NO_DEVICE
+    device: DeviceSays = SAYS_NOTHING
     is_malformed: bool = False
 
 
