@@ -1,0 +1,52 @@
+// The verdict on a badge, in the order of checkin/rules/verdicts.py; tests/checkin/test_judge_agrees.py holds both to one
+// table of cases. Pure: what is known and what time it is, it is told.
+
+const ADMITTED = "admitted";
+const REFUSED = "refused";
+
+/**
+ * {verdict, reason} for a code that could be read.
+ *
+ * `ticket` is what is known of it: {standing, products, only_day}, or null. `isReplaced` if it has a newer code; `isSigned`
+ * if the code's signature is true, so that it may be a ticket sold since. `past` is its admission to this list in this
+ * period, {inside}, or null; `admitted` how many the list has let in. `now` is in milliseconds, of the event's time.
+ */
+export function judge({ ticket, isReplaced = false, isSigned = false, past, list, direction = "in", event, admitted, now }) {
+  if (isReplaced) return refused("replaced");
+  if (!ticket && !(isSigned && list.products.length === 0)) return refused("unknown code");
+  if (!ticket && past && direction !== "out") return { verdict: "again", reason: "already in" };
+  if (!ticket) return { verdict: ADMITTED, reason: direction === "out" ? "left" : "new to this phone" };
+  if (direction === "out") return { verdict: ADMITTED, reason: "left" };
+  if (ticket.standing === "cancelled") return refused("cancelled");
+  if (ticket.standing === "unpaid" && !list.unpaid_may_enter) return refused("unpaid");
+  if (ticket.standing === "unproved") return refused("unproved");
+  if (list.products.length > 0 && !ticket.products.some((each) => list.products.includes(each))) return refused("other ticket");
+  const today = localDay(now, event.zone);
+  if ([list.day, ticket.only_day].some((day) => day && day !== today)) return refused("other day");
+  if ((list.opens_at && now < Date.parse(list.opens_at)) || (list.closes_at && now >= Date.parse(list.closes_at))) {
+    return refused("not open");
+  }
+  if (past) {
+    if (list.entry === "always") return { verdict: ADMITTED, reason: "" };
+    if (list.reenters && !past.inside) return { verdict: ADMITTED, reason: "back in" };
+    return { verdict: "again", reason: "already in" };
+  }
+  if (list.capacity !== null && admitted >= list.capacity) return refused("full");
+  return { verdict: ADMITTED, reason: "" };
+}
+
+function refused(reason) {
+  return { verdict: REFUSED, reason };
+}
+
+/** The day, such as 2027-03-16, on which a list counts an admission at `now`. */
+export function periodOf(list, event, now) {
+  return list.entry === "once" ? event.first_day : localDay(now, event.zone);
+}
+
+/** The day in the event's own zone, whatever the phone's. */
+export function localDay(now, zone) {
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const { year, month, day } = Object.fromEntries(parts.formatToParts(now).map(({ type, value }) => [type, value]));
+  return `${year}-${month}-${day}`;
+}
