@@ -1,8 +1,10 @@
 from flask import current_app, flash, request
 
 from core import clock, files
+from core.cells import download
 from core.db import calls_outside, reading, session, transaction
 from core.limits import may_once_more
+from core.uploads import PDF
 from core.web import ButtonForm, page, see_other
 from people import rules as people_rules
 from people.access import hand_link, open_to_visitors, signed_in_person, visitor
@@ -86,6 +88,14 @@ def show_ticket(key: str):
         # Whoever booked for a colleague learns nothing of their membership.
         proof=ticket.proof if rules.is_delegate(visitor(), ticket) else None,
     )
+
+
+@bp.get("/tickets/<key>/ticket.pdf")
+@open_to_visitors  # as the ticket
+def download_ticket(key: str):
+    ticket = queries.standing_ticket_for(session, visitor(), key)
+    content = documents.pdf_of_tickets([ticket], made_at=clock.now())
+    return download(f"{ticket.event.slug}-ticket.pdf", content, PDF)
 
 
 @bp.get("/tickets/<key>/proof")
