@@ -17,8 +17,13 @@ from registration.documents.tickets import (
     signer,
     words_of_tickets,
 )
+from registration.documents.wallets import PKPASS, AppleKeys, apple_pass, google_link, read_wallets
 
 __all__ = [
+    "PKPASS",
+    "AppleKeys",
+    "apple_pass",
+    "google_link",
     "list_in",
     "order_link",
     "passed_on_letter",
@@ -26,6 +31,7 @@ __all__ = [
     "pictures_of_tickets",
     "qr_path",
     "qr_text",
+    "read_wallets",
     "signer",
     "ticket_letter",
     "ticket_link",

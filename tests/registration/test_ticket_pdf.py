@@ -16,8 +16,9 @@ from registration import documents
 from registration.codes import QUIET, SignedCode
 from registration.documents import tickets as drawn
 from registration.models import Ticket
+from registration.rules import Place
 from tests import factories as make
-from tests.registration.standing import a_standing_order, opened
+from tests.registration.standing import BUYER, a_standing_order, opened
 
 MM = 25.4
 DOTS_PER_INCH = 300
@@ -38,7 +39,9 @@ def event(session, now):
 
 @pytest.fixture
 def ticket(session, event) -> Ticket:
-    order = make.an_order(make.a_product(event, name="Two days"), event=event, name="Ash Ffigys", email="ash@north.example")
+    order = make.an_order(
+        make.a_product(event, name="Two days"), event=event, name="Ash Ffigys", email="ash@north.example"
+    )
     return order.tickets[0]
 
 
@@ -140,7 +143,7 @@ def test_nobody_else_gets_it(ticket, browse):
 
 def test_the_longest_names_stay_on_their_quarter(session, ticket, browse):
     ticket.name, ticket.organisation = "Wwwwwwww " * 13, "Mmmmmmmm " * 13
-    ticket.event.name, ticket.event.name_cy = "Ffffffff " * 22, "Llllllll " * 22
+    ticket.event.name, ticket.event.name_cy = "Ffffffff " * 13, "Llllllll " * 13
     session.commit()
 
     pdf = pdf_for(opened(browse(), ticket.order), ticket)
@@ -152,7 +155,8 @@ def test_the_longest_names_stay_on_their_quarter(session, ticket, browse):
 
 @pytest.mark.parametrize("masked", [True, False], ids=["to the desk", "to its reader"])
 def test_a_letter_brings_its_readers_tickets_and_shows_the_desk_none(app, session, event, masked):
-    order = a_standing_order(event, _two_places(event))
+    product = make.a_product(event)
+    order = a_standing_order(event, [Place(product, "Dr Buyer", BUYER), Place(product, "Fenn", "fenn@south.example")])
     letter = session.scalars(select(OutgoingLetter).where(OutgoingLetter.recipient == order.email)).one()
 
     with app.app_context():
@@ -164,14 +168,6 @@ def test_a_letter_brings_its_readers_tickets_and_shows_the_desk_none(app, sessio
     read = {code.text for _, kind, content in written.files if kind == "application/pdf" for code in codes_on(content)}
     assert read == (set() if masked else texts)
     assert sum(len(content) for _, _, content in written.files) < 60_000
-
-
-def _two_places(event):
-    from registration.rules import Place
-    from tests.registration.standing import BUYER
-
-    product = make.a_product(event)
-    return [Place(product, "Dr Buyer", BUYER), Place(product, "Fenn", "fenn@south.example")]
 
 
 def _boxes(page, words: str):
