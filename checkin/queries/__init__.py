@@ -1,19 +1,29 @@
 """What the door reads."""
 
 from checkin.queries.door import (
-    admissions_at_fault,
-    admitted_after_cancelling,
+    admissions_of,
     admitted_today,
+    facts_of,
     holder_by_id,
     holder_of,
+    inside_list,
+    listings_of,
+    lock_ticket,
     scan_by_key,
 )
+from checkin.queries.faults import admissions_at_fault, admitted_after_cancelling, conflicts
 
 __all__ = [
     "admissions_at_fault",
+    "admissions_of",
     "admitted_after_cancelling",
     "admitted_today",
+    "conflicts",
+    "facts_of",
     "holder_by_id",
     "holder_of",
+    "inside_list",
+    "listings_of",
+    "lock_ticket",
     "scan_by_key",
 ]
