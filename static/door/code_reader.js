@@ -51,6 +51,12 @@ export async function codeReader({ keys, retired, event }) {
   };
 }
 
+/** The printed code in a signed text for `event` whose signature nobody has looked at; null for another event's. */
+export function uncheckedCode(scanned, event) {
+  const raw = decoded(withoutKeystrokes(scanned));
+  return new DataView(raw.buffer).getUint32(1) === event ? String.fromCharCode(...raw.subarray(5, BODY)) : null;
+}
+
 /** {key, signature} of a signed text, true or not: the number of its key, and 64 bytes. Null if it has none. */
 export function signatureIn(scanned) {
   const raw = decoded(withoutKeystrokes(scanned));

@@ -1,5 +1,5 @@
 // What the phone knows of tickets and lists: the server's data, and what this phone has decided since.
-import { codeReader, signatureIn } from "./code_reader.js";
+import { CANNOT_CHECK, codeReader, signatureIn, uncheckedCode } from "./code_reader.js";
 import { judge, periodOf } from "./judge.js";
 import { idOf, openedRecord } from "./seal.js";
 
@@ -77,8 +77,10 @@ export class Holdings {
   /** {id, isSigned} of what was scanned or typed, or {reason} if it is no code of this event. */
   async read(text) {
     const { code, reason } = await (await this.#read)(text);
-    if (reason !== undefined) return { reason };
-    return { id: await idOf(code, this.#data.salt), isSigned: signatureIn(text) !== null };
+    // Where a browser knows no such signature, a signed text counts for as much as its eight letters would.
+    const printed = reason === CANNOT_CHECK ? uncheckedCode(text, this.#data.codes.event) : code;
+    if (!printed) return { reason: reason === CANNOT_CHECK ? "other event" : reason };
+    return { id: await idOf(printed, this.#data.salt), isSigned: Boolean(code && signatureIn(text)) };
   }
 
   /** The phone's own verdict on what `read` made of a text: {verdict, reason, past}. */
@@ -93,7 +95,7 @@ export class Holdings {
       list,
       direction,
       event: this.event,
-      admitted: this.#admitted(list, now),
+      isFull: this.#isFull(list, now),
       now,
     });
     return { ...told, past };
@@ -127,10 +129,7 @@ export class Holdings {
   inside(list, now) {
     const named = [];
     const unnamed = new Map();
-    const day = periodOf(list, this.event, now);
-    const ids = new Set([...this.#tickets.keys(), ...this.seen.map((each) => each.id)]);
-    for (const id of ids) {
-      if (!this.#past(id, list, day)?.inside) continue;
+    for (const id of this.#idsInside(list, now)) {
       const name = this.#names.get(id);
       const products = this.#tickets.get(id)?.products ?? [];
       const category = products.map((each) => this.#data.products[each]).filter(Boolean)[0] ?? "New to this phone";
@@ -154,10 +153,14 @@ export class Holdings {
     return past;
   }
 
-  #admitted(list, now) {
+  #isFull(list, now) {
+    return list.capacity !== null && this.#idsInside(list, now).length >= list.capacity;
+  }
+
+  #idsInside(list, now) {
     const day = periodOf(list, this.event, now);
-    const since = this.seen.filter((each) => each.list === list.slug && each.day === day && each.isFirst && !each.isUndone);
-    return list.admitted + since.length;
+    const ids = new Set([...this.#tickets.keys(), ...this.seen.map((each) => each.id)]);
+    return [...ids].filter((id) => this.#past(id, list, day)?.inside);
   }
 }
 
