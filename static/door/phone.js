@@ -25,7 +25,6 @@ function work(at) {
   scanning = new Scanning(place);
   last = null;
   by("practice").hidden = place === shift;
-  by("made-up").hidden = place === shift;
   document.querySelector("body > footer").hidden = !place.holdings;
   if (place.holdings) {
     offerLists();
@@ -55,8 +54,9 @@ function offerLists() {
 function go(name) {
   screen = name;
   turnTo(name);
+  by("made-up").hidden = place === shift || name !== "";
   if (name === "last") showLast(place, undo);
-  if (name === "more") showFacts(shift.isEnrolled ? shift : place);
+  if (name === "more") showFacts(place);
   if (name === "evacuation") showEvacuation(place, list);
 }
 

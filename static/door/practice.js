@@ -36,6 +36,8 @@ export async function practicePlace() {
 class Practice {
   #counter = 0;
   isOnline = false;
+  conflicts = [];
+  unsent = 0;
   last = [];
 
   constructor(holdings) {

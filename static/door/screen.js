@@ -25,10 +25,10 @@ export function element(tag, text = "", ...inside) {
 export function turnTo(name) {
   for (const each of SCREENS) by(each).hidden = each !== name;
   by("verdict").hidden = name !== "";
-  by("badge").hidden = by("camera").hidden = name !== "";
+  by("badge").hidden = by("beside").hidden = name !== "";
   by("back").hidden = name === "";
+  document.body.dataset.screen = name;
   for (const each of document.querySelectorAll("footer nav [data-screen]:not(#back)")) each.hidden = each.dataset.screen === name;
-  by("after").hidden = name !== "" || !by("after").querySelector(":not([hidden])");
   if (name) by(name).querySelector("h1").focus();
   else by("code").focus();
 }
@@ -83,7 +83,6 @@ function who({ name, organisation, category }) {
 function offer({ undo = false, letIn = false }) {
   by("undo").hidden = !undo;
   by("let-in").hidden = !letIn;
-  by("after").hidden = !undo && !letIn;
 }
 
 /** How things stand with the line, the data and what waits. */

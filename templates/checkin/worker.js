@@ -31,5 +31,5 @@ async function takeOver() {
 
 async function kept(address, request) {
   const cache = await caches.open(NAME);
-  return (await cache.match(new URL(address, self.registration.scope))) ?? fetch(request);
+  return (await cache.match(new URL(address, self.registration.scope), { ignoreVary: true })) ?? fetch(request);
 }
