@@ -1,5 +1,29 @@
 """What is done at the door."""
 
+from checkin.actions.devices import (
+    add_device,
+    enrol_device,
+    enrolment_code,
+    forget_keys,
+    let_phones_hold_names,
+    note_handed_in,
+    renew_code,
+    revoke_device,
+    seen,
+)
 from checkin.actions.door import Answer, record_scans, scan_badge
 
-__all__ = ["Answer", "record_scans", "scan_badge"]
+__all__ = [
+    "Answer",
+    "add_device",
+    "enrol_device",
+    "enrolment_code",
+    "forget_keys",
+    "let_phones_hold_names",
+    "note_handed_in",
+    "record_scans",
+    "renew_code",
+    "revoke_device",
+    "scan_badge",
+    "seen",
+]

@@ -1,5 +1,12 @@
 """What the door reads."""
 
+from checkin.queries.devices import (
+    device_at_desk,
+    device_by_code,
+    device_by_token,
+    device_with_old_keys,
+    devices_of,
+)
 from checkin.queries.door import (
     admissions_at_fault,
     admitted_after_cancelling,
@@ -8,11 +15,20 @@ from checkin.queries.door import (
     holder_of,
     scan_by_key,
 )
+from checkin.queries.packing import (
+    contents_for,
+)
 
 __all__ = [
     "admissions_at_fault",
     "admitted_after_cancelling",
     "admitted_today",
+    "contents_for",
+    "device_at_desk",
+    "device_by_code",
+    "device_by_token",
+    "device_with_old_keys",
+    "devices_of",
     "holder_by_id",
     "holder_of",
     "scan_by_key",
