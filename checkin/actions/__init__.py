@@ -11,10 +11,17 @@ from checkin.actions.devices import (
     revoke_device,
     seen,
 )
-from checkin.actions.door import Answer, record_scans, scan_badge
+from checkin.actions.door import (
+    Answer,
+    Door,
+    record_scans,
+    scan_badge,
+    settle_ticket,
+)
 
 __all__ = [
     "Answer",
+    "Door",
     "add_device",
     "enrol_device",
     "enrolment_code",
@@ -26,4 +33,5 @@ __all__ = [
     "revoke_device",
     "scan_badge",
     "seen",
+    "settle_ticket",
 ]

@@ -8,12 +8,20 @@ from checkin.queries.devices import (
     devices_of,
 )
 from checkin.queries.door import (
-    admissions_at_fault,
-    admitted_after_cancelling,
+    admissions_of,
     admitted_today,
+    facts_of,
     holder_by_id,
     holder_of,
+    inside_list,
+    listings_of,
+    lock_ticket,
     scan_by_key,
+)
+from checkin.queries.faults import (
+    admissions_at_fault,
+    admitted_after_cancelling,
+    conflicts,
 )
 from checkin.queries.packing import (
     contents_for,
@@ -21,15 +29,21 @@ from checkin.queries.packing import (
 
 __all__ = [
     "admissions_at_fault",
+    "admissions_of",
     "admitted_after_cancelling",
     "admitted_today",
+    "conflicts",
     "contents_for",
     "device_at_desk",
     "device_by_code",
     "device_by_token",
     "device_with_old_keys",
     "devices_of",
+    "facts_of",
     "holder_by_id",
     "holder_of",
+    "inside_list",
+    "listings_of",
+    "lock_ticket",
     "scan_by_key",
 ]

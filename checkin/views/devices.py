@@ -43,7 +43,7 @@ def enrol_device(event_slug: str):
 @bp.get(f"{DOOR}/data")
 @by_device
 def show_device_data(event_slug: str):
-    contents = queries.contents_for(session, g.device, g.event.id)
+    contents = queries.contents_for(session, g.device, g.event)
     package = rules.packed(contents, g.device, g.event, signer(), local_day(g.event, g.asked_at))
     tag = hashlib.sha256(json.dumps(package).encode()).hexdigest()[:32]
     answer = Response(json.dumps({"now": g.asked_at.isoformat()} | package), mimetype="application/json")

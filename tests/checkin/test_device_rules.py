@@ -6,7 +6,7 @@ import pytest
 
 from checkin import rules
 from checkin.models import Device
-from checkin.rules import PlainTicket, Problem, Standing, State
+from checkin.rules import Holder, Problem, Standing, State
 from registration.models import OrderStatus, ProofStatus
 from tests.factories import NOON
 
@@ -134,20 +134,18 @@ def test_a_phone_in_use_that_says_nothing_is_noticed(device, at, is_silent):
 
 
 @pytest.mark.parametrize(
-    ("status", "given_back", "proof", "standing"),
+    ("status", "proof", "standing", "marks"),
     [
-        (OrderStatus.CONFIRMED, False, ProofStatus.NOT_NEEDED, Standing.GOOD),
-        (OrderStatus.CONFIRMED, False, ProofStatus.ACCEPTED, Standing.GOOD),
-        (OrderStatus.CONFIRMED, False, ProofStatus.WAITING, Standing.UNPROVED),
-        (OrderStatus.CONFIRMED, True, ProofStatus.NOT_NEEDED, Standing.CANCELLED),
-        (OrderStatus.CANCELLED, False, ProofStatus.NOT_NEEDED, Standing.CANCELLED),
-        (OrderStatus.EXPIRED, False, ProofStatus.NOT_NEEDED, Standing.CANCELLED),
-        (OrderStatus.REQUESTED, False, ProofStatus.NOT_NEEDED, Standing.CANCELLED),
-        (OrderStatus.HELD, False, ProofStatus.NOT_NEEDED, Standing.UNPAID),
-        (OrderStatus.AWAITING, False, ProofStatus.WAITING, Standing.UNPAID),
+        (OrderStatus.CONFIRMED, ProofStatus.NOT_NEEDED, Standing.GOOD, []),
+        (OrderStatus.CONFIRMED, ProofStatus.ACCEPTED, Standing.GOOD, []),
+        (OrderStatus.CONFIRMED, ProofStatus.WAITING, Standing.UNPROVED, ["proof"]),
+        (OrderStatus.CANCELLED, ProofStatus.NOT_NEEDED, Standing.CANCELLED, []),
+        (OrderStatus.EXPIRED, ProofStatus.NOT_NEEDED, Standing.CANCELLED, []),
+        (OrderStatus.HELD, ProofStatus.NOT_NEEDED, Standing.UNPAID, ["unpaid"]),
+        (OrderStatus.AWAITING, ProofStatus.WAITING, Standing.UNPAID, ["unpaid", "proof"]),
     ],
     ids=lambda value: str(getattr(value, "value", value)),
 )
-def test_what_a_ticket_is_worth(status, given_back, proof, standing):
-    ticket = PlainTicket(1, "7KQ2M9TX", "", "", "", 1, None, status, NOON if given_back else None, proof)
-    assert rules.standing_of(ticket) is standing
+def test_what_a_ticket_is_worth(status, proof, standing, marks):
+    holder = Holder(1, "", "", "", "7KQ2M9TX", status, proof)
+    assert (rules.standing_of(holder), holder.flags) == (standing, marks)
