@@ -6,6 +6,7 @@ from checkin.forms.devices import (
     enrolment_code_in,
 )
 from checkin.forms.door import MOST_SCANS, ScanForm, readings_in
+from checkin.forms.finding import search_words_in
 
 __all__ = [
     "MOST_SCANS",
@@ -14,4 +15,5 @@ __all__ = [
     "ScanForm",
     "enrolment_code_in",
     "readings_in",
+    "search_words_in",
 ]

@@ -23,6 +23,7 @@ from checkin.queries.faults import (
     admitted_after_cancelling,
     conflicts,
 )
+from checkin.queries.finding import codes_by_id, people_expected
 from checkin.queries.packing import (
     contents_for,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "admissions_of",
     "admitted_after_cancelling",
     "admitted_today",
+    "codes_by_id",
     "conflicts",
     "contents_for",
     "device_at_desk",
@@ -45,5 +47,6 @@ __all__ = [
     "inside_list",
     "listings_of",
     "lock_ticket",
+    "people_expected",
     "scan_by_key",
 ]

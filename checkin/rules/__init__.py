@@ -22,6 +22,7 @@ from checkin.rules.devices import (
     skew,
     state_of,
 )
+from checkin.rules.finding import PlainPerson, found_among, told_of
 from checkin.rules.packing import (
     Contents,
     PlainEntry,
@@ -81,6 +82,7 @@ __all__ = [
     "PlainDevice",
     "PlainEntry",
     "PlainList",
+    "PlainPerson",
     "PlainTicket",
     "Problem",
     "Reading",
@@ -97,6 +99,7 @@ __all__ = [
     "check_shift",
     "code_id",
     "code_in",
+    "found_among",
     "hands_in_until",
     "is_silent",
     "is_skewed",
@@ -115,5 +118,6 @@ __all__ = [
     "standing_of",
     "state_of",
     "to_tell_codes",
+    "told_of",
     "told_to",
 ]

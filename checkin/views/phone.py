@@ -3,18 +3,23 @@
 import hashlib
 import re
 
-from flask import Response, current_app, render_template
+from flask import Response, current_app, g, jsonify, render_template, request
 
-from checkin import rules
+from checkin import queries, rules
+from checkin.forms import search_words_in
 from checkin.views import bp
 from checkin.views.door import DOOR
+from checkin.views.guards import by_device
+from core.db import session
 from core.gate import let_use_camera
 from core.web import page
 from people.access import open_to_all
 
 NAME = "Plenary door"
 # What the page needs without a network, by its names in static/.
-_PARTS = re.compile(r"site\.css|mark\.svg|fonts/.+\.woff2|icons/door-.+|door/(?!online\.).+\.js|vendor/zxing_reader\..+")
+_PARTS = re.compile(
+    r"site\.css|mark\.svg|fonts/.+\.woff2|icons/door-.+|door/(?!online\.).+\.js|vendor/zxing_reader\..+"
+)
 
 
 @bp.get(f"{DOOR}/phone")
@@ -40,7 +45,12 @@ def show_phone_worker(event_slug: str):
 def show_phone_manifest(event_slug: str):
     asset = current_app.extensions["assets"]
     icons = [
-        {"src": asset(f"icons/door-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any maskable"}
+        {
+            "src": asset(f"icons/door-{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": "any maskable",
+        }
         for size in (192, 512)
     ]
     manifest = {
@@ -55,6 +65,19 @@ def show_phone_manifest(event_slug: str):
     }
     answer = Response(current_app.json.dumps(manifest), mimetype="application/manifest+json")
     answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@bp.post(f"{DOOR}/search")
+@by_device
+def search_people(event_slug: str):
+    """A POST, though it changes nothing: a name in an address would end up in every log on the way."""
+    words = search_words_in(request.get_data())
+    if words is None:
+        return {"problem": 'Send {"words": "…"} with a name, or a part of one.'}, 422
+    found = rules.found_among(queries.people_expected(session, g.event.id), words)
+    answer = jsonify(found=[rules.told_of(each, g.device) for each in found])
+    answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
 

@@ -4,7 +4,7 @@
 /**
  * {verdict, reason} for a code that could be read.
  *
- * `ticket` is what is known of it: {standing, products, only_day}, or null. `isReplaced` if it has a newer code; `isSigned`
+ * `ticket` is what is known of it: {standing, marks, products, only_day}, or null. `isReplaced` if it has a newer code; `isSigned`
  * if its signature is true, so that it may be a ticket sold since. `past` is its admission to this list in this period,
  * {inside}, or null; `isFull` whether the list has nobody's place left. `now` is in milliseconds, of the event's time.
  */
@@ -16,7 +16,7 @@ export function judge({ ticket, isReplaced = false, isSigned = false, past, list
   const today = localDay(now, event.zone);
   if (ticket.standing === "cancelled") return refused("cancelled");
   if (ticket.standing === "unpaid" && !list.unpaid_may_enter) return refused("unpaid");
-  if (ticket.standing === "unproved") return refused("unproved");
+  if (ticket.standing === "unproved" || ticket.marks.includes("proof")) return refused("unproved");
   if (list.products.length > 0 && !ticket.products.some((each) => list.products.includes(each))) return refused("other ticket");
   if ([list.day, ticket.only_day].some((day) => day && day !== today)) return refused("other day");
   if (list.opens_at && now < Date.parse(list.opens_at)) return refused("not open");

@@ -196,7 +196,7 @@ async function begin() {
 navigator.locks.request(`door of ${slug}`, { ifAvailable: true }, async (lock) => {
   if (!lock) {
     by("enrol").hidden = false;
-    by("enrol").replaceChildren(element("h1", "Open in another tab"), element("p", "This door is open in another tab of this browser. Close that one, and load this page again."));
+    by("enrol").replaceChildren(element("h2", "Open in another tab"), element("p", "This door is open in another tab of this browser. Close that one, and load this page again."));
     return null;
   }
   await begin();

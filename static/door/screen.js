@@ -29,14 +29,14 @@ export function turnTo(name) {
   by("back").hidden = name === "";
   document.body.dataset.screen = name;
   for (const each of document.querySelectorAll("footer nav [data-screen]:not(#back)")) each.hidden = each.dataset.screen === name;
-  if (name) by(name).querySelector("h1").focus();
+  if (name) by(name).querySelector("h2").focus();
   else by("code").focus();
 }
 
 export function showReady() {
   delete by("verdict").dataset.verdict;
   by("verdict").replaceChildren(
-    element("h1", "Ready"),
+    element("h2", "Ready"),
     element("p", "Scan a ticket with the reader or the camera, or type the eight letters under its code."),
   );
   offer({});
@@ -46,10 +46,10 @@ export function showReady() {
 export function showVerdict(told, { zone, began }) {
   const { verdict, reason, delegate, first } = told;
   const isUndo = reason === "undone" || reason === "too late to undo";
-  const shown = isUndo ? element("h1") : by(`shape-${verdict}`).content.cloneNode(true);
+  const shown = isUndo ? element("h2") : by(`shape-${verdict}`).content.cloneNode(true);
   const panel = by("verdict");
   panel.replaceChildren(shown);
-  if (reason in TITLES) panel.querySelector("h1").textContent = TITLES[reason];
+  if (reason in TITLES) panel.querySelector("h2").textContent = TITLES[reason];
   if (isUndo) delete panel.dataset.verdict;
   else panel.dataset.verdict = verdict;
   if (verdict === "again" && first) {
