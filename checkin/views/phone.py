@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from json import dumps
 
 from flask import Response, current_app, g, jsonify, render_template, request
 
@@ -10,15 +11,17 @@ from checkin.forms import search_words_in
 from checkin.views import bp
 from checkin.views.door import DOOR
 from checkin.views.guards import by_device
+from core.assets import STATIC
 from core.db import session
 from core.gate import let_use_camera
 from core.web import page
 from people.access import open_to_all
 
 NAME = "Plenary door"
+_WORKER = STATIC / "door" / "worker.js"
 # What the page needs without a network, by its names in static/.
 _PARTS = re.compile(
-    r"site\.css|mark\.svg|fonts/.+\.woff2|icons/door-.+|door/(?!online\.).+\.js|vendor/zxing_reader\..+"
+    r"site\.css|mark\.svg|fonts/.+\.woff2|icons/door-.+|door/(?!online|worker).+\.js|vendor/zxing_reader\..+"
 )
 
 
@@ -36,8 +39,8 @@ def show_phone_worker(event_slug: str):
     # Without its nonce the page is the same bytes until there is another page.
     shown = render_template("checkin/phone.html", what_to_do=rules.WHAT_TO_DO, form=None, told=False, nonce="")
     version = hashlib.sha256("\n".join((shown, *parts)).encode()).hexdigest()[:10]
-    script = render_template("checkin/worker.js", version=version, parts=parts)
-    return Response(script, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+    told = f"const VERSION = {dumps(version)}, PARTS = {dumps(parts)};\n"
+    return Response(told + _WORKER.read_text(), mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 @bp.get(f"{DOOR}/app.webmanifest")
@@ -63,7 +66,7 @@ def show_phone_manifest(event_slug: str):
         "theme_color": "#161116",
         "icons": icons,
     }
-    answer = Response(current_app.json.dumps(manifest), mimetype="application/manifest+json")
+    answer = Response(dumps(manifest), mimetype="application/manifest+json")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 

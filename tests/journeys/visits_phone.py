@@ -1,4 +1,4 @@
-"""The door's page on a phone: before it is enrolled, and in practice, which needs neither a phone's token nor the desk."""
+"""The page of the door on a phone: before it is enrolled, and in practice, which needs no desk."""
 
 from playwright.sync_api import Page, expect
 

@@ -1,8 +1,7 @@
-{# Kept up by each build: the browser takes another worker as soon as one byte of this one is another. -#}
 // Answers for the door's page when the network does not. It keeps the page and its parts, and no answer about anybody.
-const NAME = `door ${self.registration.scope} {{ version }}`;
+// Its first line, VERSION and PARTS, is the server's: one byte of it changes, and the browser takes the new worker.
+const NAME = `door ${self.registration.scope} ${VERSION}`;
 const PAGE = "phone";
-const PARTS = {{ parts|tojson }};
 
 self.addEventListener("install", (event) => event.waitUntil(fetched()));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
