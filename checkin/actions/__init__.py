@@ -1,5 +1,37 @@
 """What is done at the door."""
 
-from checkin.actions.door import Answer, Door, record_scans, scan_badge, settle_ticket
+from checkin.actions.devices import (
+    add_device,
+    enrol_device,
+    enrolment_code,
+    forget_keys,
+    let_phones_hold_names,
+    note_handed_in,
+    renew_code,
+    revoke_device,
+    seen,
+)
+from checkin.actions.door import (
+    Answer,
+    Door,
+    record_scans,
+    scan_badge,
+    settle_ticket,
+)
 
-__all__ = ["Answer", "Door", "record_scans", "scan_badge", "settle_ticket"]
+__all__ = [
+    "Answer",
+    "Door",
+    "add_device",
+    "enrol_device",
+    "enrolment_code",
+    "forget_keys",
+    "let_phones_hold_names",
+    "note_handed_in",
+    "record_scans",
+    "renew_code",
+    "revoke_device",
+    "scan_badge",
+    "seen",
+    "settle_ticket",
+]

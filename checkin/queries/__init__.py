@@ -1,5 +1,12 @@
 """What the door reads."""
 
+from checkin.queries.devices import (
+    device_at_desk,
+    device_by_code,
+    device_by_token,
+    device_with_old_keys,
+    devices_of,
+)
 from checkin.queries.door import (
     admissions_of,
     admitted_today,
@@ -11,7 +18,14 @@ from checkin.queries.door import (
     lock_ticket,
     scan_by_key,
 )
-from checkin.queries.faults import admissions_at_fault, admitted_after_cancelling, conflicts
+from checkin.queries.faults import (
+    admissions_at_fault,
+    admitted_after_cancelling,
+    conflicts,
+)
+from checkin.queries.packing import (
+    contents_for,
+)
 
 __all__ = [
     "admissions_at_fault",
@@ -19,6 +33,12 @@ __all__ = [
     "admitted_after_cancelling",
     "admitted_today",
     "conflicts",
+    "contents_for",
+    "device_at_desk",
+    "device_by_code",
+    "device_by_token",
+    "device_with_old_keys",
+    "devices_of",
     "facts_of",
     "holder_by_id",
     "holder_of",
