@@ -34,7 +34,7 @@ def scan(session, event, steward):
     numbers = iter(range(99))
 
     def read(ticket, list_name="dinner", now=make.NOON, **more):
-        door = actions.Door(event, SIGNER, steward)
+        door = actions.Door(event, SIGNER, steward.id)
         read = Reading(f"scan-{next(numbers)}", ticket.code, list_name, **more)
         answer = actions.scan_badge(session, door=door, read=read, now=now)
         return answer.verdict, answer.reason

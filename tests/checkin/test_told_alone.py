@@ -32,7 +32,7 @@ def take(session, event, steward):
     """Give the server what a device holds."""
 
     def take(readings, *, device_id=1, now=make.NOON, **more):
-        door = actions.Door(event, SIGNER, steward, f"Phone {device_id}", device_id, **more)
+        door = actions.Door(event, SIGNER, steward.id, f"Phone {device_id}", device_id, **more)
         answers = actions.record_scans(session, door=door, readings=readings, now=now)
         return [(answer.verdict, answer.reason) for answer in answers]
 
@@ -127,7 +127,7 @@ class TestChk5OldNewsAtTheDoor:
     def test_a_phone_that_was_revoked_hands_in_what_it_has_and_admits_nobody_since(self, session, event, take, codes):
         readings = [told("before", codes[0], -1), told("since", codes[1], 1), Reading("now", codes[2])]
 
-        answers = take(readings, revoked_at=make.NOON)
+        answers = take(readings, ends_at=make.NOON)
 
         assert answers == [
             (Verdict.ADMITTED, Reason.NONE),
