@@ -5,7 +5,7 @@ from checkin.forms.devices import (
     NamesForm,
     enrolment_code_in,
 )
-from checkin.forms.door import MOST_SCANS, ScanForm, readings_in
+from checkin.forms.door import MOST_SCANS, ScanForm, batch_in
 from checkin.forms.finding import search_words_in
 
 __all__ = [
@@ -13,7 +13,7 @@ __all__ = [
     "DeviceForm",
     "NamesForm",
     "ScanForm",
+    "batch_in",
     "enrolment_code_in",
-    "readings_in",
     "search_words_in",
 ]
