@@ -2,11 +2,11 @@
 
 import base64
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from checkin.rules import PlainPerson, code_id
-from registration.models import Order, OrderLine, OrderStatus, Ticket
+from registration.models import Order, OrderLine, OrderStatus, RevokedCode, Ticket
 
 
 def people_expected(session: Session, event_id: int) -> list[PlainPerson]:
@@ -22,6 +22,9 @@ def people_expected(session: Session, event_id: int) -> list[PlainPerson]:
 
 
 def codes_by_id(session: Session, event_id: int, salt: str) -> dict[str, str]:
-    """The printed code of each ticket by what stands for it on the phone that has this salt."""
-    codes = session.scalars(select(Ticket.code).where(Ticket.event_id == event_id).order_by(Ticket.id))
-    return {code_id(code, base64.b64decode(salt)): code for code in codes}
+    """Each printed code of the event, replaced ones too, by what stands for it on the phone that has this salt."""
+    codes = union_all(
+        select(RevokedCode.code).where(RevokedCode.event_id == event_id),
+        select(Ticket.code).where(Ticket.event_id == event_id),
+    )
+    return {code_id(code, base64.b64decode(salt)): code for code in session.scalars(codes)}

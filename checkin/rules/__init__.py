@@ -22,7 +22,7 @@ from checkin.rules.devices import (
     skew,
     state_of,
 )
-from checkin.rules.finding import PlainPerson, found_among, told_of
+from checkin.rules.finding import MOST_FOUND, PlainPerson, found_among, told_of, with_code
 from checkin.rules.packing import (
     Contents,
     PlainEntry,
@@ -66,6 +66,7 @@ from checkin.rules.verdicts import (
 
 __all__ = [
     "HANDS_IN_FOR",
+    "MOST_FOUND",
     "SAYS_NOTHING",
     "TOLD",
     "UNDO_WITHIN",
@@ -120,4 +121,5 @@ __all__ = [
     "to_tell_codes",
     "told_of",
     "told_to",
+    "with_code",
 ]

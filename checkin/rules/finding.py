@@ -1,8 +1,8 @@
-"""People who come without a code, found by their names (shared words of the door and its phones)."""
+"""People who come without a code, found by their names and scans of them."""
 
 import base64
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from checkin.rules.devices import PlainDevice
@@ -29,6 +29,14 @@ def told_of(person: PlainPerson, device: PlainDevice) -> dict[str, Any]:
     """The person as a phone is told of them: under its own id for their ticket, and never with their code."""
     told = {"name": person.name, "organisation": person.organisation, "category": person.category}
     return {"id": code_id(person.code, base64.b64decode(device.salt))} | told
+
+
+def with_code(scan: Any, codes: Callable[[], Mapping[str, str]]) -> Any:
+    """The scan with the code of the ``ticket`` that it names by the phone's id; as it came if it names none of ours."""
+    if not isinstance(scan, dict) or "code" in scan or not isinstance(scan.get("ticket"), str):
+        return scan
+    code = codes().get(scan["ticket"])
+    return scan if code is None else scan | {"code": code}
 
 
 def _plain(text: str) -> str:
