@@ -16,6 +16,7 @@ from registration.models import Order, Product, Quota, Ticket
 from tests import walker
 from tests.access_after import MIXABLE_AFTER
 from tests.access_book import MIXABLE_IN_BOOKS
+from tests.access_devices import MIXABLE_DEVICES
 from tests.access_matrix import MATRIX
 from tests.access_presenters import PRESENTERS
 from tests.access_review import MIXABLE_IN_REVIEW
@@ -173,6 +174,7 @@ MIXABLE = (
     *MIXABLE_IN_BOOKS,
     *MIXABLE_IN_REVIEW,
     *MIXABLE_AFTER,
+    *MIXABLE_DEVICES,
     *PRESENTERS,
 )
 
