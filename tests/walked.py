@@ -234,7 +234,7 @@ def build(app, session) -> World:
         for of_part in (typed_of_chair, typed_of_review, typed_of_presenters, typed_of_policy, typed_of_book):
             if (sent := of_part(endpoint, thing)) is not None:
                 return sent
-        batch = json.dumps({"scans": [{**scan, "list": None, "scanned_at": None}]})
+        batch = json.dumps({"scans": [{**scan, "list": None, "scanned_at": None, "verdict": None}]})
         return {
             "people.ask_for_code": {"data": {"email": "new@north.example"}},
             "people.ask_for_address": {"data": {"email": "newer@north.example"}},

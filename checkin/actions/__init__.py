@@ -14,6 +14,7 @@ from checkin.actions.devices import (
 from checkin.actions.door import (
     Answer,
     Door,
+    door_of,
     record_scans,
     scan_badge,
     settle_ticket,
@@ -23,6 +24,7 @@ __all__ = [
     "Answer",
     "Door",
     "add_device",
+    "door_of",
     "enrol_device",
     "enrolment_code",
     "forget_keys",

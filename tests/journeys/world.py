@@ -230,7 +230,7 @@ def _people(app, now) -> dict[str, str]:
     """The cookie of each actor: signed in, and for the delegate in two browsers."""
     steward = session.scalars(select(Person).where(Person.email_key == STEWARD)).one()
     ticket = session.scalars(select(Order).where(Order.email_key == DELEGATE)).one().tickets[0]
-    door = Door(_event(), signer(), steward, "North door")
+    door = Door(_event(), signer(), steward.id, "North door")
     scan_badge(session, door=door, read=Reading(str(uuid4()), ticket.code), now=now)
     delegate = make.a_person(email=DELEGATE, name="Mx Ash Fictum")
     for role in Role:  # a page of many duties, one of them over
