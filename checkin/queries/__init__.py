@@ -6,6 +6,7 @@ from checkin.queries.devices import (
     device_by_token,
     device_with_old_keys,
     devices_of,
+    lists_to_read_for,
 )
 from checkin.queries.door import (
     admissions_of,
@@ -46,6 +47,7 @@ __all__ = [
     "holder_of",
     "inside_list",
     "listings_of",
+    "lists_to_read_for",
     "lock_ticket",
     "people_expected",
     "scan_by_key",

@@ -5,6 +5,6 @@ from flask import Blueprint
 bp = Blueprint("checkin", __name__)
 
 # They add their pages to it.
-from checkin.views import devices, door, phone  # noqa: E402  since they need it first
+from checkin.views import devices, devices_desk, door, phone  # noqa: E402  since they need it first
 
-__all__ = ["bp", "devices", "door", "phone"]
+__all__ = ["bp", "devices", "devices_desk", "door", "phone"]
