@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 from checkin.models import Admission, Scan, Verdict
 from checkin.rules import Holder
 from core.invariants import invariant
-from events.models import Event
 from people.models import Person
 from registration.models import Order, OrderLine, OrderStatus, Ticket
 
@@ -65,12 +64,6 @@ def holder_by_id(session: Session, *, ticket_id: int | None, list_name: str, day
 def scan_by_key(session: Session, *, event_id: int, key: str) -> Row | None:
     """The scan that was stored under this key, as a plain row, if it was."""
     return session.execute(_SCAN_BY_KEY, {"event_id": event_id, "key": key}).one_or_none()
-
-
-def admitted_today(session: Session, event: Event, day: date) -> int:
-    """How many delegates have been let in that day."""
-    inside = select(func.count(Admission.id)).where(Admission.event_id == event.id, Admission.day == day)
-    return session.scalar(inside) or 0
 
 
 @invariant("I7", "Each admission has one scan that admitted, and no scan admitted without an admission.")
