@@ -1,5 +1,5 @@
 """What is done at the door."""
 
-from checkin.actions.door import Answer, record_scans, scan_badge
+from checkin.actions.door import Answer, Door, record_scans, scan_badge, settle_ticket
 
-__all__ = ["Answer", "record_scans", "scan_badge"]
+__all__ = ["Answer", "Door", "record_scans", "scan_badge", "settle_ticket"]

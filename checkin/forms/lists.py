@@ -41,7 +41,7 @@ class ListForm(FlaskForm):
     capacity = IntegerField(
         "Room for (optional)",
         [Optional(), NumberRange(1, MOST, f"From 1 to {MOST:,}.")],
-        description="When so many are admitted, the list is full",
+        description="While so many are inside, nobody else is admitted",
     )
     entry = SelectField("One ticket is admitted", choices=[(each.value, words) for each, words in ENTRY_WORDS.items()])
     reenters = BooleanField("Who has left may come back: stewards scan people out, and in again")

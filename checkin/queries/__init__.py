@@ -11,29 +11,49 @@ from checkin.queries.attendance import (
     tallies,
 )
 from checkin.queries.door import (
-    admissions_at_fault,
-    admitted_after_cancelling,
+    admissions_of,
+    facts_of,
     holder_by_id,
     holder_of,
+    inside_list,
+    listings_of,
+    lock_ticket,
     scan_by_key,
 )
-from checkin.queries.lists import has_phones, has_scans, is_admitted_by, list_at_desk, lists_of
+from checkin.queries.faults import (
+    admissions_at_fault,
+    admitted_after_cancelling,
+    conflicts,
+)
+from checkin.queries.lists import (
+    has_phones,
+    has_scans,
+    is_admitted_by,
+    list_at_desk,
+    lists_of,
+)
 
 __all__ = [
     "Absent",
     "admissions_at_fault",
+    "admissions_of",
     "admitted_after_cancelling",
     "arrivals",
     "attendance",
+    "conflicts",
     "days_with_arrivals",
+    "facts_of",
     "has_phones",
     "has_scans",
     "head_count",
     "holder_by_id",
     "holder_of",
+    "inside_list",
     "is_admitted_by",
     "list_at_desk",
+    "listings_of",
     "lists_of",
+    "lock_ticket",
     "no_shows",
     "people_inside",
     "scan_by_key",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from checkin.models import AdmissionList, Entry
+from checkin.rules.verdicts import Listing
 from events.models import Event
 from events.rules import at, local_day
 
@@ -55,7 +56,7 @@ def house_opened_at(event: Event, now: datetime) -> datetime:
 
 def counted_day(event: Event, entry: Entry, today: date) -> date:
     """The day under which admissions to a list stand: of one with a single entry the event's first."""
-    return event.first_day if entry is Entry.ONCE else today
+    return Listing(entry=entry).period(today, event.first_day)
 
 
 def is_expected_by(admission_list: AdmissionList, only_day: date | None, today: date) -> bool:
