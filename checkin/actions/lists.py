@@ -43,7 +43,7 @@ def change_list(
     """
     rules.check_unchanged(admission_list, seen)
     rules.check_list(event, says)
-    before = None if inspect(admission_list).transient else _facts(admission_list)
+    before: dict | None = None if inspect(admission_list).transient else _facts(admission_list)
     session.add(admission_list)
     for name, said in asdict(says).items():
         setattr(admission_list, name, said)

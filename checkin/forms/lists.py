@@ -1,4 +1,4 @@
-"""An admission list, as the desk sets it up, and what the desk asks of arrivals and of the log."""
+"""An admission list, as the desk sets it up."""
 
 from datetime import date, datetime
 
@@ -91,34 +91,6 @@ class RemoveListForm(FlaskForm):
     """A button, and the list as it was seen."""
 
     seen = HiddenField()
-
-
-class ArrivalsForm(FlaskForm):
-    """Which list, and which day of it. It is read from an address, so it needs no token."""
-
-    class Meta:
-        csrf = False
-
-    admission_list = SelectField("List", name="list", id="list")
-    on = SelectField("Day")
-
-    def ask(self, lists: list[AdmissionList], offered: list[date], *, today: date, whole: bool = False) -> None:
-        """Let one of the lists and days be chosen; what is not among them is today, or the last day there was."""
-        self.admission_list.choices = [(each.slug, each.name) for each in lists]
-        known = [each.isoformat() for each in offered]
-        self.on.choices = [*([("", "The whole event")] if whole else []), *((each, day(each)) for each in [])]
-        self.on.choices += [(each.isoformat(), day(each, year=False)) for each in offered]
-        if self.admission_list.data not in {each.slug for each in lists}:
-            self.admission_list.data = lists[0].slug
-        if self.on.data not in {value for value, _ in self.on.choices}:
-            best = today.isoformat() if today.isoformat() in known else max(known, default="")
-            self.on.data = "" if whole and not known else best
-
-    def chosen_list(self, lists: list[AdmissionList]) -> AdmissionList:
-        return next(each for each in lists if each.slug == self.admission_list.data)
-
-    def chosen_day(self) -> date | None:
-        return date.fromisoformat(self.on.data) if self.on.data else None
 
 
 def _moment(event: Event, typed: datetime | None, stored: datetime | None) -> datetime | None:

@@ -20,6 +20,7 @@ from checkin.queries.door import (
     lock_ticket,
     scan_by_key,
 )
+from checkin.queries.doubts import doubts_of
 from checkin.queries.faults import (
     admissions_at_fault,
     admitted_after_cancelling,
@@ -32,9 +33,11 @@ from checkin.queries.lists import (
     list_at_desk,
     lists_of,
 )
+from checkin.queries.scan_log import LoggedScan, scans_page
 
 __all__ = [
     "Absent",
+    "LoggedScan",
     "admissions_at_fault",
     "admissions_of",
     "admitted_after_cancelling",
@@ -42,6 +45,7 @@ __all__ = [
     "attendance",
     "conflicts",
     "days_with_arrivals",
+    "doubts_of",
     "facts_of",
     "has_phones",
     "has_scans",
@@ -57,5 +61,6 @@ __all__ = [
     "no_shows",
     "people_inside",
     "scan_by_key",
+    "scans_page",
     "tallies",
 ]

@@ -13,6 +13,7 @@ from checkin.rules.attendance import (
     quarters,
     surname_first,
 )
+from checkin.rules.conflicts import CLOCK, CONFLICT_ADVICE, CONFLICT_WORDS, MOST_SKEW, Doubt, Sighting
 from checkin.rules.lists import (
     LONGEST_NAME,
     ListChanged,
@@ -27,6 +28,7 @@ from checkin.rules.lists import (
     slug_of,
     state_of,
 )
+from checkin.rules.scan_log import REASON_WORDS, ScansWanted
 from checkin.rules.settling import (
     TOLD,
     Conflict,
@@ -53,8 +55,13 @@ from checkin.rules.verdicts import (
 )
 
 __all__ = [
+    "CLOCK",
+    "CONFLICT_ADVICE",
+    "CONFLICT_WORDS",
     "LONGEST_NAME",
+    "MOST_SKEW",
     "QUARTER",
+    "REASON_WORDS",
     "SAYS_NOTHING",
     "TOLD",
     "UNDO_WITHIN",
@@ -62,6 +69,7 @@ __all__ = [
     "WHAT_TO_DO",
     "Conflict",
     "DeviceSays",
+    "Doubt",
     "Fact",
     "Holder",
     "Inside",
@@ -72,7 +80,9 @@ __all__ = [
     "Quarter",
     "Reading",
     "Reason",
+    "ScansWanted",
     "Settled",
+    "Sighting",
     "Tally",
     "Told",
     "Why",
