@@ -10,7 +10,6 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    distinct,
     exists,
     extract,
     func,
@@ -138,7 +137,7 @@ def no_shows(
 
 def days_with_arrivals(session: Session, event: Event) -> list[date]:
     """The days on which somebody was admitted, the latest first."""
-    days = select(distinct(Admission.day)).where(Admission.event_id == event.id)
+    days = select(Admission.day).distinct().where(Admission.event_id == event.id)
     return list(session.scalars(days.order_by(Admission.day.desc())))
 
 

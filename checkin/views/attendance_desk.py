@@ -12,6 +12,8 @@ from core import diary
 from core.cells import csv_answer, csv_of, xlsx_answer, xlsx_of
 from core.db import record_apart, session
 from core.web import page, row_number
+from events.models import Event
+from events.queries import event_for
 from events.rules import days, local_day
 from people.access import duty, fresh
 from people.models import Role
@@ -41,7 +43,7 @@ def show_now(event_slug: str):
 @bp.get(f"{DESK}/arrivals")
 @duty(Role.ORGANISER, plain=True)
 def show_arrivals(event_slug: str):
-    form, lists = _asked(whole=False)
+    form, lists = _asked(g.event, whole=False)
     chosen = form.chosen_list(lists)
     quarters = queries.arrivals(session, g.event, chosen.slug, form.chosen_day())
     return page(
@@ -59,7 +61,7 @@ def show_arrivals(event_slug: str):
 @bp.get(f"{DESK}/no-shows")
 @duty(Role.ORGANISER, plain=True)
 def show_no_shows(event_slug: str):
-    form, lists = _asked(whole=True)
+    form, lists = _asked(g.event, whole=True)
     chosen, day = form.chosen_list(lists), form.chosen_day()
     after, rows = request.args.get("after", 0, type=row_number), current_app.config["LIMITS"].rows_per_page
     absent = queries.no_shows(session, g.event, chosen, day, after_id=after, rows=rows + 1)
@@ -83,18 +85,19 @@ def show_no_shows(event_slug: str):
 
 
 @bp.get(f"{DESK}/no-shows.<any(csv, xlsx):kind>")
-@duty(Role.ORGANISER, plain=True)
+@duty(Role.ORGANISER)
 @fresh
 def download_no_shows(event_slug: str, kind: str):
-    form, lists = _asked(whole=True)
+    event = event_for(session, g.person, event_slug, Role.ORGANISER)
+    form, lists = _asked(event, whole=True)
     chosen, day = form.chosen_list(lists), form.chosen_day()
-    absent = queries.no_shows(session, g.event, chosen, day)
+    absent = queries.no_shows(session, event, chosen, day)
     exported = diary.entry(
         act="exported no-shows",
         now=g.asked_at,
         actor_id=g.person.id,
-        thing=("event", g.event.id),
-        event_id=g.event.id,
+        thing=("event", event.id),
+        event_id=event.id,
         after={"people": len(absent), "list": chosen.id, "day": day and day.isoformat(), "kind": kind},
     )
     record_apart(exported)
@@ -117,11 +120,11 @@ def show_evacuation_at_door(event_slug: str):
     return _evacuation_page(at_desk=False)
 
 
-def _asked(*, whole: bool) -> tuple[AttendanceForm, list[AdmissionList]]:
+def _asked(event: Event, *, whole: bool) -> tuple[AttendanceForm, list[AdmissionList]]:
     """What is asked about: a list and one of the event's days, or one on which somebody came."""
-    form, lists = AttendanceForm(request.args), queries.lists_of(session, g.event)
-    known = {*days(g.event), *queries.days_with_arrivals(session, g.event), *(each.day for each in lists if each.day)}
-    form.ask(lists, sorted(known), today=local_day(g.event, g.asked_at), whole=whole)
+    form, lists = AttendanceForm(request.args), queries.lists_of(session, event)
+    known = {*days(event), *queries.days_with_arrivals(session, event), *(each.day for each in lists if each.day)}
+    form.ask(lists, sorted(known), today=local_day(event, g.asked_at), whole=whole)
     return form, lists
 
 
