@@ -1,17 +1,49 @@
 """What is done at the door."""
 
-from checkin.actions.conflicts import mark_as_seen
-from checkin.actions.door import Answer, Door, record_scans, scan_badge, settle_ticket
-from checkin.actions.lists import add_list, change_list, remove_list
+from checkin.actions.conflicts import (
+    mark_as_seen,
+)
+from checkin.actions.devices import (
+    add_device,
+    enrol_device,
+    enrolment_code,
+    forget_keys,
+    let_phones_hold_names,
+    note_handed_in,
+    renew_code,
+    revoke_device,
+    seen,
+)
+from checkin.actions.door import (
+    Answer,
+    Door,
+    record_scans,
+    scan_badge,
+    settle_ticket,
+)
+from checkin.actions.lists import (
+    add_list,
+    change_list,
+    remove_list,
+)
 
 __all__ = [
     "Answer",
     "Door",
+    "add_device",
     "add_list",
     "change_list",
+    "enrol_device",
+    "enrolment_code",
+    "forget_keys",
+    "let_phones_hold_names",
     "mark_as_seen",
+    "note_handed_in",
     "record_scans",
     "remove_list",
+    "renew_code",
+    "revoke_device",
     "scan_badge",
+    "seen",
     "settle_ticket",
 ]

@@ -3,13 +3,12 @@
 from datetime import date, datetime
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from checkin.models import AdmissionList, Entry
 from checkin.rules import LONGEST_NAME, ListSays, state_of
-from core.fields import Minute, readable
+from core.fields import Checkboxes, Minute, readable
 from core.words import day
 from events.models import Event
 from events.rules import at, days, shown_minute
@@ -23,11 +22,6 @@ ENTRY_WORDS = {
 }
 
 
-class _Checkboxes(SelectMultipleField):
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class ListForm(FlaskForm):
     name = StringField(
         "Name",
@@ -35,7 +29,7 @@ class ListForm(FlaskForm):
         filters=[readable],
         description="As stewards choose it on their phones: Dinner, Tuesday, Speakers’ lounge",
     )
-    only_on = SelectField("Day")
+    only_on = SelectField("Day", default="")
     opens = Minute("Opens (optional)", [Optional()], description="Before it, nobody is admitted; on the event’s clocks")
     closes = Minute("Closes (optional)", [Optional()], description="From this minute on, nobody is admitted")
     capacity = IntegerField(
@@ -47,7 +41,7 @@ class ListForm(FlaskForm):
     reenters = BooleanField("Who has left may come back: stewards scan people out, and in again")
     counts_inside = BooleanField("Counts for the house: whoever is admitted here is inside", default=True)
     unpaid_may_enter = BooleanField("Tickets that are not paid yet are admitted, with a mark")
-    products = _Checkboxes("Admits", coerce=int)
+    products = Checkboxes("Admits", coerce=int)
     position = IntegerField(
         "Position", [InputRequired("Write a number."), NumberRange(0, 999)], default=0, description="Lowest first"
     )

@@ -10,6 +10,13 @@ from checkin.queries.attendance import (
     people_inside,
     tallies,
 )
+from checkin.queries.devices import (
+    device_at_desk,
+    device_by_code,
+    device_by_token,
+    device_with_old_keys,
+    devices_of,
+)
 from checkin.queries.door import (
     admissions_of,
     facts_of,
@@ -20,7 +27,9 @@ from checkin.queries.door import (
     lock_ticket,
     scan_by_key,
 )
-from checkin.queries.doubts import doubts_of
+from checkin.queries.doubts import (
+    doubts_of,
+)
 from checkin.queries.faults import (
     admissions_at_fault,
     admitted_after_cancelling,
@@ -33,7 +42,13 @@ from checkin.queries.lists import (
     list_at_desk,
     lists_of,
 )
-from checkin.queries.scan_log import LoggedScan, scans_page
+from checkin.queries.packing import (
+    contents_for,
+)
+from checkin.queries.scan_log import (
+    LoggedScan,
+    scans_page,
+)
 
 __all__ = [
     "Absent",
@@ -44,7 +59,13 @@ __all__ = [
     "arrivals",
     "attendance",
     "conflicts",
+    "contents_for",
     "days_with_arrivals",
+    "device_at_desk",
+    "device_by_code",
+    "device_by_token",
+    "device_with_old_keys",
+    "devices_of",
     "doubts_of",
     "facts_of",
     "has_phones",

@@ -1,7 +1,7 @@
 """What the desk reads of scans: the event's newest first, and the conflicts that somebody has looked at.
 
-Revision ID: 0023
-Revises: 0022
+Revision ID: 0024
+Revises: 0023
 Create Date: 2026-11-22 17:20:00
 
 """
@@ -9,8 +9,8 @@ Create Date: 2026-11-22 17:20:00
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

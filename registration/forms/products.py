@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.fields import Minute, pence_of, readable, trimmed
+from core.fields import Checkboxes, Minute, pence_of, readable, trimmed
 from core.words import day
 from events.models import Event
 from events.rules import at, begins_at, days, shown_minute
@@ -34,11 +33,6 @@ class LocalMoment(Minute):
         if stored is not None and self.data == shown_minute(event, stored):
             return stored
         return at(event, self.data.date(), self.data.time())
-
-
-class Checkboxes(SelectMultipleField):
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class PoundsField(StringField):
@@ -75,9 +69,7 @@ class ProductForm(FlaskForm):
         "Position", [InputRequired("Write a number."), NumberRange(0, 999)], default=0, description="Lowest first"
     )
     in_person = BooleanField("In person: its delegates come through the door", default=True)
-    only_day = SelectField(
-        "Admits on", choices=[("", "Every day")], description="A ticket for one day opens the door on that day alone"
-    )
+    only_day = SelectField("Admits on", default="", description="A ticket for one day opens the door on that day alone")
     is_hidden = BooleanField("Hidden: only a code shows it")
     needs_approval = BooleanField("Asked for: the desk says yes first")
     least_per_order = IntegerField(
