@@ -16,6 +16,7 @@ from registration.models import Order, Product, Quota, Ticket
 from tests import walker
 from tests.access_after import MIXABLE_AFTER
 from tests.access_book import MIXABLE_IN_BOOKS
+from tests.access_door import OF_A_LIST
 from tests.access_matrix import MATRIX
 from tests.access_presenters import PRESENTERS
 from tests.access_review import MIXABLE_IN_REVIEW
@@ -174,6 +175,7 @@ MIXABLE = (
     *MIXABLE_IN_REVIEW,
     *MIXABLE_AFTER,
     *PRESENTERS,
+    *OF_A_LIST,
 )
 
 

@@ -7,7 +7,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, String
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from checkin.models import AdmissionList, Entry
-from checkin.rules import LONGEST_NAME, ListSays, state_of
+from checkin.rules import LONGEST_NAME, ListSays, list_version
 from core.fields import Checkboxes, Minute, readable
 from core.words import day
 from events.models import Event
@@ -62,7 +62,7 @@ class ListForm(FlaskForm):
         only_on = admission_list.day.isoformat() if admission_list.day else ""
         self.process(obj=admission_list, entry=admission_list.entry.value, only_on=only_on)
         self.products.data = [product.id for product in admission_list.products]
-        self.seen.data = state_of(admission_list)
+        self.seen.data = list_version(admission_list)
         for field, moment in ((self.opens, admission_list.opens_at), (self.closes, admission_list.closes_at)):
             field.data = moment and shown_minute(event, moment)
 

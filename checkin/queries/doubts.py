@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from checkin.models import AdmissionList, ConflictSeen, Device
 from checkin.queries.faults import Doubtful, conflicts
-from checkin.rules import CLOCK, MOST_SKEW, Doubt, Fact, Sighting
+from checkin.rules import CLOCK, Doubt, Fact, Sighting, is_skewed
 from events.models import Event
 from people.models import Person
 from registration.models import Ticket
@@ -48,11 +48,12 @@ def _tickets(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str, 
 
 
 def _wrong_clocks(session: Session, event: Event) -> list[Doubt]:
-    off = select(Device.id, Device.name, Device.skew_seconds).where(Device.event_id == event.id)
-    off = off.where(func.abs(Device.skew_seconds) > MOST_SKEW).order_by(Device.id)
+    told = select(Device.id, Device.name, Device.skew_seconds).where(Device.event_id == event.id)
+    told = told.where(Device.skew_seconds.is_not(None)).order_by(Device.id)
     return [
-        Doubt(CLOCK, str(number), name, "", "", None, None, skew_seconds=skew or 0)
-        for number, name, skew in session.execute(off)
+        Doubt(CLOCK, str(number), name, "", "", None, None, skew_seconds=skew)
+        for number, name, skew in session.execute(told)
+        if is_skewed(skew)
     ]
 
 

@@ -17,7 +17,6 @@ from checkin.rules.conflicts import (
     CLOCK,
     CONFLICT_ADVICE,
     CONFLICT_WORDS,
-    MOST_SKEW,
     Doubt,
     Sighting,
 )
@@ -52,10 +51,10 @@ from checkin.rules.lists import (
     check_list,
     check_may_go,
     check_unchanged,
+    list_version,
     main_list,
     said_of,
     slug_of,
-    state_of,
 )
 from checkin.rules.packing import (
     Contents,
@@ -108,7 +107,6 @@ __all__ = [
     "CONFLICT_WORDS",
     "HANDS_IN_FOR",
     "LONGEST_NAME",
-    "MOST_SKEW",
     "QUARTER",
     "REASON_WORDS",
     "SAYS_NOTHING",
@@ -165,6 +163,7 @@ __all__ = [
     "is_skewed",
     "is_worth_noting",
     "judge",
+    "list_version",
     "main_list",
     "may_hand_in",
     "may_read_for",

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from checkin.rules.settling import Why
 
-MOST_SKEW = 120  # seconds by which a phone's clock may differ before somebody should look at it
 CLOCK = "clock"
 CONFLICT_WORDS = {
     Why.TWICE: "Admitted twice",

@@ -66,7 +66,7 @@ def said_of(admission_list: AdmissionList) -> ListSays:
     return ListSays(**{each.name: getattr(admission_list, each.name) for each in fields(ListSays)})
 
 
-def state_of(admission_list: AdmissionList) -> str:
+def list_version(admission_list: AdmissionList) -> str:
     """Short for all that the desk says of the list: another once anything of it is changed."""
     told = (said_of(admission_list), sorted(product.id for product in admission_list.products))
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
@@ -74,7 +74,7 @@ def state_of(admission_list: AdmissionList) -> str:
 
 def check_unchanged(admission_list: AdmissionList, seen: str) -> None:
     """Raise ListChanged unless the list is as it was ``seen``."""
-    if state_of(admission_list) != seen:
+    if list_version(admission_list) != seen:
         raise ListChanged
 
 

@@ -130,6 +130,6 @@ def _list_page(
         event=event,
         admission_list=admission_list,
         refusal=refusal,
-        seen=rules.state_of(admission_list) if admission_list else "",
+        seen=rules.list_version(admission_list) if admission_list else "",
         may_go=may_go and not queries.has_scans(session, admission_list),
     )

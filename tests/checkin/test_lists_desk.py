@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from checkin.models import AdmissionList, Entry
-from checkin.rules import main_list, state_of
+from checkin.rules import list_version, main_list
 from core.diary import DiaryEntry
 from people.models import Role
 from registration.models import Product, ProductKind
@@ -62,7 +62,7 @@ def test_the_events_own_list_has_a_row_once_it_is_changed(session, organiser, ev
     page = organiser.get(f"{DESK}/lists/main").text
     assert "Remove the list" not in page
 
-    seen = state_of(main_list(event.id))
+    seen = list_version(main_list(event.id))
     says = {"name": "House", "entry": "once a day", "counts_inside": "y", "position": "0", "only_on": "", "seen": seen}
     answer = organiser.post(f"{DESK}/lists/main", data=says)
 
@@ -90,7 +90,7 @@ def test_what_cannot_be_keeps_all_that_was_typed(session, organiser, changes, wo
 
 def test_of_two_windows_the_second_is_told_that_the_list_has_changed(session, organiser, event):
     organiser.post(f"{DESK}/lists/new", data=DINNER)
-    seen = state_of(a_list(session, "dinner"))
+    seen = list_version(a_list(session, "dinner"))
     first, second = DINNER | {"capacity": "100", "seen": seen}, DINNER | {"capacity": "90", "seen": seen}
 
     assert organiser.post(f"{DESK}/lists/dinner", data=first).status_code == 303
@@ -111,7 +111,7 @@ def test_a_list_that_is_not_compared_would_be_overwritten(session, organiser, ev
 def test_a_list_goes_only_while_nobody_was_scanned_for_it(session, organiser, event, scan):
     organiser.post(f"{DESK}/lists/new", data=DINNER)
     scan("dinner")
-    seen = state_of(a_list(session, "dinner"))
+    seen = list_version(a_list(session, "dinner"))
 
     assert "Remove the list" not in organiser.get(f"{DESK}/lists/dinner").text
     answer = organiser.post(f"{DESK}/lists/dinner/remove", data={"remove-seen": seen})
@@ -119,7 +119,7 @@ def test_a_list_goes_only_while_nobody_was_scanned_for_it(session, organiser, ev
     assert answer.status_code == 409
     assert "scans are kept" in answer.text
     organiser.post(f"{DESK}/lists/new", data=DINNER | {"name": "Lunch"})
-    seen = state_of(a_list(session, "lunch"))
+    seen = list_version(a_list(session, "lunch"))
     assert organiser.post(f"{DESK}/lists/lunch/remove", data={"remove-seen": seen}).status_code == 303
     assert set(session.scalars(select(AdmissionList.slug))) == {"dinner"}
 
