@@ -25,7 +25,7 @@ ABSENT_HEAD = ("Name", "Organisation", "Email", "Ticket", "Code", "Order")
 @bp.get(f"{DESK}/now")
 @duty(Role.ORGANISER, plain=True)
 def show_now(event_slug: str):
-    lists = queries.lists_of(session, g.event)
+    lists, today = queries.lists_of(session, g.event), local_day(g.event, g.asked_at)
     return page(
         "checkin/desk/now.html",
         fragment="now",
@@ -33,7 +33,8 @@ def show_now(event_slug: str):
         event=g.event,
         now=g.asked_at,
         inside=queries.head_count(session, g.event, g.asked_at),
-        expected=delegates_expected(session, g.event, local_day(g.event, g.asked_at)),
+        expected=delegates_expected(session, g.event, today),
+        is_on=g.event.first_day <= today <= g.event.last_day,
         lists=lists,
         tallies=queries.tallies(session, g.event, lists, g.asked_at),
         percent=rules.percent,
@@ -55,6 +56,7 @@ def show_arrivals(event_slug: str):
         day=form.chosen_day(),
         quarters=quarters,
         doors=rules.doors_of(quarters),
+        busiest=max((came for each in quarters for came in each.by_door.values()), default=0),
     )
 
 
