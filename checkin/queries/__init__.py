@@ -3,12 +3,12 @@
 from checkin.queries.attendance import (
     Absent,
     arrivals,
-    attendance,
     days_with_arrivals,
     head_count,
     no_shows,
     people_inside,
     tallies,
+    turnout,
 )
 from checkin.queries.devices import (
     device_at_desk,
@@ -57,7 +57,6 @@ __all__ = [
     "admissions_of",
     "admitted_after_cancelling",
     "arrivals",
-    "attendance",
     "conflicts",
     "contents_for",
     "days_with_arrivals",
@@ -84,4 +83,5 @@ __all__ = [
     "scan_by_key",
     "scans_page",
     "tallies",
+    "turnout",
 ]

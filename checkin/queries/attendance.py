@@ -113,7 +113,7 @@ def arrivals(session: Session, event: Event, slug: str, day: date) -> list[Quart
     return quarters((row[0], row[1], row[2]) for row in session.execute(counted.group_by(quarter, Admission.place)))
 
 
-def attendance(session: Session, event: Event, admission_list: AdmissionList, day: date | None) -> tuple[int, int]:
+def turnout(session: Session, event: Event, admission_list: AdmissionList, day: date | None) -> tuple[int, int]:
     """How many came and how many were expected, to a list on one day or on any: of those with a ticket that stands."""
     expected = _expected_by(event, admission_list, day)
     came = func.count(case((_has_come(event, admission_list, day), Ticket.id)))

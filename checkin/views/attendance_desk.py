@@ -67,7 +67,7 @@ def show_no_shows(event_slug: str):
     chosen, day = form.chosen_list(lists), form.chosen_day()
     after, rows = request.args.get("after", 0, type=row_number), current_app.config["LIMITS"].rows_per_page
     absent = queries.no_shows(session, g.event, chosen, day, after_id=after, rows=rows + 1)
-    came, expected = queries.attendance(session, g.event, chosen, day)
+    came, expected = queries.turnout(session, g.event, chosen, day)
     return page(
         "checkin/desk/no_shows.html",
         person=g.person,

@@ -32,7 +32,7 @@ def listed(session, event) -> set[str]:
     own = queries.lists_of(session, event)[0]
     names = {each.name for each in queries.no_shows(session, event, own, None)}
     assert queries.tallies(session, event, [own], make.NOON)["main"].expected == len(names)
-    assert queries.attendance(session, event, own, None) == (0, len(names))
+    assert queries.turnout(session, event, own, None) == (0, len(names))
     return names
 
 
