@@ -43,7 +43,7 @@ def admit(session: Session, chance: random.Random, event: Event, steward: Person
     tickets = session.scalars(booked.where(Product.in_person).order_by(Ticket.id)).all()
     came = [ticket for ticket in tickets if chance.random() <= 0.88]
     for ticket in came:
-        door = Door(event, signer(), steward, chance.choice(DOORS))
+        door = Door(event, signer(), steward.id, chance.choice(DOORS))
         at = opened + timedelta(minutes=min(chance.gammavariate(3, 9), 240))
         scan_badge(session, door=door, read=_reading(chance, event, ticket), now=at)
     absent = next(ticket for ticket in tickets if ticket not in came)
@@ -51,7 +51,7 @@ def admit(session: Session, chance: random.Random, event: Event, steward: Person
         at = opened + timedelta(minutes=minutes)
         told = Told(Verdict.ADMITTED, Reason.NONE, at, opened)
         read = _reading(chance, event, absent, says=DeviceSays(phone, 40, at), told=told)
-        scan_badge(session, door=Door(event, signer(), steward, place), read=read, now=at + timedelta(minutes=20))
+        scan_badge(session, door=Door(event, signer(), steward.id, place), read=read, now=at + timedelta(minutes=20))
 
 
 def _reading(chance: random.Random, event: Event, ticket: Ticket, **given) -> Reading:

@@ -13,7 +13,7 @@ from checkin.forms.devices import (
 from checkin.forms.door import (
     MOST_SCANS,
     ScanForm,
-    readings_in,
+    batch_in,
 )
 from checkin.forms.lists import (
     ListForm,
@@ -30,6 +30,6 @@ __all__ = [
     "RemoveListForm",
     "ScanForm",
     "ScanSearchForm",
+    "batch_in",
     "enrolment_code_in",
-    "readings_in",
 ]

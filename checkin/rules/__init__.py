@@ -32,6 +32,7 @@ from checkin.rules.devices import (
     check_may_renew,
     check_may_revoke,
     check_shift,
+    device_state,
     hands_in_until,
     is_silent,
     is_skewed,
@@ -40,7 +41,7 @@ from checkin.rules.devices import (
     may_read_for,
     problem_of,
     skew,
-    state_of,
+    usual_shift_end,
 )
 from checkin.rules.lists import (
     LONGEST_NAME,
@@ -155,6 +156,7 @@ __all__ = [
     "code_id",
     "code_in",
     "counted_day",
+    "device_state",
     "doors_of",
     "hands_in_until",
     "house_opened_at",
@@ -180,8 +182,8 @@ __all__ = [
     "skew",
     "slug_of",
     "standing_of",
-    "state_of",
     "surname_first",
     "to_tell_codes",
     "told_to",
+    "usual_shift_end",
 ]

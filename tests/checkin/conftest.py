@@ -59,7 +59,7 @@ def scan(app, session, event, ticket, steward):
 
     def read(list_name: str = "main", *, of=None, now=make.NOON, place="North", **given):
         with app.app_context():
-            door = Door(event, signer(), steward, place)
+            door = Door(event, signer(), steward.id, place)
             reading = Reading(f"scan-{next(keys)}", (of or ticket).code, list_name, **given)
             answer = scan_badge(session, door=door, read=reading, now=now)
         session.commit()

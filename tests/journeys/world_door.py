@@ -29,7 +29,7 @@ def at_the_door(now, name: str) -> dict[str, str]:
     booked_at = now - timedelta(days=1)
     twice, dead, revoked = (make.an_order(product, event=event, name=name, now=booked_at) for _ in range(3))
     cancel_order(session, order=dead, by_id=None, now=before - timedelta(minutes=5))
-    door, keys = Door(event, signer(), steward, "North door"), count(1)
+    door, keys = Door(event, signer(), steward.id, "North door"), count(1)
 
     def tell(order, minutes: int, at=door) -> None:
         moment = before + timedelta(minutes=minutes)
