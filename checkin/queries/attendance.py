@@ -37,7 +37,7 @@ from checkin.rules import (
 from events.models import Event
 from events.rules import at, local_day
 from registration.models import Extra, Order, OrderLine, Product, Ticket
-from registration.queries import IS_EXPECTED
+from registration.queries import IS_EXPECTED, delegates_expected
 
 
 class Absent(NamedTuple):
@@ -55,6 +55,12 @@ class Absent(NamedTuple):
 def head_count(session: Session, event: Event, now: datetime) -> int:
     """How many people are in the house: each once, by their last movement over all lists that count for it."""
     return session.scalar(select(func.count()).select_from(_in_the_house(event, now).subquery())) or 0
+
+
+def house_counts(session: Session, event: Event, now: datetime) -> dict[str, int]:
+    """The head count as ``inside``, and as ``expected`` how many have a ticket for today: one way for every screen."""
+    expected = delegates_expected(session, event, local_day(event, now))
+    return {"inside": head_count(session, event, now), "expected": expected}
 
 
 def people_inside(session: Session, event: Event, now: datetime) -> list[Inside]:

@@ -48,12 +48,11 @@ def _tickets(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str, 
 
 
 def _wrong_clocks(session: Session, event: Event) -> list[Doubt]:
-    told = select(Device.id, Device.name, Device.skew_seconds).where(Device.event_id == event.id)
-    told = told.where(Device.skew_seconds.is_not(None)).order_by(Device.id)
+    told = select(Device.id, Device.name, Device.skew_seconds).where(Device.event_id == event.id).order_by(Device.id)
     return [
         Doubt(CLOCK, str(number), name, "", "", None, None, skew_seconds=skew)
         for number, name, skew in session.execute(told)
-        if is_skewed(skew)
+        if skew is not None and is_skewed(skew)
     ]
 
 

@@ -14,6 +14,7 @@ REASON_WORDS = {
     Reason.ALREADY_IN: "Already in",
     Reason.UNPAID: "Not paid",
     Reason.OTHER_TICKET: "Another kind of ticket",
+    Reason.OTHER_LIST: "List not of this phone",
     Reason.OTHER_DAY: "Ticket for another day",
     Reason.NOT_OPEN: "Outside the hours",
     Reason.FULL: "Full",

@@ -17,7 +17,6 @@ from events.queries import event_for
 from events.rules import days, local_day
 from people.access import duty, fresh
 from people.models import Role
-from registration.queries import delegates_expected
 
 ABSENT_HEAD = ("Name", "Organisation", "Email", "Ticket", "Code", "Order")
 
@@ -32,8 +31,7 @@ def show_now(event_slug: str):
         person=g.person,
         event=g.event,
         now=g.asked_at,
-        inside=queries.head_count(session, g.event, g.asked_at),
-        expected=delegates_expected(session, g.event, today),
+        house=queries.house_counts(session, g.event, g.asked_at),
         is_on=g.event.first_day <= today <= g.event.last_day,
         lists=lists,
         tallies=queries.tallies(session, g.event, lists, g.asked_at),
