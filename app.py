@@ -14,6 +14,7 @@ from abstracts.commands import bp as abstracts_commands
 from abstracts.commands import compare_next, publish_next, remind_next, remind_to_answer_next
 from abstracts.commands import reviews as reviews_commands
 from abstracts.views import bp as abstracts
+from checkin.commands import forget_next_device
 from checkin.views import bp as checkin
 from checkin.views.devices import enrol_device
 from checkin.views.door import record_scans
@@ -111,6 +112,7 @@ def create_app(config: Config | None = None) -> Flask:
             Turn(publish_next, every=60),
             Turn(diary.seal, every=60),
             Turn(forget_next_needs, every=HOUR),
+            Turn(forget_next_device, every=HOUR),
             Turn(limits.forget_old, every=HOUR),
             Turn(files.sweep, every=HOUR),
         ],

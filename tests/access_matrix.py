@@ -13,7 +13,7 @@ from collections import Counter
 from tests.access_authors import AUTHORS
 from tests.access_book import BOOK
 from tests.access_chair import CHAIR, CHAIRS, FRESH_FOR_CHAIR
-from tests.access_devices import DEVICES
+from tests.access_devices import DEVICES, FRESH_FOR_DEVICES
 from tests.access_policy import FRESH_FOR_POLICY, POLICY, POLICY_ACTORS
 from tests.access_presenters import PRESENTERS
 from tests.access_regional import REGIONAL
@@ -182,6 +182,7 @@ MATRIX: dict[str, dict[str, str]] = {
 FRESH = (
     FRESH_FOR_CHAIR
     | FRESH_FOR_POLICY
+    | FRESH_FOR_DEVICES
     | {
         "people.show_new_passkey",
         "people.add_passkey",

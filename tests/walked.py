@@ -22,6 +22,7 @@ from tests.access_matrix import CHAIRS, POLICY_ACTORS, REVIEWER, WITHOUT_A_PAGE
 from tests.walked_authors import typed_of_authors, what_names_authors
 from tests.walked_book import what_is_printed
 from tests.walked_chair import what_is_chaired
+from tests.walked_devices import typed_of_devices, what_reads
 from tests.walked_orders import typed_of_orders, what_is_kept
 from tests.walked_policy import what_is_launched
 from tests.walked_presenters import what_is_presented
@@ -220,6 +221,7 @@ def build(app, session) -> World:
     launched, typed_of_policy = what_is_launched(people, home, other, a_file)
     printed, typed_of_book = what_is_printed(home, other, a_file)
     parts |= chaired | reviewed | presented | launched | printed
+    parts |= what_reads(home, other)
     parts |= what_is_written(people, home, other, draft, a_file)
     parts |= what_names_authors(app, people, home, other)
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
@@ -251,6 +253,7 @@ def build(app, session) -> World:
             "members.import_register": {"data": {"digest": hashlib.sha256(REGISTER).hexdigest()}},
             "members.refuse_claim": {"data": {"reason": 0}},
             "office.reissue_code": {"data": {"version": 1}},
+            **typed_of_devices(),
             **typed_of_questions(),
             **typed_of_writing(),
             **typed_of_authors(),

@@ -7,7 +7,7 @@ from checkin.actions.devices import (
     forget_keys,
     let_phones_hold_names,
     note_handed_in,
-    renew_code,
+    renew_device_code,
     revoke_device,
     seen,
 )
@@ -31,7 +31,7 @@ __all__ = [
     "let_phones_hold_names",
     "note_handed_in",
     "record_scans",
-    "renew_code",
+    "renew_device_code",
     "revoke_device",
     "scan_badge",
     "seen",

@@ -12,6 +12,7 @@ from checkin.rules.devices import (
     check_may_renew,
     check_may_revoke,
     check_shift,
+    device_state,
     hands_in_until,
     is_silent,
     is_skewed,
@@ -20,7 +21,7 @@ from checkin.rules.devices import (
     may_read_for,
     problem_of,
     skew,
-    state_of,
+    usual_shift_end,
 )
 from checkin.rules.packing import (
     Contents,
@@ -97,6 +98,7 @@ __all__ = [
     "check_shift",
     "code_id",
     "code_in",
+    "device_state",
     "hands_in_until",
     "is_silent",
     "is_skewed",
@@ -113,7 +115,7 @@ __all__ = [
     "settle",
     "skew",
     "standing_of",
-    "state_of",
     "to_tell_codes",
     "told_to",
+    "usual_shift_end",
 ]

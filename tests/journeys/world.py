@@ -33,6 +33,7 @@ from tests.conftest import an_application
 from tests.journeys.world_abstracts import abstracts
 from tests.journeys.world_book import CHAIR, chaired_and_printed
 from tests.journeys.world_choosing import a_rich_event
+from tests.journeys.world_devices import devices
 from tests.journeys.world_letters import letters
 from tests.journeys.world_orders import decided
 from tests.journeys.world_policy import at_policy_desk
@@ -68,7 +69,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= waiting(now) | questions(_placed, LONG_NAME, now) | decided(now, LONG_NAME)
             known |= abstracts(now, LONG_NAME) | written(now, LONG_NAME) | presented(now, LONG_NAME)
             session.flush()
-            known |= read_early(now, LONG_NAME, LONG_TITLE) | letters(now) | sale(now)
+            known |= read_early(now, LONG_NAME, LONG_TITLE) | letters(now) | sale(now) | devices(now)
             known |= chaired_and_printed(now, LONG_NAME, LONG_TITLE)
         db.engine.dispose()
     return known
