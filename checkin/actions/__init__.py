@@ -1,5 +1,8 @@
 """What is done at the door."""
 
+from checkin.actions.conflicts import (
+    mark_as_seen,
+)
 from checkin.actions.devices import (
     add_device,
     enrol_device,
@@ -19,18 +22,27 @@ from checkin.actions.door import (
     scan_badge,
     settle_ticket,
 )
+from checkin.actions.lists import (
+    add_list,
+    change_list,
+    remove_list,
+)
 
 __all__ = [
     "Answer",
     "Door",
     "add_device",
+    "add_list",
+    "change_list",
     "door_of",
     "enrol_device",
     "enrolment_code",
     "forget_keys",
     "let_phones_hold_names",
+    "mark_as_seen",
     "note_handed_in",
     "record_scans",
+    "remove_list",
     "renew_device_code",
     "revoke_device",
     "scan_badge",
