@@ -17,7 +17,6 @@ from checkin.queries.devices import (
     device_by_token,
     device_with_old_keys,
     devices_of,
-    lists_to_read_for,
 )
 from checkin.queries.door import (
     admissions_of,
@@ -85,7 +84,6 @@ __all__ = [
     "list_at_desk",
     "listings_of",
     "lists_of",
-    "lists_to_read_for",
     "lock_ticket",
     "no_shows",
     "people_expected",
