@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
 from checkin.actions import add_device, enrolment_code, revoke_device
@@ -122,3 +122,15 @@ def film_of(text: str, folder: Path, *, seconds: float = 0.8) -> Path:
 def type_in(page: Page, code: str) -> None:
     page.get_by_label("Code", exact=True).fill(code)
     page.get_by_role("button", name="Check").click()
+
+
+def verdict_by(page: Page, who: str) -> Locator:
+    """The verdict, once ``who`` has judged: the server, or the phone."""
+    return page.locator(f"#verdict[data-judged-by={who}]")
+
+
+def enrolled(phone, door: Door, **options) -> Page:
+    """A phone that has just become one of the door's, with its data."""
+    page = phone(f"{PHONE}#{door.code_of_the_desk(**options)}")
+    expect(page.locator("#age")).to_contain_text("Data just now")
+    return page
