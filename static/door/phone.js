@@ -96,6 +96,8 @@ function changed() {
 
 /** No door is open here: not yet, or not any more. */
 function showEnd() {
+  by("list-name").textContent = "Door";
+  by("event-name").textContent = "";
   if (screen !== "enrol") work(shift);
   const why = shift.ended ?? shift.wasEnded;
   if (why) by("enrol-why").textContent = endOf(why, shift.unsent);

@@ -26,6 +26,7 @@ def test_each_scan_is_kept_once_though_the_server_stops_and_the_browser_is_close
     expect(verdict_by(page, "server")).to_contain_text("Admitted")
     expect(page.locator("#verdict")).to_contain_text(PEOPLE[0])
     expect(page.locator("#unsent")).to_have_text("0 unsent")
+    expect(page.locator("body")).to_have_attribute("data-kept", "yes")
 
     page = phone(film=film_of(entrance.signed(1), tmp_path))
     expect(page.locator("#line")).to_have_text("Online.")
@@ -158,6 +159,30 @@ def test_a_steward_takes_back_lets_in_by_hand_finds_by_name_and_reads_who_goes_o
         (each.verdict.value, each.reason, each.is_exit, bool(each.undo_of), each.by_hand) for each in entrance.scans()
     ]
     assert told == [*expected, ("admitted", "left", True, False, "")]
+
+
+@ON_SQLITE
+def test_chk_5_a_phone_says_that_its_data_is_old_and_what_could_not_be_right(entrance, phone):
+    page = enrolled(phone, entrance)
+    page.clock.install()
+    page.reload()
+    expect(page.locator("#age")).to_contain_text("Data just now")
+    entrance.live.go_away()
+    entrance.give_back(0)
+    type_in(page, entrance.codes[0])
+    expect(verdict_by(page, "phone")).to_contain_text("Admitted")
+    page.clock.fast_forward("06:00")
+    expect(page.locator("#age")).to_have_text("Data 6 min old, which is old.")
+    expect(page.locator("#unsent")).to_have_attribute("data-tone", "bad")
+
+    entrance.live.come_back()
+    page.clock.fast_forward("00:10")
+    expect(page.locator("#trouble")).to_contain_text("One scan from here cannot be right.")
+    press(page, "See")
+    expect(page.locator("#conflicts")).to_contain_text("A cancelled ticket was let in, North door")
+    press(page, "Back")
+    type_in(page, entrance.codes[0])
+    expect(page.locator("#verdict")).to_contain_text("This place was given back.")
 
 
 STORE = 'import(document.querySelector("script[src]").src.replace("phone.js", "store.js"))'
