@@ -17,7 +17,7 @@ from tests import walker
 from tests.access_after import MIXABLE_AFTER
 from tests.access_book import MIXABLE_IN_BOOKS
 from tests.access_devices import MIXABLE_DEVICES
-from tests.access_door import OF_A_LIST
+from tests.access_door import OF_A_LIST, PAYMENTS
 from tests.access_matrix import MATRIX
 from tests.access_presenters import PRESENTERS
 from tests.access_review import MIXABLE_IN_REVIEW
@@ -172,7 +172,7 @@ MIXABLE = (
     "abstracts.show_part",
     "abstracts.show_redaction",
     *(*MIXABLE_IN_BOOKS, *MIXABLE_IN_REVIEW, *PRESENTERS),
-    *(*MIXABLE_AFTER, *MIXABLE_DEVICES, *OF_A_LIST),
+    *(*MIXABLE_AFTER, *MIXABLE_DEVICES, *OF_A_LIST, *PAYMENTS),
 )
 
 

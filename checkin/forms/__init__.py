@@ -5,6 +5,7 @@ from checkin.forms.asking import (
     AttendanceForm,
     ScanSearchForm,
 )
+from checkin.forms.at_door import FindForm, HereForm, WalkInForm
 from checkin.forms.devices import (
     DeviceForm,
     NamesForm,
@@ -25,11 +26,14 @@ __all__ = [
     "VERDICT_WORDS",
     "AttendanceForm",
     "DeviceForm",
+    "FindForm",
+    "HereForm",
     "ListForm",
     "NamesForm",
     "RemoveListForm",
     "ScanForm",
     "ScanSearchForm",
+    "WalkInForm",
     "batch_in",
     "enrolment_code_in",
 ]

@@ -1,5 +1,6 @@
 """What the door reads."""
 
+from checkin.queries.at_door import MOST_FOUND, Found, people_at_door, ticket_at_door
 from checkin.queries.attendance import (
     Absent,
     arrivals,
@@ -53,7 +54,9 @@ from checkin.queries.scan_log import (
 )
 
 __all__ = [
+    "MOST_FOUND",
     "Absent",
+    "Found",
     "LoggedScan",
     "admissions_at_fault",
     "admissions_of",
@@ -83,9 +86,11 @@ __all__ = [
     "lists_to_read_for",
     "lock_ticket",
     "no_shows",
+    "people_at_door",
     "people_inside",
     "scan_by_key",
     "scans_page",
     "tallies",
+    "ticket_at_door",
     "turnout",
 ]
