@@ -16,6 +16,9 @@ from checkin.forms.door import (
     ScanForm,
     batch_in,
 )
+from checkin.forms.finding import (
+    search_words_in,
+)
 from checkin.forms.lists import (
     ListForm,
     RemoveListForm,
@@ -36,4 +39,5 @@ __all__ = [
     "WalkInForm",
     "batch_in",
     "enrolment_code_in",
+    "search_words_in",
 ]

@@ -1,6 +1,11 @@
 """What the door reads."""
 
-from checkin.queries.at_door import MOST_FOUND, Found, people_at_door, ticket_at_door
+from checkin.queries.at_door import (
+    MOST_FOUND,
+    Found,
+    people_at_door,
+    ticket_at_door,
+)
 from checkin.queries.attendance import (
     Absent,
     arrivals,
@@ -18,7 +23,6 @@ from checkin.queries.devices import (
     device_by_token,
     device_with_old_keys,
     devices_of,
-    lists_to_read_for,
 )
 from checkin.queries.door import (
     admissions_of,
@@ -37,6 +41,10 @@ from checkin.queries.faults import (
     admissions_at_fault,
     admitted_after_cancelling,
     conflicts,
+)
+from checkin.queries.finding import (
+    codes_by_id,
+    people_expected,
 )
 from checkin.queries.lists import (
     has_phones,
@@ -62,6 +70,7 @@ __all__ = [
     "admissions_of",
     "admitted_after_cancelling",
     "arrivals",
+    "codes_by_id",
     "conflicts",
     "contents_for",
     "days_with_arrivals",
@@ -83,10 +92,10 @@ __all__ = [
     "list_at_desk",
     "listings_of",
     "lists_of",
-    "lists_to_read_for",
     "lock_ticket",
     "no_shows",
     "people_at_door",
+    "people_expected",
     "people_inside",
     "scan_by_key",
     "scans_page",
