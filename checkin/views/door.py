@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import uuid4
 
