@@ -11,7 +11,9 @@ STATIC = Path(__file__).parent.parent / "static"
 PREFIX = "/static/"
 HASH_LENGTH = 10
 # Vendored files and fonts carry a version in their own names.
-_IMMUTABLE = re.compile(r"\.[0-9a-f]{10}\.|\.woff2$")
+_IMMUTABLE = re.compile(r"\.[0-9a-f]{10}[./]|\.woff2$")
+# Scripts that import each other by their plain names, and so have one hash together, in the name of their folder.
+_TOGETHER = re.compile(r"^(door)/(.+\.js)$")
 
 
 class Assets:
@@ -20,12 +22,19 @@ class Assets:
     def __init__(self, folder: Path = STATIC) -> None:
         self.addresses: dict[str, str] = {}
         self._files: dict[str, Path] = {}
-        for path in sorted(folder.rglob("*")):
-            name = path.relative_to(folder).as_posix()
-            if path.is_file() and path.suffix not in {".br", ".gz"}:
-                address = PREFIX + (name if _IMMUTABLE.search(name) else _hashed(name, path))
-                self.addresses[name] = address
-                self._files[address] = path
+        files = {
+            path.relative_to(folder).as_posix(): path
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.suffix not in {".br", ".gz"}
+        }
+        for name, path in files.items():
+            if together := _TOGETHER.match(name):
+                among = [each for other, each in files.items() if other.startswith(f"{together[1]}/")]
+                address = f"{together[1]}.{_digest(*among)}/{together[2]}"
+            else:
+                address = name if _IMMUTABLE.search(name) else _hashed(name, path)
+            self.addresses[name] = PREFIX + address
+            self._files[PREFIX + address] = path
 
     def __call__(self, name: str) -> str:
         """The address of ``name``, such as site.css. A name that is not there raises KeyError."""
@@ -57,6 +66,10 @@ def init_app(app: Flask) -> None:
 
 
 def _hashed(name: str, path: Path) -> str:
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:HASH_LENGTH]
     stem, _, suffix = name.rpartition(".")
-    return f"{stem}.{digest}.{suffix}"
+    return f"{stem}.{_digest(path)}.{suffix}"
+
+
+def _digest(*paths: Path) -> str:
+    """A short hash of what the files hold, in this order."""
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:HASH_LENGTH]

@@ -74,7 +74,7 @@ class Signer:
     def read(self, text: str) -> SignedCode | Unreadable:
         """What a scanned text says if it is true, or why it is not. Never raises, whatever was scanned.
 
-        static/code_reader.js says the same of the same text (tests/checkin/test_reader_agrees.py).
+        static/door/code_reader.js says the same of the same text (tests/checkin/test_reader_agrees.py).
         """
         if len(text) > LONGEST:
             return Unreadable.NOT_OURS

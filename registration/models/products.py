@@ -1,7 +1,7 @@
 """What is sold: products with their prices, the quotas they draw on, and the add-ons that go with a ticket."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -90,6 +90,7 @@ class Product(Base):
     """A thing sold. A ticket admits one person to its event; an add-on goes with the ticket of one delegate.
 
     A hidden product is shown to who has a code that opens it; one that needs approval is asked for, not bought.
+    A ticket for one day admits on ``only_day`` and on no other.
     """
 
     __tablename__ = "products"
@@ -109,6 +110,7 @@ class Product(Base):
     vat: Mapped[Vat] = mapped_column(default=Vat.EXEMPT, server_default="exempt")
     position: Mapped[int] = mapped_column(default=0)
     in_person: Mapped[bool] = mapped_column(default=True)
+    only_day: Mapped[date | None]
     is_hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
     needs_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
     least_per_order: Mapped[int] = mapped_column(default=1, server_default="1")  # of those who want any

@@ -31,13 +31,14 @@ def test_without_script_nothing_of_the_camera_shows(door, event):
 
 def test_its_parts_are_our_own_files(app, door, event):
     text = door.get(DOOR).text
+    (script,) = re.findall(r'src="(/static/door[^"]+)"', text)
+    parts = [script.replace("online.js", f"{name}.js") for name in ("online", "camera", "code_reader", "tell")]
 
-    for name in ("zxing", "wasm", "reader"):
-        (address,) = re.findall(rf'data-{name}="([^"]+)"', text)
+    for address in (*parts, *re.findall(r'data-(?:zxing|wasm)="([^"]+)"', text)):
         part = app.test_client().get(address, buffered=True)
         assert part.status_code == 200
         assert part.headers["Cache-Control"] == "max-age=315360000, public, immutable"
-        assert part.mimetype == ("application/wasm" if name == "wasm" else "text/javascript")
+        assert part.mimetype == ("application/wasm" if address.endswith("wasm") else "text/javascript")
 
 
 def test_it_holds_public_keys_and_no_seed(app, door, event):

@@ -120,12 +120,12 @@ def mangled_codes() -> list[str]:
 
 @pytest.fixture
 def read_in_the_browser(browser):
-    """What static/code_reader.js says of each text: a code, or a reason."""
+    """What static/door/code_reader.js says of each text: a code, or a reason."""
 
     def read(cases: list[str], *, broken: bool = False) -> list[dict]:
         context = browser.new_context()
         page = context.new_page()
-        script = (STATIC / "code_reader.js").read_text()
+        script = (STATIC / "door" / "code_reader.js").read_text()
         page.route("http://localhost/", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
         page.route("**/code_reader.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
         page.goto("http://localhost/")

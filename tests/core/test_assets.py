@@ -34,6 +34,19 @@ def test_a_name_that_holds_its_version_stays(folder):
     assert assets("htmx.0123456789.js") == "/static/htmx.0123456789.js"
 
 
+def test_scripts_that_import_each_other_have_one_hash_in_the_name_of_their_folder(folder):
+    (folder / "door").mkdir()
+    for name in ("judge", "phone"):
+        (folder / f"door/{name}.js").write_text(name)
+    before = Assets(folder)("door/phone.js")
+    (folder / "door/judge.js").write_text("changed")
+    assets = Assets(folder)
+
+    assert re.fullmatch(r"/static/door\.[0-9a-f]{10}/phone\.js", assets("door/phone.js"))
+    assert assets("door/phone.js") != before
+    assert assets("door/judge.js") == assets("door/phone.js").replace("phone.js", "judge.js")
+
+
 def test_what_was_compressed_ahead_has_no_address_of_its_own(folder):
     assert set(Assets(folder).addresses) == {"site.css", "fonts/news.woff2", "htmx.0123456789.js"}
 

@@ -71,6 +71,7 @@ WORDS_OF = {
     ("position_mentions", "kind"): "discussed",
     ("position_reach", "language"): "cy",
     ("position_reach", "reached"): "download",
+    ("admission_lists", "entry"): "always",
 }
 NUMBERS = {
     "capacity": 5,

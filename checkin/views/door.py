@@ -1,10 +1,11 @@
 from uuid import uuid4
 
-from flask import Blueprint, g, request
+from flask import g, request
 
 from checkin import actions, queries, rules
 from checkin.forms import MOST_SCANS, ScanForm, readings_in
 from checkin.models import MAIN_LIST, Verdict
+from checkin.views import bp
 from core.db import session
 from core.gate import let_use_camera
 from core.web import page
@@ -14,10 +15,10 @@ from people.models import Role
 from registration.documents import signer
 from registration.queries import delegates_expected
 
-bp = Blueprint("checkin", __name__, url_prefix="/events/<event_slug>/door")
+DOOR = "/events/<event_slug>/door"
 
 
-@bp.get("")
+@bp.get(DOOR)
 @duty(Role.DOOR, plain=True)
 def show_door(event_slug: str):
     return _door_page(ScanForm(place=request.args.get("place", "")))
@@ -25,7 +26,7 @@ def show_door(event_slug: str):
 
 # Each of these judges by g.asked_at, the time at which it was asked who asks: that is after SQLite's one lock, and on
 # PostgreSQL a scan waits for none before its verdict.
-@bp.post("")
+@bp.post(DOOR)
 @duty(Role.DOOR, plain=True)
 def scan_badge(event_slug: str):
     form = ScanForm()
@@ -46,7 +47,7 @@ def scan_badge(event_slug: str):
     return _door_page(form, answer=answer)
 
 
-@bp.post("/scans")
+@bp.post(f"{DOOR}/scans")
 @duty(Role.DOOR, plain=True)
 def record_scans(event_slug: str):
     readings = readings_in(request.get_data())
@@ -58,7 +59,7 @@ def record_scans(event_slug: str):
     return {"results": [_result(read.key, answer) for read, answer in zip(readings, answers, strict=True)]}
 
 
-@bp.get("/inside")
+@bp.get(f"{DOOR}/inside")
 @duty(Role.DOOR, plain=True)
 def show_inside(event_slug: str):
     return page("checkin/inside.html", fragment="inside", event=g.event, counts=_counts)

@@ -7,7 +7,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from checkin.models import MAIN_LIST
-from checkin.rules import Device, Reading
+from checkin.rules import DeviceSays, Reading
 from core.fields import readable
 
 LONGEST_TEXT = 4096
@@ -52,7 +52,7 @@ def _reading(scan: Any) -> Reading:
             key,
             _text(scan["code"], LONGEST_TEXT),
             _known_list(scan.get("list")),
-            Device(
+            DeviceSays(
                 None if scan.get("device") is None else _text(scan["device"], LONGEST_DEVICE),
                 None if scan.get("counter") is None else _count(scan["counter"]),
                 None if scan.get("scanned_at") is None else _moment(scan["scanned_at"]),

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from checkin import queries, rules
 from checkin.models import Admission, Scan, Verdict
-from checkin.rules import NO_DEVICE, Device, Holder, Reading, Reason
+from checkin.rules import SAYS_NOTHING, DeviceSays, Holder, Reading, Reason
 from core.db import insert_once
 from events.models import Event
 from events.rules import local_day
@@ -34,7 +34,7 @@ def scan_badge(
     place: str,
     by: Person,
     now: datetime,
-    device: Device = NO_DEVICE,
+    device: DeviceSays = SAYS_NOTHING,
     is_malformed: bool = False,
 ) -> Answer:
     """Read a badge and remember the answer; a key seen before gets the answer it had (R7, R21).

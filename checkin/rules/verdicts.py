@@ -70,7 +70,7 @@ class Holder:
 
 
 @dataclass(frozen=True)
-class Device:
+class DeviceSays:
     """What a device says of itself and of the moment at which it read a badge."""
 
     name: str | None = None
@@ -78,7 +78,7 @@ class Device:
     read_at: datetime | None = None
 
 
-NO_DEVICE = Device()
+SAYS_NOTHING = DeviceSays()
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Reading:
     key: str | None
     text: str
     list_name: str = MAIN_LIST
-    device: Device = NO_DEVICE
+    device: DeviceSays = SAYS_NOTHING
     is_malformed: bool = False
 
 
@@ -108,7 +108,7 @@ def verdict_on(holder: Holder | None, *, replaced: bool = False) -> tuple[Verdic
 
 
 def to_tell_codes(signer: Signer, event_id: int) -> dict:
-    """What a browser needs to tell this event's codes from others (static/code_reader.js); all of it is public."""
+    """What a browser needs to tell this event's codes from others (static/door/code_reader.js); all of it is public."""
     keys = {number: base64.urlsafe_b64encode(key).decode() for number, key in signer.public_keys().items()}
     return {"keys": keys, "retired": sorted(signer.retired), "event": event_id}
 

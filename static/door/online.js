@@ -1,55 +1,18 @@
 // The door without a mouse: an empty field after each answer, a touch and a tone for each verdict, and plain words
 // when the network is away. Without this file the form is sent and the page comes back.
+import { offerCamera } from "./camera.js";
+import { codeReader } from "./code_reader.js";
+import { tell } from "./tell.js";
+
 const code = document.getElementById("code");
 const badge = document.getElementById("badge");
 const lost = document.getElementById("no-connection");
-const touches = { admitted: [80], again: [80, 90, 80], refused: [500] };
-const tones = { admitted: [880], again: [520, 520], refused: [180] };
-let sound;
+const panel = document.getElementById("camera");
+const words = JSON.parse(panel.dataset.words);
+let reader; // of codes, once the camera has seen one
 let sent = { code: "", page: "", key: "", typed: false };
 let toldOf = ""; // what the camera's reader has refused before the server could
-
-function play(pitches, long) {
-  sound ??= new AudioContext();
-  pitches.forEach((pitch, number) => {
-    const tone = sound.createOscillator();
-    const level = sound.createGain();
-    const start = sound.currentTime + number * 0.18;
-    const end = start + (long ? 0.5 : 0.12);
-    tone.frequency.value = pitch;
-    level.gain.setValueAtTime(0.25, start);
-    level.gain.exponentialRampToValueAtTime(0.001, end);
-    tone.connect(level).connect(sound.destination);
-    tone.start(start);
-    tone.stop(end);
-  });
-}
-
-function tell(verdict) {
-  if (!(verdict in touches)) return;
-  navigator.vibrate?.(touches[verdict]);
-  try {
-    play(tones[verdict], verdict === "refused");
-  } catch {
-    // A browser without sound still has the word, the shape and the colour.
-  }
-}
-
-// A browser lets a page sound only once somebody has touched it.
-for (const touch of ["pointerdown", "keydown"]) {
-  document.addEventListener(
-    touch,
-    () => {
-      try {
-        sound ??= new AudioContext();
-        sound.resume();
-      } catch {
-        // As above.
-      }
-    },
-    { once: true },
-  );
-}
+let answered = () => null; // tells the camera
 
 // The page's key is for one scan. While no answer has brought the next one, what was sent may have arrived: the same
 // code goes again under the same key, so that it counts once, and another code under a key of its own.
@@ -71,9 +34,29 @@ document.addEventListener("htmx:beforeSend", (event) => {
   if (event.detail.elt === badge && sent.typed) code.value = "";
 });
 
-document.addEventListener("refused-at-once", (event) => {
-  toldOf = event.detail;
+/** Promises whether the server has answered. A text that is not ours is refused at once; the server has the last word. */
+async function sendSeen(text) {
+  reader ??= codeReader(JSON.parse(panel.dataset.codes));
+  const { reason } = await (await reader)(text);
+  if (reason in words) refuse(text, words[reason]);
+  const isAnswered = new Promise((resolve) => (answered = resolve));
+  const request = { source: badge, target: "#verdict", swap: "outerHTML", values: { code: text } };
+  window.htmx.ajax("POST", badge.action, request).catch(() => null); // what failed is told by its event
+  return isAnswered;
+}
+
+function refuse(text, why) {
+  const verdict = document.getElementById("verdict");
+  const shown = document.getElementById("refused-at-once").content.cloneNode(true);
+  shown.querySelector("p").textContent = why;
+  verdict.replaceChildren(verdict.querySelector("[name=key]"), shown);
+  verdict.dataset.verdict = "refused";
+  toldOf = text;
   tell("refused");
+}
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.elt === badge) answered(event.detail.successful || event.detail.xhr.status === 422);
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
@@ -99,3 +82,5 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) 
     code.select();
   });
 }
+
+offerCamera(panel, { field: code, take: sendSeen });
