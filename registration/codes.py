@@ -137,6 +137,21 @@ def modules(text: str) -> list[list[bool]]:
     return [[bool(dark) for dark in row] for row in code.modules]
 
 
+def path_of(text: str, *, quiet: int = QUIET) -> str:
+    """The dark modules as the ``d`` of one SVG path, each module 1 by 1, after a quiet zone of so many."""
+    runs = []
+    for y, row in enumerate(modules(text), start=quiet):
+        x = 0
+        while x < len(row):
+            start = x
+            while x < len(row) and row[x]:
+                x += 1
+            if x > start:
+                runs.append(f"M{start + quiet} {y}h{x - start}v1H{start + quiet}z")
+            x += 1
+    return "".join(runs)
+
+
 def _drawn(text: str, box: int) -> qrcode.QRCode:
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, box_size=box, border=QUIET, mask_pattern=MASK)
     code.add_data(text)

@@ -12,7 +12,7 @@ from core.web import full_address
 from events.documents import calendar_of
 from people.access import link_token
 from registration import queries
-from registration.codes import Signer, modules, picture
+from registration.codes import Signer, path_of, picture
 from registration.models import Order, OrderNote, OrderStatus, Proof, ProofStatus, Ticket, WaitingEntry, WaitingStatus
 from registration.rules import CATEGORY_WORDS, LIVE, REMOVALS, is_on_sale, is_over, is_standing
 
@@ -32,18 +32,8 @@ def qr_text(ticket: Ticket) -> str:
 
 
 def qr_path(ticket: Ticket) -> str:
-    """The dark modules as the ``d`` of one SVG path, each module 1 by 1, the quiet zone of 4 included."""
-    runs = []
-    for y, row in enumerate(modules(qr_text(ticket)), start=4):
-        x = 0
-        while x < len(row):
-            start = x
-            while x < len(row) and row[x]:
-                x += 1
-            if x > start:
-                runs.append(f"M{start + 4} {y}h{x - start}v1H{start + 4}z")
-            x += 1
-    return "".join(runs)
+    """The dark modules of its QR as the ``d`` of one SVG path, the quiet zone of 4 included."""
+    return path_of(qr_text(ticket))
 
 
 @composes("registration/email/confirmed")

@@ -1,5 +1,16 @@
 """The tables of the door."""
 
+from checkin.models.badges import (
+    BadgeBack,
+    BadgeDesign,
+    BadgePaper,
+    BadgePrint,
+    BadgeRun,
+    BadgeSize,
+    PackingOrder,
+    Part,
+    ReprintReason,
+)
 from checkin.models.devices import Device, device_lists
 from checkin.models.door import (
     MAIN_LIST,
@@ -15,8 +26,17 @@ __all__ = [
     "MAIN_LIST",
     "Admission",
     "AdmissionList",
+    "BadgeBack",
+    "BadgeDesign",
+    "BadgePaper",
+    "BadgePrint",
+    "BadgeRun",
+    "BadgeSize",
     "Device",
     "Entry",
+    "PackingOrder",
+    "Part",
+    "ReprintReason",
     "Scan",
     "Verdict",
     "device_lists",

@@ -1,5 +1,17 @@
 """What the door reads."""
 
+from checkin.queries.badges import (
+    badge_categories_of,
+    badge_design_of,
+    badge_designs_of,
+    badge_of,
+    badge_paper_of,
+    badge_run_of,
+    badge_runs_of,
+    badges_of,
+    lock_tickets,
+    tickets_of_run,
+)
 from checkin.queries.door import (
     admissions_at_fault,
     admitted_after_cancelling,
@@ -13,7 +25,17 @@ __all__ = [
     "admissions_at_fault",
     "admitted_after_cancelling",
     "admitted_today",
+    "badge_categories_of",
+    "badge_design_of",
+    "badge_designs_of",
+    "badge_of",
+    "badge_paper_of",
+    "badge_run_of",
+    "badge_runs_of",
+    "badges_of",
     "holder_by_id",
     "holder_of",
+    "lock_tickets",
     "scan_by_key",
+    "tickets_of_run",
 ]

@@ -25,12 +25,13 @@ from registration.models.products import (
     Vat,
     product_quotas,
 )
-from registration.models.questions import Answer, Question, QuestionKind, question_products
+from registration.models.questions import Answer, BadgePart, Question, QuestionKind, question_products
 from registration.models.waiting import WaitingEntry, WaitingStatus
 
 __all__ = [
     "AddOn",
     "Answer",
+    "BadgePart",
     "BookingCode",
     "Category",
     "Effect",
