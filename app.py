@@ -57,6 +57,7 @@ from policy import documents as letters_of_policy  # noqa: F401
 from policy.commands import forget_next_needs, go_live_next, tell_members_next
 from policy.views import bp as policy
 from registration.commands import serve_next_queue
+from registration.documents import read_wallets
 from registration.views import bp as registration
 
 HOUR, DAY = 3600, 24 * 3600
@@ -74,6 +75,7 @@ def create_app(config: Config | None = None) -> Flask:
     errors.init_app(app)
     health.init_app(app)
     gateway = _open_gateway(app)
+    app.extensions["wallets"] = read_wallets(app.config)
     for blueprint in (
         *(people, people_commands, members, members_commands),
         *(events, registration, abstracts, abstracts_commands, reviews_commands, policy),

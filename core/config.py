@@ -99,6 +99,9 @@ class Config:
     MIGRATION_DATABASE_URL: str = ""
     TICKET_RETIRED_KEYS: str = ""
     SECOND_FACTOR_FOR: str = ""
+    APPLE_PASS_FILE: str = ""
+    GOOGLE_WALLET_FILE: str = ""
+    GOOGLE_WALLET_ISSUER: str = ""
     TESTING: bool = False
     LIMITS: Limits = field(default_factory=Limits)
 
@@ -126,6 +129,9 @@ class Config:
             "MIGRATION_DATABASE_URL",
             "TICKET_RETIRED_KEYS",
             "SECOND_FACTOR_FOR",
+            "APPLE_PASS_FILE",
+            "GOOGLE_WALLET_FILE",
+            "GOOGLE_WALLET_ISSUER",
         )
         config = cls(**{name: environment.get(name, "").strip() for name in (*required, *optional)})
         config.check()
@@ -143,6 +149,7 @@ class Config:
         check_signing_keys(self.TICKET_SIGNING_KEYS)
         check_retired_keys(self.TICKET_RETIRED_KEYS, self.TICKET_SIGNING_KEYS)
         check_files_url(self.FILES_URL)
+        check_wallet_files(self.APPLE_PASS_FILE, self.GOOGLE_WALLET_FILE, self.GOOGLE_WALLET_ISSUER)
         base = urlsplit(self.BASE_URL)
         if base.scheme not in {"http", "https"} or not base.hostname or base.path not in {"", "/"}:
             raise UnsafeSetting("BASE_URL", "must be an origin such as https://events.example.")
@@ -192,6 +199,24 @@ def check_files_url(url: str) -> None:
         raise UnsafeSetting("FILES_URL", "must be a folder of its own such as file:///srv/plenary/files.")
     if folder.resolve().is_relative_to(ROOT / "static"):
         raise UnsafeSetting("FILES_URL", "lies among the files that anybody may fetch.")
+
+
+def check_wallet_files(apple: str, google: str, issuer: str) -> None:
+    """Raise UnsafeSetting for half of a setting, and for a file with a key that is not there or anybody may fetch."""
+    if google and not issuer:
+        raise UnsafeSetting("GOOGLE_WALLET_ISSUER", "is not set, and GOOGLE_WALLET_FILE is.")
+    if issuer and not google:
+        raise UnsafeSetting("GOOGLE_WALLET_FILE", "is not set, and GOOGLE_WALLET_ISSUER is.")
+    if issuer and not (issuer.isascii() and issuer.isdigit()):
+        raise UnsafeSetting("GOOGLE_WALLET_ISSUER", "must be the number that Google gave the issuer.")
+    for name, path in (("APPLE_PASS_FILE", apple), ("GOOGLE_WALLET_FILE", google)):
+        if not path:
+            continue
+        file = Path(path)
+        if not file.is_absolute() or not file.is_file() or not os.access(file, os.R_OK):
+            raise UnsafeSetting(name, "must be the whole path of a file that the program may read.")
+        if file.resolve().is_relative_to(ROOT / "static"):
+            raise UnsafeSetting(name, "lies among the files that anybody may fetch.")
 
 
 def check_signing_keys(text: str) -> None:

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from checkin.actions import scan_badge
-from checkin.models import MAIN_LIST
+from checkin.actions import Door, scan_badge
+from checkin.rules import Reading
 from core import clock
 from core.db import reading, transaction
 from core.outbox import LetterStatus, OutgoingLetter
@@ -285,14 +285,6 @@ def _admissions(session: Session, chance: random.Random, event: Event, steward: 
     for ticket in session.scalars(select(Ticket).where(Ticket.event_id == event.id).order_by(Ticket.id)).all():
         if chance.random() > 0.88:
             continue  # booked, and did not come
-        scan_badge(
-            session,
-            event=event,
-            signer=signer(),
-            key=str(UUID(int=chance.getrandbits(128))),
-            text=signer().sign(event.id, ticket.code),
-            list_name=MAIN_LIST,
-            place=chance.choice(DOORS),
-            by=steward,
-            now=opened + timedelta(minutes=min(chance.gammavariate(3, 9), 240)),
-        )
+        read = Reading(str(UUID(int=chance.getrandbits(128))), signer().sign(event.id, ticket.code))
+        door = Door(event, signer(), steward, chance.choice(DOORS))
+        scan_badge(session, door=door, read=read, now=opened + timedelta(minutes=min(chance.gammavariate(3, 9), 240)))

@@ -27,6 +27,7 @@ LETTERS = 116  # of the text that is in the QR
 LONGEST = 400
 MASK = 3  # choosing the mask is nine tenths of the work of drawing, and any of them is lawful
 QUIET = 4
+MODULES = 37  # in a row of the QR of one of our codes
 
 
 class Unreadable(StrEnum):
@@ -59,13 +60,23 @@ class Signer:
 
     def sign(self, event_id: int, code: str) -> str:
         """The text of the QR for a ticket: base45, upper case, 116 characters."""
-        key_id, seed = next(iter(self.seeds.items()))
-        body = bytes([key_id]) + event_id.to_bytes(4) + code.encode("ascii")
-        return base45.b45encode(body + Ed25519PrivateKey.from_private_bytes(seed).sign(body)).decode()
+        key_id = next(iter(self.seeds))
+        return base45.b45encode(_body(key_id, event_id, code) + self._signature(key_id, event_id, code)).decode()
+
+    def signatures(self, event_id: int, code: str) -> dict[int, bytes]:
+        """The 64 bytes with which each valid key signs a ticket's code, by key id: what its QR holds, if that did."""
+        return {key_id: self._signature(key_id, event_id, code) for key_id in self.seeds}
+
+    def _signature(self, key_id: int, event_id: int, code: str) -> bytes:
+        return self._private_keys[key_id].sign(_body(key_id, event_id, code))
+
+    @cached_property
+    def _private_keys(self) -> dict[int, Ed25519PrivateKey]:
+        return {number: Ed25519PrivateKey.from_private_bytes(seed) for number, seed in self.seeds.items()}
 
     @cached_property
     def _public_keys(self) -> dict[int, Ed25519PublicKey]:
-        return {number: Ed25519PrivateKey.from_private_bytes(seed).public_key() for number, seed in self.seeds.items()}
+        return {number: key.public_key() for number, key in self._private_keys.items()}
 
     def public_keys(self) -> dict[int, bytes]:
         """The 32 bytes by which anybody can tell a true code, by key id."""
@@ -97,6 +108,11 @@ class Signer:
         """True if the first nine letters are a key of ours, an event, and the first letter of a ticket's code."""
         start = _decoded(text[:9])
         return len(start) == 6 and (start[0] in self.seeds or start[0] in self.retired) and chr(start[5]) in ALPHABET
+
+
+def _body(key_id: int, event_id: int, code: str) -> bytes:
+    """What is signed."""
+    return bytes([key_id]) + event_id.to_bytes(4) + code.encode("ascii")
 
 
 def without_keystrokes(text: str) -> str:
@@ -150,6 +166,13 @@ def path_of(text: str, *, quiet: int = QUIET) -> str:
                 runs.append(f"M{start + quiet} {y}h{x - start}v1H{start + quiet}z")
             x += 1
     return "".join(runs)
+
+
+def svg_of(text: str, *, quiet: int = QUIET) -> bytes:
+    """The QR as a picture of its own, for print; without a quiet zone it needs white paper around it."""
+    size = MODULES + 2 * quiet
+    drawn = f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{path_of(text, quiet=quiet)}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">{drawn}</svg>'.encode()
 
 
 def _drawn(text: str, box: int) -> qrcode.QRCode:

@@ -25,6 +25,7 @@ CHANGES = (
     "change_code",
     "end_code",
 )
+NOT_WITHOUT_KEYS = {thing: NO_ONE for thing in DELEGATES}  # tests/registration/test_wallets.py has the keys
 WAITING = {"own": everybody(200), "another's": everybody(200), "crossed": NO_ONE, "missing": NO_ONE}
 
 REGISTRATION: dict[str, dict[str, str]] = {
@@ -38,6 +39,8 @@ REGISTRATION: dict[str, dict[str, str]] = {
     "registration.open_order": BY_LINK,
     "registration.show_ticket": DELEGATES,
     "registration.download_joining_pack": DELEGATES,
+    "registration.download_ticket": DELEGATES,
+    **dict.fromkeys(("registration.download_apple_pass", "registration.open_google_wallet"), NOT_WITHOUT_KEYS),
     "registration.open_ticket": BY_LINK,
     "registration.show_lost": {"": everybody(200)},
     "registration.send_links_again": {"": everybody(303)},

@@ -33,6 +33,7 @@ from tests.walked_writing import typed_of_writing, what_is_written
 from tests.walker import World
 
 PROOF_PAGES = tuple(f"registration.{each}_proof" for each in ("download", "accept", "refuse"))
+TAKEN_ALONG = ("download_ticket", "download_apple_pass", "open_google_wallet")
 ORDER_PAGES = (
     "registration.show_order",
     "registration.cancel_order",
@@ -172,7 +173,7 @@ def build(app, session) -> World:
         "missing": {"event_slug": "home", "proof_id": 999_999},
     }
     proofs["crossed"] = {**proofs["another's"], "event_slug": "home"}
-    ticket_pages = ("show_ticket", "download_joining_pack", "show_proof", "send_proof")
+    ticket_pages = ("show_ticket", "download_joining_pack", "show_proof", "send_proof", *TAKEN_ALONG)
 
     def in_event(part: str, rows: dict) -> dict:
         made = {thing: {"event_slug": row.event.slug, part: row.id} for thing, row in rows.items()}

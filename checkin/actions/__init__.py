@@ -8,10 +8,17 @@ from checkin.actions.badges import (
     save_badge_design,
     save_badge_paper,
 )
-from checkin.actions.door import Answer, record_scans, scan_badge
+from checkin.actions.door import (
+    Answer,
+    Door,
+    record_scans,
+    scan_badge,
+    settle_ticket,
+)
 
 __all__ = [
     "Answer",
+    "Door",
     "print_badge",
     "print_blanks",
     "print_pack",
@@ -20,4 +27,5 @@ __all__ = [
     "save_badge_design",
     "save_badge_paper",
     "scan_badge",
+    "settle_ticket",
 ]

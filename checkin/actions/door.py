@@ -1,11 +1,14 @@
-from dataclasses import dataclass
+"""Reading badges: each scan is kept as a fact, and who is in follows from them (R21)."""
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from checkin import queries, rules
 from checkin.models import Admission, Scan, Verdict
-from checkin.rules import SAYS_NOTHING, DeviceSays, Holder, Reading, Reason
+from checkin.rules import Holder, Listing, Reading, Reason
 from core.db import insert_once
 from events.models import Event
 from events.rules import local_day
@@ -23,106 +26,170 @@ class Answer:
     holder: Holder | None
 
 
-def scan_badge(
-    session: Session,
-    *,
-    event: Event,
-    signer: Signer,
-    key: str,
-    text: str,
-    list_name: str,
-    place: str,
-    by: Person,
-    now: datetime,
-    device: DeviceSays = SAYS_NOTHING,
-    is_malformed: bool = False,
-) -> Answer:
+@dataclass(frozen=True)
+class Door:
+    """Where badges are read and by whom. A phone without a person has a ``device_id``; revoked, it admits nobody."""
+
+    event: Event
+    signer: Signer
+    by: Person
+    place: str = ""
+    device_id: int | None = None
+    revoked_at: datetime | None = None
+
+
+def scan_badge(session: Session, *, door: Door, read: Reading, now: datetime) -> Answer:
     """Read a badge and remember the answer; a key seen before gets the answer it had (R7, R21).
 
-    A refusal is an ordinary answer at a door, so it is returned and kept, not raised. ``now`` alone decides: what
-    the device says of the time is kept beside it.
+    A refusal is an ordinary answer at a door, so it is returned and kept, not raised. ``now`` alone decides, and what
+    the device says of the time is kept beside it; but what a phone without a network has told by itself stands as it
+    was told, at the time that the phone gives. Never raises for what was read.
     """
-    day = local_day(event, now)
-    code = Reason.MALFORMED if is_malformed else rules.code_in(text, signer, event.id)
-    holder, is_known = None, False
+    if read.key is None:
+        return Answer(Verdict.REFUSED, Reason.MALFORMED, None)  # cannot be kept
+    event, at = door.event, read.told.at if read.told else now
+    code = Reason.MALFORMED if read.is_malformed else rules.code_in(read.text, door.signer, event.id)
+    holder, is_known, is_replaced = None, False, False
     if not isinstance(code, Reason):
         holder, is_known = queries.holder_of(
-            session, event_id=event.id, code=code, list_name=list_name, day=day, key=key
+            session, event_id=event.id, code=code, list_name=read.list_name, day=local_day(event, at), key=read.key
         )
-    if (holder is None or is_known) and (earlier := _earlier_answer(session, event, key)):
-        return earlier
-    if isinstance(code, Reason):
+    if (holder is None or is_known) and (earlier := _earlier_answer(session, event, read.key)):
+        if read.told is None or earlier.verdict is read.told.verdict or read.key.endswith(rules.TOLD):
+            return earlier
+        # Our first answer was lost, and the phone has told something else since: that is what happened.
+        return scan_badge(session, door=door, read=replace(read, key=read.key + rules.TOLD), now=now)
+    if holder is None and not isinstance(code, Reason):
+        once_of = ticket_once_of(session, event_id=event.id, code=code)
+        is_replaced = once_of is not None
+        if is_replaced:
+            holder = queries.holder_by_id(
+                session, ticket_id=once_of, list_name=read.list_name, day=local_day(event, at)
+            )
+    if isinstance(code, Reason) and read.told is None:
         verdict, reason = Verdict.REFUSED, code
     else:
-        replaced = None if holder else ticket_once_of(session, event_id=event.id, code=code)
-        if replaced is not None:
-            holder = queries.holder_by_id(session, ticket_id=replaced, list_name=list_name, day=day)
-        verdict, reason = rules.verdict_on(holder, replaced=replaced is not None)
-    if holder is not None and verdict is Verdict.ADMITTED:
-        is_first = insert_once(
-            session,
-            Admission,
-            event_id=event.id,
-            ticket_id=holder.ticket_id,
-            list=list_name,
-            day=day,
-            admitted_at=now,
-            by_id=by.id,
-            place=place,
-        )
-        if not is_first:
-            # Another door let them in a moment ago.
-            holder = queries.holder_by_id(session, ticket_id=holder.ticket_id, list_name=list_name, day=day)
-            verdict, reason = rules.verdict_on(holder)
-    is_kept = insert_once(
+        verdict, reason = _verdict(session, door, read, holder, is_replaced, at)
+    if holder is None or holder.listing is None or (verdict is not Verdict.ADMITTED and reason is not Reason.UNDONE):
+        return _keep(session, door, read, code, Answer(verdict, reason, holder), now)
+    if read.told or read.is_exit or read.undo_of or reason in (Reason.BACK, Reason.BY_HAND):
+        cancelled_at = queries.lock_ticket(session, holder.ticket_id)
+        answer = _keep(session, door, read, code, Answer(verdict, reason, holder), now)
+        settle_ticket(session, event=event, ticket_id=holder.ticket_id, cancelled_at=cancelled_at)
+        return answer
+    is_first = insert_once(
         session,
-        Scan,
-        key=key,
+        Admission,
         event_id=event.id,
-        list=list_name,
-        read=text,
-        ticket_id=holder.ticket_id if holder else None,
-        verdict=verdict,
-        reason=reason.value,
-        place=place,
-        scanned_at=now,
-        scanned_by_id=by.id,
-        device=device.name,
-        counter=device.counter,
-        device_at=device.read_at,
+        ticket_id=holder.ticket_id,
+        list=read.list_name,
+        day=holder.listing.period(local_day(event, now), event.first_day),
+        admitted_at=now,
+        by_id=door.by.id,
+        place=door.place,
+        inside=True,
     )
-    if not is_kept:
-        # The reader sent one scan twice at once: whichever came first has the answer.
-        return _earlier_answer(session, event, key) or Answer(verdict, reason, holder)
-    return Answer(verdict, reason, holder)
+    if not is_first:
+        # Another door let them in a moment ago.
+        holder = queries.holder_by_id(
+            session, ticket_id=holder.ticket_id, list_name=read.list_name, day=local_day(event, now)
+        )
+        verdict, reason = rules.judge(holder, now=now, today=local_day(event, now))
+    return _keep(session, door, read, code, Answer(verdict, reason, holder), now)
 
 
-def record_scans(
-    session: Session, *, event: Event, signer: Signer, readings: list[Reading], by: Person, now: datetime
-) -> list[Answer]:
+def record_scans(session: Session, *, door: Door, readings: list[Reading], now: datetime) -> list[Answer]:
     """The answer to each reading of a batch, in the batch's order; what could not be understood is kept too (R21)."""
     answers: dict[int, Answer] = {}
     # By ticket, so that two batches which hold the same ones never wait for each other (R1).
-    codes = [str(rules.code_in(each.text, signer, event.id)) for each in readings]
+    codes = [str(rules.code_in(each.text, door.signer, door.event.id)) for each in readings]
     for number in sorted(range(len(readings)), key=codes.__getitem__):
-        read = readings[number]
-        if read.key is None:
-            answers[number] = Answer(Verdict.REFUSED, Reason.MALFORMED, None)
-            continue
-        answers[number] = scan_badge(
-            session,
-            event=event,
-            signer=signer,
-            key=read.key,
-            text=read.text,
-            list_name=read.list_name,
-            place="",
-            by=by,
-            now=now,
-            device=read.device,
-            is_malformed=read.is_malformed,
-        )
+        answers[number] = scan_badge(session, door=door, read=readings[number], now=now)
     return [answers[number] for number in range(len(readings))]
+
+
+def settle_ticket(session: Session, *, event: Event, ticket_id: int, cancelled_at: datetime | None) -> None:
+    """The ticket's admissions are what its scans make of them. Its row is locked before this (queries.lock_ticket)."""
+    listings = queries.listings_of(session, event.id)
+    settled, _ = rules.settle(queries.facts_of(session, ticket_id), listings, event, cancelled_at=cancelled_at)
+    stored = queries.admissions_of(session, ticket_id)
+    for (list_name, day), admission in settled.items():
+        row = {
+            "admitted_at": admission.first.at,
+            "by_id": admission.first.by_id,
+            "place": admission.first.place,
+            "inside": admission.inside,
+            "moved_at": admission.moved_at,
+        }
+        number = stored.pop((list_name, day), None)
+        if number is None:
+            row |= {"event_id": event.id, "ticket_id": ticket_id, "list": list_name, "day": day}
+            insert_once(session, Admission, **row)
+        else:
+            session.execute(update(Admission).where(Admission.id == number).values(row))
+    if stored:
+        session.execute(delete(Admission).where(Admission.id.in_(stored.values())))
+
+
+def _verdict(
+    session: Session, door: Door, read: Reading, holder: Holder | None, is_replaced: bool, at: datetime
+) -> tuple[Verdict, Reason]:
+    """What is told of a code that could be read, or was told by a phone alone."""
+    if door.revoked_at is not None and (read.told is None or door.revoked_at <= at):
+        return read.told.verdict if read.told else Verdict.REFUSED, Reason.REVOKED
+    if read.told:
+        return read.told.verdict, read.told.reason
+    if read.undo_of:
+        return Verdict.REFUSED, _undoing(session, read, holder, at)
+    if read.by_hand and holder and holder.listing and not is_replaced:
+        return Verdict.ADMITTED, Reason.BY_HAND
+    today = local_day(door.event, at)
+    is_full = bool(holder and holder.listing and _is_full(session, door.event, read.list_name, holder.listing, at))
+    return rules.judge(holder, now=at, today=today, replaced=is_replaced, is_exit=read.is_exit, is_full=is_full)
+
+
+def _undoing(session: Session, read: Reading, holder: Holder | None, at: datetime) -> Reason:
+    facts = queries.facts_of(session, holder.ticket_id) if holder else []
+    scanned = next((each for each in facts if each.key == read.undo_of), None)
+    return Reason.UNDONE if scanned and rules.may_undo(scanned.at, at) else Reason.TOO_LATE
+
+
+def _is_full(session: Session, event: Event, list_name: str, listing: Listing, at: datetime) -> bool:
+    if listing.capacity is None:
+        return False
+    day = listing.period(local_day(event, at), event.first_day)
+    return queries.inside_list(session, event_id=event.id, list_name=list_name, day=day) >= listing.capacity
+
+
+def _keep(session: Session, door: Door, read: Reading, code: str | Reason, answer: Answer, now: datetime) -> Answer:
+    """The answer, once it is kept; or the one that the scan had already if it was sent twice at once."""
+    is_kept = insert_once(
+        session,
+        Scan,
+        key=read.key,
+        event_id=door.event.id,
+        list=read.list_name,
+        read=read.text,
+        code=None if isinstance(code, Reason) else code,
+        ticket_id=answer.holder.ticket_id if answer.holder else None,
+        verdict=answer.verdict,
+        reason=answer.reason.value,
+        place=door.place,
+        scanned_at=read.told.at if read.told else now,
+        scanned_by_id=door.by.id,
+        device=read.says.name,
+        counter=read.says.counter,
+        device_at=read.says.read_at,
+        received_at=now,
+        is_exit=read.is_exit,
+        undo_of=read.undo_of,
+        data_at=read.told.data_at if read.told else None,
+        by_hand=read.by_hand,
+        device_id=door.device_id,
+    )
+    if is_kept:
+        return answer
+    return _earlier_answer(session, door.event, read.key or "") or answer
 
 
 def _earlier_answer(session: Session, event: Event, key: str) -> Answer | None:

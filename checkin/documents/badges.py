@@ -10,12 +10,11 @@ from checkin.rules import Badge, Look
 from core.typesetting import pdf_of, png_of
 from core.words import days
 from events.models import Event
-from registration.codes import Signer, path_of
+from registration.codes import Signer, svg_of
 from registration.models import Category
 
 TEMPLATE = "checkin/badges.typ"
 SCREEN = 110  # dots per inch
-MODULES = 37  # in a row of a ticket's code
 NOBODY = dict.fromkeys(("given", "name", "pronouns", "job_role", "organisation", "code", "qr"), "") | {"mark": 0}
 
 
@@ -97,10 +96,5 @@ def _name_of(code: str) -> str:
 
 
 def _codes_of(job: BadgeJob, signer: Signer) -> dict[str, bytes]:
-    return {_name_of(code): _drawn(signer.sign(job.event_id, code)) for code in job.codes}
-
-
-def _drawn(text: str) -> bytes:
     # Without the quiet zone: the paper around it is that, and so its size is the code's own.
-    drawn = f'<path d="{path_of(text, quiet=0)}"/>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {MODULES} {MODULES}">{drawn}</svg>'.encode()
+    return {_name_of(code): svg_of(signer.sign(job.event_id, code), quiet=0) for code in job.codes}

@@ -6,15 +6,18 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
-from checkin.models import MAIN_LIST
-from checkin.rules import DeviceSays, Reading
+from checkin.models import MAIN_LIST, Verdict
+from checkin.rules import DeviceSays, Reading, Reason, Told
 from core.fields import readable
 
 LONGEST_TEXT = 4096
 LONGEST_KEY = 50
 LONGEST_DEVICE = 100
+LONGEST_LIST = 60
+LONGEST_WORDS = 300
 LARGEST_COUNTER = 2**31 - 1
 MOST_SCANS = 200
+_DIRECTIONS = {"in": False, "out": True}
 
 
 class ScanForm(FlaskForm):
@@ -46,20 +49,30 @@ def _reading(scan: Any) -> Reading:
     if not (isinstance(key, str) and 0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
         return Reading(None, "", is_malformed=True)
     try:
-        if scan.get("direction", "in") != "in" or scan.get("undo_of") is not None:
-            raise ValueError(scan)  # not to be had here yet, and never to be taken for an admission
+        says = DeviceSays(
+            None if scan.get("device") is None else _text(scan["device"], LONGEST_DEVICE),
+            None if scan.get("counter") is None else _count(scan["counter"]),
+            None if scan.get("scanned_at") is None else _moment(scan["scanned_at"]),
+        )
         return Reading(
             key,
             _text(scan["code"], LONGEST_TEXT),
-            _known_list(scan.get("list")),
-            DeviceSays(
-                None if scan.get("device") is None else _text(scan["device"], LONGEST_DEVICE),
-                None if scan.get("counter") is None else _count(scan["counter"]),
-                None if scan.get("scanned_at") is None else _moment(scan["scanned_at"]),
-            ),
+            MAIN_LIST if scan.get("list") is None else _text(scan["list"], LONGEST_LIST),
+            says,
+            is_exit=_DIRECTIONS[scan.get("direction", "in")],
+            undo_of=None if scan.get("undo_of") is None else _text(scan["undo_of"], LONGEST_KEY),
+            by_hand=_text(scan.get("by_hand") or "", LONGEST_WORDS),
+            told=None if scan.get("verdict") is None else _told(scan, says),
         )
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, TypeError):
         return Reading(key, json.dumps(scan)[:LONGEST_TEXT], is_malformed=True)
+
+
+def _told(scan: dict, says: DeviceSays) -> Told:
+    """What the phone decided alone; ValueError without both times, or in words that are not the door's."""
+    if says.read_at is None:
+        raise ValueError(scan)
+    return Told(Verdict(scan["verdict"]), Reason(scan.get("reason") or ""), says.read_at, _moment(scan["data_at"]))
 
 
 def _text(given: Any, longest: int) -> str:
@@ -67,12 +80,6 @@ def _text(given: Any, longest: int) -> str:
         raise ValueError(given)
     given.encode()  # half of a pair of surrogates is no text
     return given
-
-
-def _known_list(given: Any) -> str:
-    if given not in (None, MAIN_LIST):
-        raise ValueError(given)
-    return MAIN_LIST
 
 
 def _count(given: Any) -> int:

@@ -107,6 +107,7 @@ class Scan(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
     list: Mapped[str]
     read: Mapped[str]
+    code: Mapped[str | None]  # the printed one in what was read
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
     verdict: Mapped[Verdict]
     reason: Mapped[str]

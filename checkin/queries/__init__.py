@@ -13,16 +13,25 @@ from checkin.queries.badges import (
     tickets_of_run,
 )
 from checkin.queries.door import (
-    admissions_at_fault,
-    admitted_after_cancelling,
+    admissions_of,
     admitted_today,
+    facts_of,
     holder_by_id,
     holder_of,
+    inside_list,
+    listings_of,
+    lock_ticket,
     scan_by_key,
+)
+from checkin.queries.faults import (
+    admissions_at_fault,
+    admitted_after_cancelling,
+    conflicts,
 )
 
 __all__ = [
     "admissions_at_fault",
+    "admissions_of",
     "admitted_after_cancelling",
     "admitted_today",
     "badge_categories_of",
@@ -33,8 +42,13 @@ __all__ = [
     "badge_run_of",
     "badge_runs_of",
     "badges_of",
+    "conflicts",
+    "facts_of",
     "holder_by_id",
     "holder_of",
+    "inside_list",
+    "listings_of",
+    "lock_ticket",
     "lock_tickets",
     "scan_by_key",
     "tickets_of_run",

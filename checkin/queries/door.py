@@ -1,15 +1,48 @@
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, and_, bindparam, case, false, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from checkin.models import Admission, Scan, Verdict
-from checkin.rules import Holder
-from core.invariants import invariant
+from checkin.models import MAIN_LIST, Admission, AdmissionList, Entry, Scan, products_admitted
+from checkin.rules import Fact, Holder, Listing
 from events.models import Event
 from people.models import Person
-from registration.models import Order, OrderLine, OrderStatus, Ticket
+from registration.models import Extra, Order, OrderLine, OrderStatus, Product, RevokedCode, Ticket
 
+_EXTRA_LINE = aliased(OrderLine)
+
+_NO_PRODUCTS = ~select(products_admitted.c.product_id).where(products_admitted.c.list_id == AdmissionList.id).exists()
+_HAS_ONE = (
+    select(products_admitted.c.product_id)
+    .where(
+        products_admitted.c.list_id == AdmissionList.id,
+        or_(
+            products_admitted.c.product_id == OrderLine.product_id,
+            products_admitted.c.product_id.in_(
+                select(_EXTRA_LINE.product_id)
+                .join(Extra, Extra.line_id == _EXTRA_LINE.id)
+                .where(Extra.ticket_id == Ticket.id)
+                .correlate(Ticket)
+            ),
+        ),
+    )
+    .correlate(AdmissionList, OrderLine, Ticket)
+    .exists()
+)
+# The columns of a Listing, in its order, after the id by which a list that has no row is known.
+_LISTING = (
+    AdmissionList.id,
+    AdmissionList.day,
+    AdmissionList.opens_at,
+    AdmissionList.closes_at,
+    AdmissionList.capacity,
+    AdmissionList.entry,
+    AdmissionList.reenters,
+    AdmissionList.unpaid_may_enter,
+)
 # Built once: a door asks these for each badge, and to build them takes longer than to ask.
 _HOLDERS = (
     select(
@@ -20,22 +53,33 @@ _HOLDERS = (
         Ticket.code,
         # A place given back alone counts at the door as one of an order that was cancelled.
         case((Ticket.cancelled_at.is_not(None), literal(OrderStatus.CANCELLED, Order.status.type)), else_=Order.status),
+        Ticket.proof,
+        Product.only_day,
         Admission.admitted_at,
         func.coalesce(func.nullif(Person.name, ""), Person.email),
         Admission.place,
-        Ticket.proof,
+        func.coalesce(Admission.inside, false()),
+        *_LISTING,
+        or_(AdmissionList.id.is_(None), _NO_PRODUCTS, _HAS_ONE),
     )
     .join(Order, Order.id == Ticket.order_id)
     .join(OrderLine, OrderLine.id == Ticket.line_id)
+    .join(Product, Product.id == OrderLine.product_id)
+    .outerjoin(
+        AdmissionList,
+        and_(AdmissionList.event_id == Ticket.event_id, AdmissionList.slug == bindparam("list_name")),
+    )
     .outerjoin(
         Admission,
         and_(
             Admission.ticket_id == Ticket.id,
             Admission.list == bindparam("list_name"),
-            Admission.day == bindparam("day"),
+            or_(Admission.day == bindparam("day"), AdmissionList.entry == Entry.ONCE),
         ),
     )
     .outerjoin(Person, Person.id == Admission.by_id)
+    # Whoever settles a ticket anew locks it (lock_tickets): a scan waits for that, and they for it.
+    .with_for_update(key_share=True, read=True, of=Ticket)
 )
 _IS_KEY = and_(Scan.event_id == bindparam("event_id"), Scan.key == bindparam("key"))
 _SCAN_BY_KEY = select(Scan.ticket_id, Scan.list, Scan.verdict, Scan.reason, Scan.scanned_at).where(_IS_KEY)
@@ -43,6 +87,16 @@ _HOLDER_BY_ID = _HOLDERS.where(Ticket.id == bindparam("ticket_id"))
 _HOLDER_BY_CODE = _HOLDERS.add_columns(select(Scan.id).where(_IS_KEY).exists()).where(
     Ticket.event_id == bindparam("event_id"), Ticket.code == bindparam("code")
 )
+_OF_LISTING = len(_LISTING)
+_UNWRITTEN = {MAIN_LIST: Listing()}  # holds without a row
+
+
+def _holder(row: Sequence[Any], list_name: str) -> Holder:
+    """From a row of _HOLDERS; what else the row has at its end is the caller's."""
+    before = len(_HOLDERS.selected_columns) - _OF_LISTING - 1
+    list_id, *rules_of_list = row[before : before + _OF_LISTING]
+    listing = Listing(*rules_of_list) if list_id is not None else _UNWRITTEN.get(list_name)
+    return replace(Holder(*row[:before]), listing=listing, takes=row[before + _OF_LISTING])
 
 
 def holder_of(
@@ -54,12 +108,66 @@ def holder_of(
     """
     asked = {"event_id": event_id, "code": code, "list_name": list_name, "day": day, "key": key}
     row = session.connection().execute(_HOLDER_BY_CODE, asked).one_or_none()  # plain columns: nothing for the ORM
-    return (Holder(*row[:-1]), row[-1]) if row else (None, False)
+    return (_holder(row, list_name), row[-1]) if row else (None, False)
 
 
 def holder_by_id(session: Session, *, ticket_id: int | None, list_name: str, day: date) -> Holder | None:
     row = session.execute(_HOLDER_BY_ID, {"ticket_id": ticket_id, "list_name": list_name, "day": day}).one_or_none()
-    return Holder(*row) if row else None
+    return _holder(row, list_name) if row else None
+
+
+def listings_of(session: Session, event_id: int) -> dict[str, Listing]:
+    """The rules of the event's admission lists by slug; its own is always there."""
+    found = select(AdmissionList.slug, *_LISTING).where(AdmissionList.event_id == event_id)
+    rows: Iterable[Sequence[Any]] = session.execute(found)
+    return _UNWRITTEN | {row[0]: Listing(*row[2:]) for row in rows}
+
+
+def inside_list(session: Session, *, event_id: int, list_name: str, day: date) -> int:
+    """How many are inside by a list that day. The list's row is locked: two doors fill its last place by turns."""
+    session.execute(
+        select(AdmissionList.id)
+        .where(AdmissionList.event_id == event_id, AdmissionList.slug == list_name)
+        .with_for_update()
+    )
+    inside = select(func.count(Admission.id)).where(
+        Admission.event_id == event_id, Admission.day == day, Admission.list == list_name, Admission.inside
+    )
+    return session.scalar(inside) or 0
+
+
+def lock_ticket(session: Session, ticket_id: int) -> datetime | None:
+    """Lock the ticket against whoever else settles or scans it; when its place was given back, if it was."""
+    found = select(func.coalesce(Ticket.cancelled_at, Order.cancelled_at)).join(Order, Order.id == Ticket.order_id)
+    return session.scalar(found.where(Ticket.id == ticket_id).with_for_update(of=Ticket))
+
+
+FACTS = select(
+    Scan.key,
+    Scan.list,
+    Scan.verdict,
+    Scan.reason,
+    Scan.scanned_at,
+    Scan.device,
+    Scan.counter,
+    Scan.is_exit,
+    Scan.undo_of,
+    Scan.by_hand,
+    Scan.place,
+    Scan.scanned_by_id,
+    RevokedCode.revoked_at,
+).outerjoin(RevokedCode, and_(RevokedCode.event_id == Scan.event_id, RevokedCode.code == Scan.code))
+
+
+def facts_of(session: Session, ticket_id: int) -> list[Fact]:
+    """All that was scanned of a ticket."""
+    return [Fact._make(row) for row in session.execute(FACTS.where(Scan.ticket_id == ticket_id).order_by(Scan.id))]
+
+
+def admissions_of(session: Session, ticket_id: int) -> dict[tuple[str, date], int]:
+    """The ids of a ticket's admissions by list and day."""
+    found = select(Admission.list, Admission.day, Admission.id).where(Admission.ticket_id == ticket_id)
+    return {(list_name, day): number for list_name, day, number in session.execute(found)}
 
 
 def scan_by_key(session: Session, *, event_id: int, key: str) -> Row | None:
@@ -71,39 +179,3 @@ def admitted_today(session: Session, event: Event, day: date) -> int:
     """How many delegates have been let in that day."""
     inside = select(func.count(Admission.id)).where(Admission.event_id == event.id, Admission.day == day)
     return session.scalar(inside) or 0
-
-
-@invariant("I7", "Each admission has one scan that admitted, and no scan admitted without an admission.")
-def admissions_at_fault(session: Session) -> list[dict]:
-    scans = (
-        select(Scan.ticket_id, Scan.list, func.count(Scan.id).label("scans"))
-        .where(Scan.verdict == Verdict.ADMITTED)
-        .group_by(Scan.ticket_id, Scan.list)
-        .subquery()
-    )
-    entries = (
-        select(Admission.ticket_id, Admission.list, func.count(Admission.id).label("admissions"))
-        .group_by(Admission.ticket_id, Admission.list)
-        .subquery()
-    )
-    both = and_(scans.c.ticket_id == entries.c.ticket_id, scans.c.list == entries.c.list)
-    unlike = select(entries.c.ticket_id, entries.c.admissions, func.coalesce(scans.c.scans, 0).label("scans"))
-    unlike = unlike.outerjoin(scans, both).where(func.coalesce(scans.c.scans, 0) != entries.c.admissions)
-    alone = select(scans.c.ticket_id, scans.c.scans).outerjoin(entries, both).where(entries.c.ticket_id.is_(None))
-    return [dict(row._mapping) for query in (unlike, alone) for row in session.execute(query)]
-
-
-@invariant("I7b", "Nobody with a cancelled place was let in after it was cancelled.")
-def admitted_after_cancelling(session: Session) -> list[dict]:
-    wrong = (
-        select(Admission.id, Admission.ticket_id)
-        .join(Ticket, Ticket.id == Admission.ticket_id)
-        .join(Order, Order.id == Ticket.order_id)
-        .where(
-            or_(
-                and_(Order.status == OrderStatus.CANCELLED, Admission.admitted_at > Order.cancelled_at),
-                Admission.admitted_at > Ticket.cancelled_at,
-            )
-        )
-    )
-    return [dict(row._mapping) for row in session.execute(wrong)]

@@ -4,7 +4,7 @@ from flask import g, request
 
 from checkin import actions, queries, rules
 from checkin.forms import MOST_SCANS, ScanForm, readings_in
-from checkin.models import MAIN_LIST, Verdict
+from checkin.models import Verdict
 from checkin.views import bp
 from core.db import session
 from core.gate import let_use_camera
@@ -32,17 +32,8 @@ def scan_badge(event_slug: str):
     form = ScanForm()
     if not form.validate_on_submit():
         return _door_page(form, status=422)
-    answer = actions.scan_badge(
-        session,
-        event=g.event,
-        signer=signer(),
-        key=form.key.data,
-        text=form.code.data,
-        list_name=MAIN_LIST,
-        place=form.place.data or "",
-        by=g.person,
-        now=g.asked_at,
-    )
+    door = actions.Door(g.event, signer(), g.person, form.place.data or "")
+    answer = actions.scan_badge(session, door=door, read=rules.Reading(form.key.data, form.code.data), now=g.asked_at)
     # No redirect: the queue waits for this answer, and a scan sent twice is harmless.
     return _door_page(form, answer=answer)
 
@@ -53,9 +44,8 @@ def record_scans(event_slug: str):
     readings = readings_in(request.get_data())
     if readings is None:
         return {"problem": f'Send {{"scans": […]}} with up to {MOST_SCANS} scans.'}, 422
-    answers = actions.record_scans(
-        session, event=g.event, signer=signer(), readings=readings, by=g.person, now=g.asked_at
-    )
+    door = actions.Door(g.event, signer(), g.person)
+    answers = actions.record_scans(session, door=door, readings=readings, now=g.asked_at)
     return {"results": [_result(read.key, answer) for read, answer in zip(readings, answers, strict=True)]}
 
 
@@ -75,7 +65,7 @@ def _result(key: str | None, answer: actions.Answer) -> dict:
         "name": holder.name,
         "organisation": holder.organisation,
         "category": holder.product,
-        "flags": [],
+        "flags": holder.flags,
     }
     return {
         "key": key,

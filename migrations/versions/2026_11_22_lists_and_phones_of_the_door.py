@@ -103,6 +103,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("only_day", sa.Date(), nullable=True))
 
     # Not in a batch: SQLite would make the table anew, without the triggers that guard it.
+    op.add_column("scans", sa.Column("code", sa.String(), nullable=True))
     op.add_column("scans", sa.Column("received_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("scans", sa.Column("is_exit", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("scans", sa.Column("undo_of", sa.String(), nullable=True))
@@ -112,7 +113,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for column in ("device_id", "by_hand", "data_at", "undo_of", "is_exit", "received_at"):
+    for column in ("device_id", "by_hand", "data_at", "undo_of", "is_exit", "received_at", "code"):
         op.drop_column("scans", column)
 
     with op.batch_alter_table("products", schema=None) as batch_op:

@@ -59,11 +59,18 @@ def ticket_for(session: Session, visitor: Visitor, key: str) -> Ticket:
     return ticket
 
 
+def standing_ticket_for(session: Session, visitor: Visitor, key: str) -> Ticket:
+    """The same while somebody has the place: of one given back there is nothing to take along."""
+    ticket = ticket_for(session, visitor, key)
+    if not is_standing(ticket):
+        raise NotFound("There is no such ticket.")
+    return ticket
+
+
 def joining_pack_for(session: Session, visitor: Visitor, key: str) -> StoredFile:
     """What the delegate of a standing ticket should read before the event, to whoever the ticket is open to."""
-    ticket = ticket_for(session, visitor, key)
-    pack = ticket.event.joining_pack
-    if pack is None or not is_standing(ticket):
+    pack = standing_ticket_for(session, visitor, key).event.joining_pack
+    if pack is None:
         raise NotFound("There is no joining pack.")
     return pack
 

@@ -1,8 +1,13 @@
-from flask import current_app, flash, request
+from datetime import datetime
+
+from flask import current_app, flash, redirect, request
 
 from core import clock, files
+from core.cells import download
 from core.db import calls_outside, reading, session, transaction
+from core.errors import NotFound
 from core.limits import may_once_more
+from core.uploads import PDF
 from core.web import ButtonForm, page, see_other
 from people import rules as people_rules
 from people.access import hand_link, open_to_visitors, signed_in_person, visitor
@@ -83,9 +88,38 @@ def show_ticket(key: str):
         may_pass_on=rules.may_pass_on(ticket, ticket.event, now),
         may_give_back=rules.may_give_back(ticket, ticket.event, now),
         qr_path=documents.qr_path(ticket),
+        wallets={"apple": _apple_keys(now), "google": current_app.extensions["wallets"].google},
         # Whoever booked for a colleague learns nothing of their membership.
         proof=ticket.proof if rules.is_delegate(visitor(), ticket) else None,
     )
+
+
+@bp.get("/tickets/<key>/ticket.pdf")
+@open_to_visitors  # as the ticket
+def download_ticket(key: str):
+    ticket = queries.standing_ticket_for(session, visitor(), key)
+    content = documents.pdf_of_tickets([ticket], made_at=clock.now())
+    return download(f"{ticket.event.slug}-ticket.pdf", content, PDF)
+
+
+@bp.get("/tickets/<key>/ticket.pkpass")
+@open_to_visitors  # as the ticket
+def download_apple_pass(key: str):
+    ticket, now = queries.standing_ticket_for(session, visitor(), key), clock.now()
+    keys = _apple_keys(now)
+    if keys is None:
+        raise NotFound("There are no passes for this wallet.")
+    return download(f"{ticket.event.slug}.pkpass", documents.apple_pass(keys, ticket, made_at=now), documents.PKPASS)
+
+
+@bp.get("/tickets/<key>/google-wallet")
+@open_to_visitors  # as the ticket
+def open_google_wallet(key: str):
+    """Send the browser on to Google, which keeps the ticket for whoever is signed in there."""
+    ticket, keys = queries.standing_ticket_for(session, visitor(), key), current_app.extensions["wallets"].google
+    if keys is None:
+        raise NotFound("There are no passes for this wallet.")
+    return redirect(documents.google_link(keys, ticket, made_at=clock.now()), code=303)
 
 
 @bp.get("/tickets/<key>/proof")
@@ -153,6 +187,12 @@ def send_links_again():
     # The same words whether or not the address is known (AUT-6).
     flash("If we know that address, a letter with your links is on its way. It can take ten minutes.")
     return see_other("registration.show_lost")
+
+
+def _apple_keys(now: datetime) -> documents.AppleKeys | None:
+    """What signs passes for Apple's wallet, if it is set and good now."""
+    keys = current_app.extensions["wallets"].apple
+    return keys if keys and keys.are_good(now) else None
 
 
 def _proof_page(ticket: Ticket, form: ProofForm, status: int = 200):

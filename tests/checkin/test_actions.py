@@ -7,9 +7,10 @@ from itertools import permutations
 import pytest
 from sqlalchemy import func, select
 
+from checkin import actions
 from checkin.actions import scan_badge
-from checkin.models import Admission, Scan, Verdict
-from checkin.rules import Reason
+from checkin.models import Admission, AdmissionList, Scan, Verdict
+from checkin.rules import Reading, Reason
 from people.models import Role
 from registration.actions import cancel_order
 from registration.codes import Signer
@@ -30,11 +31,12 @@ class Door:
         with app.app_context():
             self.signer: Signer = signer()
             self.badge = qr_text(self.ticket)
-        self._scan = partial(scan_badge, session, event=self.event, signer=self.signer, by=self.steward)
+        self._scan = partial(scan_badge, session)
 
-    def scan(self, key="a", text=None, *, list_name="main", place="North door", now=make.NOON):
+    def scan(self, key="a", text=None, *, list_name="main", place="North door", now=make.NOON, **more):
         text = self.badge if text is None else text
-        return self._scan(key=key, text=text, list_name=list_name, place=place, now=now)
+        door = actions.Door(self.event, self.signer, self.steward, place)
+        return self._scan(door=door, read=Reading(key, text, list_name, **more), now=now)
 
 
 @pytest.fixture
@@ -66,6 +68,8 @@ def test_the_printed_letters_do_as_well_as_the_code(door):
 
 
 def test_each_list_and_each_day_has_its_own_admission(door):
+    make.saved(AdmissionList(event_id=door.event.id, slug="dinner", name="Dinner"))
+
     verdicts = [
         door.scan("a").verdict,
         door.scan("b", list_name="dinner").verdict,
@@ -132,6 +136,7 @@ def test_a_key_of_another_event_is_another_scan(app, session, door):
 
 
 def test_two_doors_at_once_admit_one_and_the_other_says_so(session, door, monkeypatch):
+    make.saved(AdmissionList(event_id=door.event.id, slug="another", name="Another"))
     before = door.scan("before", list_name="another").holder
     monkeypatch.setattr("checkin.queries.holder_of", lambda *_, **__: (before, False))  # neither saw the other
 

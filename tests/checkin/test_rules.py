@@ -1,47 +1,14 @@
 import pytest
 
 from checkin import rules
-from checkin.models import Verdict
-from checkin.rules import WHAT_TO_DO, Holder, Reason
+from checkin.rules import WHAT_TO_DO, Reason
 from registration.codes import Signer
-from registration.models import OrderStatus
-from tests.factories import NOON
 
 HERE, ELSEWHERE = 1, 2
 OURS = Signer({1: bytes(range(32))}, frozenset({9}))
 RETIRED = Signer({9: bytes(range(32))})
 UNHEARD_OF = Signer({10: bytes(range(32))})
 IMPOSTOR = Signer({1: bytes(range(50, 82))})
-
-
-def a_holder(**changes) -> Holder:
-    given = {
-        "ticket_id": 1,
-        "name": "Dr Ash Fictum",
-        "organisation": "North Trust",
-        "product": "Full",
-        "code": "7K3MNPQR",
-        "status": OrderStatus.CONFIRMED,
-        "admitted_at": None,
-        "admitted_by": "",
-        "admitted_place": "",
-    }
-    return Holder(**given | changes)
-
-
-@pytest.mark.parametrize(
-    ("holder", "verdict"),
-    [
-        (a_holder(), (Verdict.ADMITTED, Reason.NONE)),
-        (a_holder(admitted_at=NOON), (Verdict.AGAIN, Reason.ALREADY_IN)),
-        (a_holder(status=OrderStatus.CANCELLED), (Verdict.REFUSED, Reason.CANCELLED)),
-        (a_holder(status=OrderStatus.CANCELLED, admitted_at=NOON), (Verdict.REFUSED, Reason.CANCELLED)),
-        (None, (Verdict.REFUSED, Reason.UNKNOWN)),
-    ],
-    ids=["a ticket that stands", "already in", "cancelled", "in, and cancelled since", "nobody's"],
-)
-def test_the_verdict_on(holder, verdict):
-    assert rules.verdict_on(holder) == verdict
 
 
 @pytest.mark.parametrize(
@@ -75,11 +42,6 @@ def test_the_verdict_on(holder, verdict):
 )
 def test_what_is_read_from(text, read):
     assert rules.code_in(text, OURS, HERE) == read
-
-
-def test_a_code_that_was_replaced_is_refused_whatever_became_of_its_ticket():
-    for holder in (a_holder(), a_holder(admitted_at=NOON), a_holder(status=OrderStatus.CANCELLED)):
-        assert rules.verdict_on(holder, replaced=True) == (Verdict.REFUSED, Reason.REPLACED)
 
 
 def test_each_reason_has_words_of_its_own():

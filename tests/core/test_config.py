@@ -130,6 +130,29 @@ def test_files_in_the_folder_of_public_files_stop_the_start():
         Config.from_environment(DEMO | {"FILES_URL": f"file://{ROOT}/static/files"})
 
 
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"GOOGLE_WALLET_FILE": __file__}, "GOOGLE_WALLET_ISSUER"),
+        ({"GOOGLE_WALLET_ISSUER": "338"}, "GOOGLE_WALLET_FILE"),
+        ({"GOOGLE_WALLET_FILE": __file__, "GOOGLE_WALLET_ISSUER": "BCR2DN6T"}, "GOOGLE_WALLET_ISSUER"),
+        ({"APPLE_PASS_FILE": "pass.pem"}, "APPLE_PASS_FILE"),
+        ({"APPLE_PASS_FILE": "/srv/plenary/no-such-file.pem"}, "APPLE_PASS_FILE"),
+        ({"APPLE_PASS_FILE": str(ROOT / "static/site.css")}, "APPLE_PASS_FILE"),
+    ],
+    ids=["no issuer", "no file", "no number", "half a path", "not there", "public"],
+)
+def test_half_of_a_wallet_and_a_key_that_anybody_may_fetch_stop_the_start(given, named):
+    with pytest.raises(UnsafeSetting, match=f"^{named} "):
+        Config.from_environment(DEMO | given)
+
+
+def test_a_wallet_that_is_whole_lets_the_program_start():
+    given = {"APPLE_PASS_FILE": __file__, "GOOGLE_WALLET_FILE": __file__, "GOOGLE_WALLET_ISSUER": "3388000000001"}
+
+    assert Config.from_environment(DEMO | given).GOOGLE_WALLET_ISSUER == "3388000000001"
+
+
 def test_settings_cannot_be_changed_once_read():
     config = Config.from_environment(GOOD)
 

@@ -77,7 +77,7 @@ FAULTS = {
     "a scan that let in nobody": ("I7", a_scan),
     "one let in after the place was given back": (
         "I7b",
-        lambda order: update(Admission).values(admitted_at=make.NOON.replace(hour=13)),
+        lambda order: update(Order).values(cancelled_at=make.NOON.replace(hour=1)),
     ),
     "a move without its entry": ("I8", lambda order: update(Order).values(status=OrderStatus.CANCELLED)),
 }

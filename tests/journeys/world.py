@@ -7,8 +7,8 @@ from uuid import uuid4
 from flask import current_app
 from sqlalchemy import select
 
-from checkin.actions import scan_badge
-from checkin.models import MAIN_LIST
+from checkin.actions import Door, scan_badge
+from checkin.rules import Reading
 from core import clock
 from core.config import Limits
 from core.db import db, session, transaction
@@ -229,17 +229,8 @@ def _people(app, now) -> dict[str, str]:
     """The cookie of each actor: signed in, and for the delegate in two browsers."""
     steward = session.scalars(select(Person).where(Person.email_key == STEWARD)).one()
     ticket = session.scalars(select(Order).where(Order.email_key == DELEGATE)).one().tickets[0]
-    scan_badge(
-        session,
-        event=_event(),
-        signer=signer(),
-        key=str(uuid4()),
-        text=ticket.code,
-        list_name=MAIN_LIST,
-        place="North door",
-        by=steward,
-        now=now,
-    )
+    door = Door(_event(), signer(), steward, "North door")
+    scan_badge(session, door=door, read=Reading(str(uuid4()), ticket.code), now=now)
     delegate = make.a_person(email=DELEGATE, name="Mx Ash Fictum")
     for role in Role:  # a page of many duties, one of them over
         last_day = now.date() - timedelta(days=1) if role is Role.FINANCE else None

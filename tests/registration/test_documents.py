@@ -89,7 +89,8 @@ def test_the_buyers_letter_brings_the_code_the_link_and_the_days(app, session, o
     for ticket in order.tickets:
         assert printed(ticket) in message.text
         assert f'src="cid:qr-{ticket.number}"' in message.html
-    ((_, file),) = message.attachments
+    file, ticket = (each for _, each in message.attachments)
+    assert ticket.get_filename() == "england-2027-tickets.pdf"
     assert file.get_filename() == "england-2027.ics"
     (entry,) = Calendar.from_ical(file.get_payload(decode=True)).walk("VEVENT")
     assert entry["location"] == "The Exchange, Mereport"

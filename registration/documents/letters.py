@@ -1,39 +1,19 @@
-"""Letters about orders, with the QR as a picture and the days as a calendar file."""
+"""Letters about orders, with the QR as a picture, the tickets as a PDF and the days as a calendar file."""
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from core import clock
-from core.config import read_retired_keys, read_signing_keys
 from core.outbox import Draft, composes
-from core.uploads import XLSX, take_in
+from core.uploads import PDF
 from core.web import full_address
 from events.documents import calendar_of
 from people.access import link_token
 from registration import queries
-from registration.codes import Signer, path_of, picture
+from registration.codes import picture
+from registration.documents.tickets import pdf_of_tickets, qr_text
 from registration.models import Order, OrderNote, OrderStatus, Proof, ProofStatus, Ticket, WaitingEntry, WaitingStatus
 from registration.rules import CATEGORY_WORDS, LIVE, REMOVALS, is_on_sale, is_over, is_standing
-
-
-def signer() -> Signer:
-    """The keys of this program that sign tickets and tell true ones."""
-    if "signer" not in current_app.extensions:
-        current_app.extensions["signer"] = Signer(
-            read_signing_keys(current_app.config["TICKET_SIGNING_KEYS"]),
-            read_retired_keys(current_app.config["TICKET_RETIRED_KEYS"]),
-        )
-    return current_app.extensions["signer"]
-
-
-def qr_text(ticket: Ticket) -> str:
-    return signer().sign(ticket.event_id, ticket.code)
-
-
-def qr_path(ticket: Ticket) -> str:
-    """The dark modules of its QR as the ``d`` of one SVG path, the quiet zone of 4 included."""
-    return path_of(qr_text(ticket))
 
 
 @composes("registration/email/confirmed")
@@ -47,7 +27,7 @@ def confirmed_letter(session: Session, *, masked: bool, order_id: int) -> Draft 
     return Draft(
         context=context | {"questions_wait": _questions_wait(session, own)},
         pictures={} if masked else {f"qr-{ticket.number}": picture(qr_text(ticket)) for ticket in own},
-        files=_calendar_file(order),
+        files=_files(order, [] if masked else own),
     )
 
 
@@ -70,7 +50,7 @@ def ticket_letter(session: Session, *, masked: bool, ticket_id: int) -> Draft | 
     return Draft(
         context=context | {"questions_wait": _questions_wait(session, [ticket])},
         pictures={} if masked else {f"qr-{ticket.number}": picture(qr_text(ticket))},
-        files=_calendar_file(ticket.order),
+        files=_files(ticket.order, [] if masked else [ticket]),
     )
 
 
@@ -199,16 +179,6 @@ def _waiting_draft(entry: WaitingEntry, masked: bool, **more: str) -> Draft:
     return Draft(context=context | more, pictures={})
 
 
-def list_in(content: bytes, *, name: str) -> str:
-    """The rows of a file as lines of text with tabs between the cells. Takes seconds. Raises an Unfit."""
-    if not content.startswith(b"PK"):
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return content.decode("cp1252", errors="replace")  # as spreadsheet programs still save them
-    return take_in(content, name=name, kinds=(XLSX,), limits=current_app.config["LIMITS"]).content.decode()
-
-
 def order_link(order: Order, masked: bool = False) -> str:
     """The access link of an order; masked, the plain address that opens nothing by itself."""
     if masked:
@@ -243,5 +213,11 @@ def _questions_wait(session: Session, tickets: list[Ticket]) -> bool:
     return any(not ticket.filled_in_at and queries.questions_waiting(session, ticket)[1] for ticket in tickets)
 
 
-def _calendar_file(order: Order) -> tuple[tuple[str, str, bytes], ...]:
-    return ((f"{order.event.slug}.ics", "text/calendar", calendar_of(order.event, clock.now())),)
+def _files(order: Order, tickets: list[Ticket]) -> tuple[tuple[str, str, bytes], ...]:
+    """The days for a calendar and, to print, a page for each ticket of the letter's reader."""
+    now, slug = clock.now(), order.event.slug
+    calendar = (f"{slug}.ics", "text/calendar", calendar_of(order.event, now))
+    if not tickets:
+        return (calendar,)
+    name = f"{slug}-{'ticket' if len(tickets) == 1 else 'tickets'}.pdf"
+    return (calendar, (name, PDF, pdf_of_tickets(tickets, made_at=now)))

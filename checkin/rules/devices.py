@@ -1,0 +1,132 @@
+"""What a phone at the door may do, and until when; and what the desk should notice about it (R22)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from checkin.models import AdmissionList, Device
+from core.errors import Refusal
+
+CODE_LETTERS = 26  # of base32: 128 bits
+LONGEST_SHIFT = timedelta(days=2)
+HANDS_IN_FOR = timedelta(days=7)
+MOST_SKEW = timedelta(minutes=2)
+SILENT_AFTER = timedelta(minutes=5)
+
+
+class CannotEnrol(Refusal):
+    """A code of the desk that enrols no phone."""
+
+
+class NotADeviceNow(Refusal):
+    """Something is wanted of a device that is past it, or not there yet."""
+
+
+class WrongShift(Refusal):
+    """A shift that is over before it begins, or has no end worth the name."""
+
+
+class State(StrEnum):
+    """Where a device stands, in the words of the desk."""
+
+    WAITING = "Waiting for its phone"
+    CODE_OVER = "Its code is over"
+    IN_USE = "In use"
+    OVER = "Shift over"
+    REVOKED = "Revoked"
+
+
+class Problem(StrEnum):
+    """Why a device that we know gets nothing more; the phone's page knows these words."""
+
+    REVOKED = "revoked"
+    OVER = "over"
+
+
+class Shift(Protocol):
+    """The moments of a device by which it is judged, as an object or as a plain row."""
+
+    @property
+    def shift_ends_at(self) -> datetime: ...
+
+    @property
+    def revoked_at(self) -> datetime | None: ...
+
+
+def check_shift(ends_at: datetime, now: datetime) -> None:
+    """Raise WrongShift unless a shift can end then: later than now, and within two days."""
+    if ends_at <= now:
+        raise WrongShift("That has gone by. Write when the shift ends.")
+    if ends_at > now + LONGEST_SHIFT:
+        raise WrongShift("A shift ends within two days. Add the phone again for the next.")
+
+
+def check_may_enrol(device: Device | None, now: datetime) -> None:
+    """Raise CannotEnrol, in words for whoever holds the phone, unless the code of ``device`` is good now."""
+    if device is None or device.revoked_at is not None:
+        raise CannotEnrol("No phone waits for this code. Scan the one on the desk.")
+    if device.enrolled_at is not None:
+        raise CannotEnrol("This code has been used already. Ask the desk for one of your own.")
+    if device.code_expires_at is None or now >= min(device.code_expires_at, device.shift_ends_at):
+        raise CannotEnrol("This code is over. Ask the desk for a new one.")
+
+
+def check_may_renew(device: Device, now: datetime) -> None:
+    """Raise NotADeviceNow unless the device waits for its phone still: one in use has scans under its own token."""
+    if state_of(device, now) not in {State.WAITING, State.CODE_OVER}:
+        raise NotADeviceNow("This phone is enrolled already, or its shift is over. Add another.")
+
+
+def check_may_revoke(device: Device) -> None:
+    if device.revoked_at is not None:
+        raise NotADeviceNow("This phone is revoked already.")
+
+
+def state_of(device: Device, now: datetime) -> State:
+    if device.revoked_at is not None:
+        return State.REVOKED
+    if now >= device.shift_ends_at:
+        return State.OVER
+    if device.enrolled_at is not None:
+        return State.IN_USE
+    return State.WAITING if device.code_expires_at and now < device.code_expires_at else State.CODE_OVER
+
+
+def problem_of(device: Shift, now: datetime) -> Problem | None:
+    """Why the device gets nothing more, if so."""
+    if device.revoked_at is not None:
+        return Problem.REVOKED
+    return Problem.OVER if now >= device.shift_ends_at else None
+
+
+def may_hand_in(device: Shift, now: datetime) -> bool:
+    """True as long as what waits on the phone is taken: for a week after its shift, revoked or not (R21)."""
+    return now < hands_in_until(device)
+
+
+def hands_in_until(device: Shift) -> datetime:
+    return device.shift_ends_at + HANDS_IN_FOR
+
+
+def may_read_for(list_id: int, own: Sequence[int]) -> bool:
+    """True if a device with these lists may read for that one; one without lists may for each."""
+    return not own or list_id in own
+
+
+def lists_for(own: Sequence[AdmissionList], of_event: Sequence[AdmissionList]) -> list[AdmissionList]:
+    """The lists that a device is told of, in the event's order."""
+    ids = [each.id for each in own]
+    return [each for each in of_event if may_read_for(each.id, ids)]
+
+
+def is_skewed(skew_seconds: int | None) -> bool:
+    """True if the phone's clock was more than two minutes off when it last handed something in (CHK-6)."""
+    return skew_seconds is not None and abs(skew_seconds) > MOST_SKEW.total_seconds()
+
+
+def is_silent(device: Device, now: datetime) -> bool:
+    """True if a phone in use has said nothing for a while: it may hold scans that we do not know of."""
+    if state_of(device, now) is not State.IN_USE or device.enrolled_at is None:
+        return False
+    return now - (device.seen_at or device.enrolled_at) > SILENT_AFTER
