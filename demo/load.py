@@ -18,6 +18,7 @@ from demo import (
     abstracts,
     add_ons,
     after,
+    badges,
     data,
     in_review,
     launches,
@@ -78,6 +79,7 @@ def load(session: Session, today: date, now: datetime) -> None:
         _proofs(session, event, now)
         if kind.slug == questions.SLUG:
             questions.ask(session, chance, event, organiser.id, now)
+            badges.print_some(session, event, organiser.id, now)
         if kind.slug in data.IN_WELSH:
             questions.ask_for_welsh(session, event, organiser.id, now)
         if kind.slug == abstracts.SLUG:

@@ -80,7 +80,7 @@ def print_pack(
 
     Raises NothingToPrint.
     """
-    may_be = [place for place in queries.badges_of(session, event) if place.state is not rules.BadgeState.UNPROVED]
+    may_be = rules.printable_of(queries.badges_of(session, event))
     wanted = [place for place in may_be if place.state in rules.TO_PRINT] if only_wanting else may_be
     if not wanted:
         raise rules.NothingToPrint("There is no badge to print: none is new, and none has changed.")

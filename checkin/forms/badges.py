@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, ColorField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from checkin.models import BadgeBack, BadgeDesign, BadgePaper, PackingOrder, Part, ReprintReason
 from checkin.rules import (
@@ -57,7 +57,7 @@ class DesignForm(FlaskForm):
     )
     colour = ColorField(
         "Colour of the band",
-        [Regexp("^#[0-9a-fA-F]{6}$", message="Choose a colour."), Obeys(words_on)],
+        [Obeys(words_on)],
         description="Its words are white or black, whichever is read better",
     )
     own_sizes = BooleanField("Parts and sizes of its own, instead of the event’s")

@@ -92,7 +92,7 @@ class BadgesChanged(Refusal):
 
 
 class UnreadableColour(Refusal):
-    """Neither white nor ink can be read on it."""
+    """It is none, or neither white nor ink can be read on it."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +179,11 @@ def surname_key(name: str) -> tuple[str, str]:
     return (words[-1] if words else "", folded(name))
 
 
+def printable_of(badges: Iterable[BadgeOf]) -> list[BadgeOf]:
+    """Those that may be printed: not while their category waits to be proved (domain rule 5)."""
+    return [each for each in badges if each.state is not BadgeState.UNPROVED]
+
+
 def in_packing_order(badges: Iterable[BadgeOf], order: PackingOrder) -> list[BadgeOf]:
     """By surname; or by organisation or by what the band says first, and by surname there."""
 
@@ -219,7 +224,9 @@ def look_of(category: Category | None, designs: Iterable[BadgeDesign]) -> Look:
 
 
 def words_on(colour: str) -> str:
-    """The ink in which words on that colour are read best. Raises UnreadableColour if neither ours can be."""
+    """The ink in which words on that colour, written as #rrggbb, are read best. Raises UnreadableColour."""
+    if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+        raise UnreadableColour("Choose a colour.")
     best = max((WHITE, INK), key=lambda ink: contrast(ink, colour))
     if contrast(best, colour) < LEAST_CONTRAST:
         raise UnreadableColour("Choose a darker or a lighter colour: no words can be read well on this one.")

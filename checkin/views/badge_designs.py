@@ -17,6 +17,7 @@ from people.access import duty
 from people.models import Role
 from registration.documents import signer
 from registration.models import Category
+from registration.rules import CATEGORY_WORDS
 
 EVENTS_OWN = "event"  # in addresses, the design of all categories that have none of their own
 
@@ -133,5 +134,7 @@ def _design_page(event: Event, kind: str, form: DesignForm, *, status: int = 200
         is_own=category in {design.category for design in designs},
         looked_at=looked_at,
         has_back=back is not BadgeBack.NONE,
-        says=rules.BAND_WORDS.get(category) if category else "",
+        names={name: each.value for name, each in rules.DESIGNED.items()},
+        category_words=CATEGORY_WORDS[category] if category else "",
+        says=rules.BAND_WORDS[category] if category else "",
     )
