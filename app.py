@@ -16,6 +16,7 @@ from abstracts.commands import reviews as reviews_commands
 from abstracts.views import bp as abstracts
 from checkin.commands import badges
 from checkin.views import bp as checkin
+from checkin.views.devices import enrol_device
 from core import (
     assets,
     backup,
@@ -69,7 +70,9 @@ def create_app(config: Config | None = None) -> Flask:
     """The whole application for ``config``, or for the environment's. Raises UnsafeSetting."""
     app = House(__name__, static_folder=None)
     _configure(app, config or Config.from_environment())
-    CSRFProtect(app).exempt(receive_notice)
+    csrf = CSRFProtect(app)
+    for view in (receive_notice, enrol_device):
+        csrf.exempt(view)
     _set_up_templates(app)  # after it: the macros see only the globals that there are by then
     db.init_app(app)
     logs.init_app(app)

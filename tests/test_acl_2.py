@@ -15,6 +15,7 @@ from people.models import Duty, Invitation
 from registration.models import Order, Product, Quota, Ticket
 from tests import walker
 from tests.access_after import MIXABLE_AFTER
+from tests.access_badges import MIXABLE_BADGES
 from tests.access_book import MIXABLE_IN_BOOKS
 from tests.access_matrix import MATRIX
 from tests.access_presenters import PRESENTERS
@@ -170,6 +171,7 @@ MIXABLE = (
     "abstracts.show_late_entries",
     "abstracts.show_part",
     "abstracts.show_redaction",
+    *MIXABLE_BADGES,
     *MIXABLE_IN_BOOKS,
     *MIXABLE_IN_REVIEW,
     *MIXABLE_AFTER,

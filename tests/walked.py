@@ -20,6 +20,7 @@ from registration.models import Proof, ProofStatus
 from tests import factories as make
 from tests.access_matrix import CHAIRS, POLICY_ACTORS, REVIEWER, WITHOUT_A_PAGE
 from tests.walked_authors import typed_of_authors, what_names_authors
+from tests.walked_badges import typed_of_badges, what_has_badges
 from tests.walked_book import what_is_printed
 from tests.walked_chair import what_is_chaired
 from tests.walked_orders import typed_of_orders, what_is_kept
@@ -212,6 +213,7 @@ def build(app, session) -> World:
     parts |= what_is_sold(products, in_event)
     first = {"own": order.tickets[0], "another's": foreign.tickets[0]}
     parts |= what_is_asked(first, a_file, in_event, tickets, at_desk)
+    parts |= what_has_badges(first, people["organiser of all"], in_event)
     parts |= what_is_kept(people, both, at_desk, in_event)
     parts |= a_waiting_list(app, products, people["delegate"])
     chaired, typed_of_chair = what_is_chaired(home, other, a_file)
@@ -252,6 +254,7 @@ def build(app, session) -> World:
             "members.refuse_claim": {"data": {"reason": 0}},
             "office.reissue_code": {"data": {"version": 1}},
             **typed_of_questions(),
+            **typed_of_badges(),
             **typed_of_writing(),
             **typed_of_authors(),
             **typed_of_sale(sold.get(thing, ("", ""))[1]),

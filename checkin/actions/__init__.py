@@ -8,6 +8,17 @@ from checkin.actions.badges import (
     save_badge_design,
     save_badge_paper,
 )
+from checkin.actions.devices import (
+    add_device,
+    enrol_device,
+    enrolment_code,
+    forget_keys,
+    let_phones_hold_names,
+    note_handed_in,
+    renew_code,
+    revoke_device,
+    seen,
+)
 from checkin.actions.door import (
     Answer,
     Door,
@@ -19,13 +30,22 @@ from checkin.actions.door import (
 __all__ = [
     "Answer",
     "Door",
+    "add_device",
+    "enrol_device",
+    "enrolment_code",
+    "forget_keys",
+    "let_phones_hold_names",
+    "note_handed_in",
     "print_badge",
     "print_blanks",
     "print_pack",
     "record_scans",
     "remove_badge_design",
+    "renew_code",
+    "revoke_device",
     "save_badge_design",
     "save_badge_paper",
     "scan_badge",
+    "seen",
     "settle_ticket",
 ]

@@ -12,6 +12,13 @@ from checkin.queries.badges import (
     lock_tickets,
     tickets_of_run,
 )
+from checkin.queries.devices import (
+    device_at_desk,
+    device_by_code,
+    device_by_token,
+    device_with_old_keys,
+    devices_of,
+)
 from checkin.queries.door import (
     admissions_of,
     admitted_today,
@@ -28,6 +35,9 @@ from checkin.queries.faults import (
     admitted_after_cancelling,
     conflicts,
 )
+from checkin.queries.packing import (
+    contents_for,
+)
 
 __all__ = [
     "admissions_at_fault",
@@ -43,6 +53,12 @@ __all__ = [
     "badge_runs_of",
     "badges_of",
     "conflicts",
+    "contents_for",
+    "device_at_desk",
+    "device_by_code",
+    "device_by_token",
+    "device_with_old_keys",
+    "devices_of",
     "facts_of",
     "holder_by_id",
     "holder_of",

@@ -1,10 +1,16 @@
-"""The door on a phone, and badges at the desk and at the door."""
+"""The door on a phone, what a phone asks of us, and the pages of phones and badges at the desk."""
 
 from flask import Blueprint
 
 bp = Blueprint("checkin", __name__)
 
 # They add their pages to it.
-from checkin.views import badge_designs, badges, badges_at_door, door  # noqa: E402  since they need it first
+from checkin.views import (  # noqa: E402  since they need it first
+    badge_designs,
+    badges,
+    badges_at_door,
+    devices,
+    door,
+)
 
-__all__ = ["badge_designs", "badges", "badges_at_door", "bp", "door"]
+__all__ = ["badge_designs", "badges", "badges_at_door", "bp", "devices", "door"]

@@ -8,9 +8,9 @@ import pypdfium2
 import zxingcpp
 
 from checkin import documents, queries, rules
-from checkin.models import PackingOrder
+from checkin.models import PackingOrder, Part
 from registration.documents import signer
-from registration.models import BadgePart, Category, Order, ProofStatus, QuestionKind
+from registration.models import BadgePart, QuestionKind
 from registration.rules import Place
 from tests import factories as make
 from tests.registration.standing import a_standing_order
@@ -18,6 +18,14 @@ from tests.registration.standing import a_standing_order
 DOTS = 300  # an inch: what an office printer makes
 MILLIMETRES = 25.4
 BUYER = "buyer@south.example"
+# What the desk types for a design, and for the paper of all badges.
+DESIGN = {
+    "colour": "#145c39",
+    **{f"{part.name.lower()}_points": "14" for part in Part},
+    "given_on": "y",
+    "event_on": "y",
+}
+PAPER = {"width_mm": "90", "height_mm": "130", "label_width_mm": "62", "label_height_mm": "100", "qr_mm": "30"}
 
 
 def a_place(product, name, **changes) -> Place:
@@ -76,10 +84,3 @@ def codes_on(picture) -> list[tuple[str, float]]:
         corners = code.position
         found.append((code.text, (corners.top_right.x - corners.top_left.x) / DOTS * MILLIMETRES))
     return found
-
-
-def category_of(order: Order, number: int, category: Category, proof=ProofStatus.NOT_NEEDED) -> None:
-    """The place has a line of its own with that category."""
-    ticket = order.tickets[number]
-    ticket.line.category, ticket.proof = category, proof
-    make.session.commit()

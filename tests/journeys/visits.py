@@ -39,6 +39,7 @@ from tests.journeys.acts import (
 )
 from tests.journeys.visits_after import AFTER_DESK, MEMBERS, TALK
 from tests.journeys.visits_authors import AUTHORS, NAMED
+from tests.journeys.visits_badges import BADGES_AT_DESK, BADGES_AT_DOOR
 from tests.journeys.visits_book import BOOKS, SUPPLEMENT_DESK
 from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
@@ -278,7 +279,8 @@ ORGANISER |= {
     "a delegate’s answers": "/desk/asks/orders/{asks_reference}/tickets/1/details",
     "a difference that is owed": "/desk/asks/proofs",
 }
-ORGANISER |= REGIONAL
+ORGANISER |= REGIONAL | BADGES_AT_DESK
+STEWARD |= BADGES_AT_DOOR
 # Who is named in an abstract
 GUEST |= NAMED | CALLS | BOOKS | INVITED
 ORGANISER |= ROUNDTABLES
