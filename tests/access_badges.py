@@ -13,14 +13,14 @@ MIXABLE_BADGES = tuple(f"checkin.{name}" for name in (*DESK_PAGES, *DOOR_PAGES, 
 
 BADGES: dict[str, dict[str, str]] = {
     "checkin.show_badges": ORGANISERS,
-    "checkin.print_badges": {**doing(ORGANISERS), "draft": "in 404 404 404 404 409"},  # a draft has none to print
+    "checkin.print_badges": doing(ORGANISERS, 409),  # the walked ones wait for a proof
     "checkin.print_blanks": doing(ORGANISERS),
     "checkin.show_badge_design": ORGANISERS,
     "checkin.save_badge_design": doing(ORGANISERS),
     "checkin.remove_badge_design": doing(ORGANISERS),
     "checkin.show_badge_preview": ORGANISERS,
     "checkin.show_badge_at_desk": ONE_OF_AN_EVENT,
-    "checkin.print_badge_at_desk": doing(ONE_OF_AN_EVENT, 409),  # the walked ones wait for a proof
+    "checkin.print_badge_at_desk": doing(ONE_OF_AN_EVENT, 409),
     "checkin.show_badge_run": ONE_OF_AN_EVENT,
     "checkin.download_badges": ONE_OF_AN_EVENT,
     "checkin.show_badge": WITH_CROSSED,

@@ -279,11 +279,9 @@ ORGANISER |= {
     "a delegate’s answers": "/desk/asks/orders/{asks_reference}/tickets/1/details",
     "a difference that is owed": "/desk/asks/proofs",
 }
-ORGANISER |= REGIONAL | BADGES_AT_DESK
-STEWARD |= BADGES_AT_DOOR
 # Who is named in an abstract
 GUEST |= NAMED | CALLS | BOOKS | INVITED
-ORGANISER |= ROUNDTABLES
+ORGANISER |= ROUNDTABLES | REGIONAL | BADGES_AT_DESK
 DELEGATE |= AUTHORS | WRITING | ASKED | PLACES
 VISITS = {
     "guest": GUEST,
@@ -293,7 +291,7 @@ VISITS = {
     "half": HALF,
     "member": {"my membership": "/me/membership"} | MEMBERS,
     "lapsed": {"my membership that has ended": "/me/membership"},
-    "steward": STEWARD,
+    "steward": STEWARD | BADGES_AT_DOOR,
     "organiser": ORGANISER,
     "chair": CHAIR | REVIEW_DESK | PRESENTERS_DESK | SUPPLEMENT_DESK,
     "reader": READER,
