@@ -14,7 +14,7 @@ from tests.access_authors import AUTHORS
 from tests.access_badges import BADGES, FRESH_FOR_BADGES
 from tests.access_book import BOOK
 from tests.access_chair import CHAIR, CHAIRS, FRESH_FOR_CHAIR
-from tests.access_devices import DEVICES
+from tests.access_devices import DEVICES, FRESH_FOR_DEVICES
 from tests.access_policy import FRESH_FOR_POLICY, POLICY, POLICY_ACTORS
 from tests.access_presenters import PRESENTERS
 from tests.access_regional import REGIONAL
@@ -185,6 +185,7 @@ FRESH = (
     FRESH_FOR_CHAIR
     | FRESH_FOR_POLICY
     | FRESH_FOR_BADGES
+    | FRESH_FOR_DEVICES
     | {
         "people.show_new_passkey",
         "people.add_passkey",

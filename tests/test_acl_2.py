@@ -18,10 +18,10 @@ from tests.access_after import MIXABLE_AFTER
 from tests.access_badges import MIXABLE_BADGES
 from tests.access_book import MIXABLE_IN_BOOKS
 from tests.access_chair import MIXABLE_IN_CALLS
+from tests.access_devices import MIXABLE_DEVICES
 from tests.access_matrix import MATRIX
 from tests.access_presenters import PRESENTERS
 from tests.access_review import MIXABLE_IN_REVIEW
-from tests.walker import World
 
 HREF = re.compile(r'(?:href|src|action)="(/[^"#]*)"')
 HOSTS = "localhost"
@@ -43,7 +43,7 @@ def names_of_the_other(session) -> set[str]:
     return names
 
 
-def mixtures(world: World, endpoint: str) -> list[dict]:
+def mixtures(world: walker.World, endpoint: str) -> list[dict]:
     """The parts of an address of which some are one's own and some another's."""
     named = world.parts.get(endpoint) or {}
     if not {"own", "another's"} <= named.keys():
@@ -157,7 +157,7 @@ MIXABLE = (
     *MIXABLE_IN_CALLS,
     *MIXABLE_IN_BOOKS,
     *MIXABLE_IN_REVIEW,
-    *MIXABLE_AFTER,
+    *(*MIXABLE_AFTER, *MIXABLE_DEVICES),
     *PRESENTERS,
 )
 

@@ -57,7 +57,9 @@ def add_device(
     return device
 
 
-def renew_code(session: Session, *, device: Device, secret: str, life: timedelta, by_id: int, now: datetime) -> None:
+def renew_device_code(
+    session: Session, *, device: Device, secret: str, life: timedelta, by_id: int, now: datetime
+) -> None:
     """Give a device that waits a new code; the one before is good no longer. Raises NotADeviceNow."""
     rules.check_may_renew(device, now)
     _give_code(device, secret, life, now)

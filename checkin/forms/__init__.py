@@ -5,13 +5,13 @@ from checkin.forms.devices import (
     NamesForm,
     enrolment_code_in,
 )
-from checkin.forms.door import MOST_SCANS, ScanForm, readings_in
+from checkin.forms.door import MOST_SCANS, ScanForm, batch_in
 
 __all__ = [
     "MOST_SCANS",
     "DeviceForm",
     "NamesForm",
     "ScanForm",
+    "batch_in",
     "enrolment_code_in",
-    "readings_in",
 ]

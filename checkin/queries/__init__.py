@@ -18,6 +18,7 @@ from checkin.queries.devices import (
     device_by_token,
     device_with_old_keys,
     devices_of,
+    lists_to_read_for,
 )
 from checkin.queries.door import (
     admissions_of,
@@ -64,6 +65,7 @@ __all__ = [
     "holder_of",
     "inside_list",
     "listings_of",
+    "lists_to_read_for",
     "lock_ticket",
     "lock_tickets",
     "scan_by_key",

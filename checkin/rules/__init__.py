@@ -52,6 +52,7 @@ from checkin.rules.devices import (
     check_may_renew,
     check_may_revoke,
     check_shift,
+    device_state,
     hands_in_until,
     is_silent,
     is_skewed,
@@ -60,7 +61,7 @@ from checkin.rules.devices import (
     may_read_for,
     problem_of,
     skew,
-    state_of,
+    usual_shift_end,
 )
 from checkin.rules.packing import (
     Contents,
@@ -165,6 +166,7 @@ __all__ = [
     "code_id",
     "code_in",
     "contrast",
+    "device_state",
     "digest_of",
     "found_by",
     "given_name",
@@ -189,9 +191,9 @@ __all__ = [
     "skew",
     "specimens",
     "standing_of",
-    "state_of",
     "surname_key",
     "to_tell_codes",
     "told_to",
+    "usual_shift_end",
     "words_on",
 ]

@@ -7,7 +7,10 @@ from typing import NamedTuple, Protocol
 
 from checkin.models import Device
 from core.errors import Refusal
+from events.models import Event
+from events.rules import at, local_day
 
+USUAL_SHIFT = timedelta(hours=8)
 LONGEST_SHIFT = timedelta(days=2)
 HANDS_IN_FOR = timedelta(days=7)
 MOST_SKEW = timedelta(minutes=2)
@@ -79,6 +82,13 @@ def check_shift(ends_at: datetime, now: datetime) -> None:
         raise WrongShift("A shift ends within two days. Add the phone again for the next.")
 
 
+def usual_shift_end(event: Event, now: datetime) -> datetime:
+    """When a shift that begins now will end, as the desk is offered it: when the event closes today, or in 8 hours."""
+    closes_at = at(event, local_day(event, now), event.closes)
+    is_today = event.first_day <= local_day(event, now) <= event.last_day
+    return closes_at if is_today and closes_at > now else now + USUAL_SHIFT
+
+
 def check_may_enrol(device: Device | None, now: datetime) -> Device:
     """The device of a code. Raises CannotEnrol, in words for whoever holds the phone, if the code is not good now."""
     if device is None or device.revoked_at is not None:
@@ -92,7 +102,7 @@ def check_may_enrol(device: Device | None, now: datetime) -> Device:
 
 def check_may_renew(device: Device, now: datetime) -> None:
     """Raise NotADeviceNow unless the device waits for its phone still: one in use has scans under its own token."""
-    if state_of(device, now) not in {State.WAITING, State.CODE_OVER}:
+    if device_state(device, now) not in {State.WAITING, State.CODE_OVER}:
         raise NotADeviceNow("This phone is enrolled already, or its shift is over. Add another.")
 
 
@@ -101,7 +111,7 @@ def check_may_revoke(device: Device) -> None:
         raise NotADeviceNow("This phone is revoked already.")
 
 
-def state_of(device: Device, now: datetime) -> State:
+def device_state(device: Device, now: datetime) -> State:
     if device.revoked_at is not None:
         return State.REVOKED
     if now >= device.shift_ends_at:
@@ -150,6 +160,6 @@ def is_worth_noting(device: PlainDevice, now: datetime, every: timedelta) -> boo
 
 def is_silent(device: Device, now: datetime) -> bool:
     """True if a phone in use has said nothing for a while: it may hold scans that we do not know of."""
-    if state_of(device, now) is not State.IN_USE or device.enrolled_at is None:
+    if device_state(device, now) is not State.IN_USE or device.enrolled_at is None:
         return False
     return now - (device.seen_at or device.enrolled_at) > SILENT_AFTER

@@ -10,7 +10,8 @@ from checkin.views import (  # noqa: E402  since they need it first
     badges,
     badges_at_door,
     devices,
+    devices_desk,
     door,
 )
 
-__all__ = ["badge_designs", "badges", "badges_at_door", "bp", "devices", "door"]
+__all__ = ["badge_designs", "badges", "badges_at_door", "bp", "devices", "devices_desk", "door"]

@@ -4,6 +4,7 @@ A token comes in a header, which no other site's page can make a browser send: t
 form's token to check. It is good for the door of its own event, and for nothing else in the house.
 """
 
+from datetime import timedelta
 from functools import wraps
 
 from flask import Response, current_app, g, jsonify, request
@@ -74,12 +75,13 @@ def _refused(event_slug: str, *, hands_in: bool) -> Response | None:
     problem = rules.problem_of(g.device, g.asked_at)
     if problem and not (hands_in and rules.may_hand_in(g.device, g.asked_at)):
         return _no(problem.value, 410)
-    if request.method == "GET" and rules.is_worth_noting(g.device, g.asked_at, _noted_every()):
+    if request.method == "GET" and rules.is_worth_noting(g.device, g.asked_at, noted_every()):
         record_apart(actions.seen(g.device, g.asked_at))
     return None
 
 
-def _noted_every():
+def noted_every() -> timedelta:
+    """How often it is remembered that a phone was heard."""
     return current_app.config["LIMITS"].phone_noted_every
 
 

@@ -69,7 +69,7 @@ def test_a_shift_ends_later_than_now_and_within_two_days(ends_in: timedelta, is_
 )
 def test_where_a_phone_stands_and_what_it_may_still_do(device, at, state, problem, hands_in):
     now: datetime = NOON + at
-    assert rules.state_of(device, now) is state
+    assert rules.device_state(device, now) is state
     assert rules.problem_of(device, now) is problem
     assert rules.may_hand_in(device, now) is hands_in
 

@@ -98,7 +98,9 @@ def test_guessing_codes_ends_after_a_while(browse, waiting):
 def test_a_new_code_ends_the_one_before(browse, session, waiting, steward):
     device, old = waiting
     later = make.NOON + timedelta(minutes=5)
-    actions.renew_code(session, device=device, secret=SECRET, life=timedelta(minutes=15), by_id=steward.id, now=later)
+    actions.renew_device_code(
+        session, device=device, secret=SECRET, life=timedelta(minutes=15), by_id=steward.id, now=later
+    )
     session.commit()
 
     assert browse().post(f"{DOOR}/enrol", json={"code": old}).status_code == 409

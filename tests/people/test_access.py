@@ -18,6 +18,7 @@ KNOWN = {
     "duty organiser",
     "duty door",
     "device",
+    "duty door or device",
     "duty organiser everywhere",
     "duty abstract chair",
     "duty reviewer",
