@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from events.models import Event
 from registration.models import Category
 
 
-def save_badge_paper(session: Session, *, event: Event, by_id: int, now: datetime, **given) -> BadgePaper:
+def save_badge_paper(session: Session, *, event: Event, by_id: int, now: datetime, **given: Any) -> BadgePaper:
     """The event's badges are printed on that: sizes in millimetres, and what is on their backs."""
     paper = queries.badge_paper_of(session, event)
     refuse_if_broken(session, "uq_badge_papers_event_id", rules.BadgesChanged())
@@ -112,7 +113,7 @@ def print_blanks(
 
 
 def _run(
-    session: Session, event: Event, places: Collection[rules.BadgeOf], *, by_id: int, now: datetime, **given
+    session: Session, event: Event, places: Collection[rules.BadgeOf], *, by_id: int, now: datetime, **given: Any
 ) -> BadgeRun:
     refuse_if_broken(session, "uq_badge_prints_ticket_id", rules.BadgesChanged())
     session.add(run := BadgeRun(event_id=event.id, at=now, by_id=by_id, **given))
@@ -140,7 +141,7 @@ def _run(
     return run
 
 
-def _note(session: Session, act: str, event: Event, by_id: int, now: datetime, **after) -> None:
+def _note(session: Session, act: str, event: Event, by_id: int, now: datetime, **after: Any) -> None:
     session.flush()
     diary.note(
         session, act=act, now=now, actor_id=by_id, thing=("event", event.id), event_id=event.id, after=after or None

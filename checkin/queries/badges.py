@@ -45,8 +45,14 @@ def badges_of(session: Session, event: Event, ticket_ids: Iterable[int] | None =
     )
     told, printed = _told(session, whose), _printed(session, whose)
     return [
-        BadgeOf(ticket_id, reference, proof, Badge(*words, **told.get(ticket_id, {})), **printed.get(ticket_id, {}))
-        for ticket_id, reference, proof, *words in session.execute(places)
+        BadgeOf(
+            ticket_id,
+            reference,
+            proof,
+            Badge(name, organisation, category, code, **told.get(ticket_id, {})),
+            **printed.get(ticket_id, {}),
+        )
+        for ticket_id, reference, proof, name, organisation, category, code in session.execute(places)
     ]
 
 
