@@ -8,6 +8,9 @@ from checkin.actions.badges import (
     save_badge_design,
     save_badge_paper,
 )
+from checkin.actions.conflicts import (
+    mark_as_seen,
+)
 from checkin.actions.devices import (
     add_device,
     enrol_device,
@@ -27,22 +30,31 @@ from checkin.actions.door import (
     scan_badge,
     settle_ticket,
 )
+from checkin.actions.lists import (
+    add_list,
+    change_list,
+    remove_list,
+)
 
 __all__ = [
     "Answer",
     "Door",
     "add_device",
+    "add_list",
+    "change_list",
     "door_of",
     "enrol_device",
     "enrolment_code",
     "forget_keys",
     "let_phones_hold_names",
+    "mark_as_seen",
     "note_handed_in",
     "print_badge",
     "print_blanks",
     "print_pack",
     "record_scans",
     "remove_badge_design",
+    "remove_list",
     "renew_device_code",
     "revoke_device",
     "save_badge_design",

@@ -1,17 +1,35 @@
 """What is typed or sent at the door."""
 
+from checkin.forms.asking import (
+    VERDICT_WORDS,
+    AttendanceForm,
+    ScanSearchForm,
+)
 from checkin.forms.devices import (
     DeviceForm,
     NamesForm,
     enrolment_code_in,
 )
-from checkin.forms.door import MOST_SCANS, ScanForm, batch_in
+from checkin.forms.door import (
+    MOST_SCANS,
+    ScanForm,
+    batch_in,
+)
+from checkin.forms.lists import (
+    ListForm,
+    RemoveListForm,
+)
 
 __all__ = [
     "MOST_SCANS",
+    "VERDICT_WORDS",
+    "AttendanceForm",
     "DeviceForm",
+    "ListForm",
     "NamesForm",
+    "RemoveListForm",
     "ScanForm",
+    "ScanSearchForm",
     "batch_in",
     "enrolment_code_in",
 ]

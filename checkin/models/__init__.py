@@ -11,7 +11,13 @@ from checkin.models.badges import (
     Part,
     ReprintReason,
 )
-from checkin.models.devices import Device, device_lists
+from checkin.models.conflicts import (
+    ConflictSeen,
+)
+from checkin.models.devices import (
+    Device,
+    device_lists,
+)
 from checkin.models.door import (
     MAIN_LIST,
     Admission,
@@ -32,6 +38,7 @@ __all__ = [
     "BadgePrint",
     "BadgeRun",
     "BadgeSize",
+    "ConflictSeen",
     "Device",
     "Entry",
     "PackingOrder",

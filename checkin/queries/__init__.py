@@ -1,5 +1,16 @@
 """What the door reads."""
 
+from checkin.queries.attendance import (
+    Absent,
+    arrivals,
+    days_with_arrivals,
+    head_count,
+    house_counts,
+    no_shows,
+    people_inside,
+    tallies,
+    turnout,
+)
 from checkin.queries.badges import (
     badge_categories_of,
     badge_design_of,
@@ -18,11 +29,9 @@ from checkin.queries.devices import (
     device_by_token,
     device_with_old_keys,
     devices_of,
-    lists_to_read_for,
 )
 from checkin.queries.door import (
     admissions_of,
-    admitted_today,
     facts_of,
     holder_by_id,
     holder_of,
@@ -31,20 +40,36 @@ from checkin.queries.door import (
     lock_ticket,
     scan_by_key,
 )
+from checkin.queries.doubts import (
+    doubts_of,
+)
 from checkin.queries.faults import (
     admissions_at_fault,
     admitted_after_cancelling,
     conflicts,
 )
+from checkin.queries.lists import (
+    has_phones,
+    has_scans,
+    is_admitted_by,
+    list_at_desk,
+    lists_of,
+)
 from checkin.queries.packing import (
     contents_for,
 )
+from checkin.queries.scan_log import (
+    LoggedScan,
+    scans_page,
+)
 
 __all__ = [
+    "Absent",
+    "LoggedScan",
     "admissions_at_fault",
     "admissions_of",
     "admitted_after_cancelling",
-    "admitted_today",
+    "arrivals",
     "badge_categories_of",
     "badge_design_of",
     "badge_designs_of",
@@ -55,19 +80,32 @@ __all__ = [
     "badges_of",
     "conflicts",
     "contents_for",
+    "days_with_arrivals",
     "device_at_desk",
     "device_by_code",
     "device_by_token",
     "device_with_old_keys",
     "devices_of",
+    "doubts_of",
     "facts_of",
+    "has_phones",
+    "has_scans",
+    "head_count",
     "holder_by_id",
     "holder_of",
+    "house_counts",
     "inside_list",
+    "is_admitted_by",
+    "list_at_desk",
     "listings_of",
-    "lists_to_read_for",
+    "lists_of",
     "lock_ticket",
     "lock_tickets",
+    "no_shows",
+    "people_inside",
     "scan_by_key",
+    "scans_page",
+    "tallies",
     "tickets_of_run",
+    "turnout",
 ]

@@ -6,12 +6,26 @@ bp = Blueprint("checkin", __name__)
 
 # They add their pages to it.
 from checkin.views import (  # noqa: E402  since they need it first
+    attendance_desk,
     badge_designs,
     badges,
     badges_at_door,
     devices,
     devices_desk,
     door,
+    lists_desk,
+    scans_desk,
 )
 
-__all__ = ["badge_designs", "badges", "badges_at_door", "bp", "devices", "devices_desk", "door"]
+__all__ = [
+    "attendance_desk",
+    "badge_designs",
+    "badges",
+    "badges_at_door",
+    "bp",
+    "devices",
+    "devices_desk",
+    "door",
+    "lists_desk",
+    "scans_desk",
+]

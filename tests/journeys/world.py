@@ -35,6 +35,7 @@ from tests.journeys.world_badges import badges
 from tests.journeys.world_book import CHAIR, chaired_and_printed
 from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_devices import devices
+from tests.journeys.world_door import at_the_door
 from tests.journeys.world_letters import letters
 from tests.journeys.world_orders import decided
 from tests.journeys.world_policy import at_policy_desk
@@ -71,7 +72,8 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= abstracts(now, LONG_NAME) | written(now, LONG_NAME) | presented(now, LONG_NAME)
             session.flush()
             known |= read_early(now, LONG_NAME, LONG_TITLE) | letters(now) | sale(now) | devices(now)
-            known |= chaired_and_printed(now, LONG_NAME, LONG_TITLE) | badges(EVENT)
+            known |= chaired_and_printed(now, LONG_NAME, LONG_TITLE) | at_the_door(now, LONG_NAME)
+            known |= badges(EVENT)
         db.engine.dispose()
     return known
 
