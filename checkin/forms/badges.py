@@ -11,7 +11,7 @@ from checkin.rules import (
     DAMSON,
     LARGE_GIVEN,
     LEAST_ABOVE_CODE,
-    REASON_WORDS,
+    REPRINT_WORDS,
     SIZES,
     words_on,
 )
@@ -173,7 +173,7 @@ class PrintForm(FlaskForm):
     reason = RadioField(
         "Why is it printed again?",
         [Optional()],
-        choices=[(each.value, REASON_WORDS[each]) for each in ReprintReason],
+        choices=[(each.value, REPRINT_WORDS[each]) for each in ReprintReason],
     )
 
     def why(self) -> ReprintReason | None:

@@ -59,7 +59,7 @@ OUR_PAPER = {
 }
 LEAST_ABOVE_CODE = 62  # millimetres
 ALWAYS_ON = {Part.NAME, Part.CATEGORY}
-REASON_WORDS = {
+REPRINT_WORDS = {
     ReprintReason.CHANGED: "Their name or organisation has changed",
     ReprintReason.MISTAKE: "There is a mistake on it",
     ReprintReason.LOST: "It was lost or left at home",

@@ -176,7 +176,7 @@ def _badges_page(event: Event, pack: PackForm | None = None, blanks: BlanksForm 
         found=found[:MOST_FOUND],
         how_many_found=len(found),
         runs=queries.badge_runs_of(session, event, RUNS_SHOWN),
-        reasons=rules.REASON_WORDS,
+        reasons=rules.REPRINT_WORDS,
     )
 
 
