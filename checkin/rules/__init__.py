@@ -1,5 +1,14 @@
 """What the door answers, who is in by it, and what a phone may do. Pure: no session, no clock."""
 
+from checkin.rules.leads import (
+    NO_SUCH_BADGE,
+    WORDS_AT_STAND,
+    AtStand,
+    StandIsClosed,
+    check_is_open,
+    may_be_asked,
+    told_at_stand,
+)
 from checkin.rules.settling import TOLD, Conflict, Fact, Settled, Why, settle
 from checkin.rules.verdicts import (
     SAYS_NOTHING,
@@ -19,11 +28,14 @@ from checkin.rules.verdicts import (
 )
 
 __all__ = [
+    "NO_SUCH_BADGE",
     "SAYS_NOTHING",
     "TOLD",
     "UNDO_WITHIN",
     "UNREADABLE",
     "WHAT_TO_DO",
+    "WORDS_AT_STAND",
+    "AtStand",
     "Conflict",
     "DeviceSays",
     "Fact",
@@ -32,11 +44,15 @@ __all__ = [
     "Reading",
     "Reason",
     "Settled",
+    "StandIsClosed",
     "Told",
     "Why",
+    "check_is_open",
     "code_in",
     "judge",
+    "may_be_asked",
     "may_undo",
     "settle",
     "to_tell_codes",
+    "told_at_stand",
 ]

@@ -26,6 +26,7 @@ from registration.models.products import (
     product_quotas,
 )
 from registration.models.questions import Answer, Question, QuestionKind, question_products
+from registration.models.sharing import ExportedLead, Lead, LeadExport, Rating, Say, SharingAnswer
 from registration.models.waiting import WaitingEntry, WaitingStatus
 
 __all__ = [
@@ -34,7 +35,10 @@ __all__ = [
     "BookingCode",
     "Category",
     "Effect",
+    "ExportedLead",
     "Extra",
+    "Lead",
+    "LeadExport",
     "Order",
     "OrderLine",
     "OrderNote",
@@ -48,9 +52,12 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Quota",
+    "Rating",
     "Reduction",
     "RevokedCode",
     "SavedView",
+    "Say",
+    "SharingAnswer",
     "Ticket",
     "Vat",
     "WaitingEntry",
