@@ -19,6 +19,7 @@ from tests.access_book import MIXABLE_IN_BOOKS
 from tests.access_matrix import MATRIX
 from tests.access_presenters import PRESENTERS
 from tests.access_review import MIXABLE_IN_REVIEW
+from tests.access_stands import MIXABLE_AT_STANDS
 from tests.walker import World
 
 HREF = re.compile(r'(?:href|src|action)="(/[^"#]*)"')
@@ -172,6 +173,7 @@ MIXABLE = (
     "abstracts.show_redaction",
     *MIXABLE_IN_BOOKS,
     *MIXABLE_IN_REVIEW,
+    *MIXABLE_AT_STANDS,
     *MIXABLE_AFTER,
     *PRESENTERS,
 )

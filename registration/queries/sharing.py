@@ -65,6 +65,7 @@ def sharings_of(session: Session, ticket: Ticket) -> list[Sharing]:
     )
     found = (
         select(Exhibitor, SharingAnswer, Lead.scanned_at, exported)
+        .select_from(Exhibitor)
         .outerjoin(
             SharingAnswer,
             and_(

@@ -48,6 +48,7 @@ from tests.journeys.visits_press import JOURNALIST, NO_COPIES, PRESS_DESK
 from tests.journeys.visits_review import ASKED, READER, REVIEW_DESK
 from tests.journeys.visits_roundtable import INVITED, ROUNDTABLES
 from tests.journeys.visits_sale import SALE
+from tests.journeys.visits_stands import ASKED_AT_STANDS, AT_STAND, STANDS_AT_DESK
 from tests.journeys.visits_writing import CALLS, WRITING
 from tests.journeys.world_abstracts import ABSTRACT_LETTERS
 from tests.journeys.world_presenters import PRESENTER_LETTERS
@@ -282,6 +283,9 @@ ORGANISER |= REGIONAL
 # Who is named in an abstract
 GUEST |= NAMED | CALLS | BOOKS | INVITED
 ORGANISER |= ROUNDTABLES
+# Exhibitors
+GUEST |= ASKED_AT_STANDS
+ORGANISER |= STANDS_AT_DESK
 DELEGATE |= AUTHORS | WRITING | ASKED | PLACES
 VISITS = {
     "guest": GUEST,
@@ -296,5 +300,6 @@ VISITS = {
     "chair": CHAIR | REVIEW_DESK | PRESENTERS_DESK | SUPPLEMENT_DESK,
     "reader": READER,
     "journalist": JOURNALIST,
+    "exhibitor": AT_STAND,
     "editor": EDITOR | PRESS_DESK | AFTER_DESK,
 }

@@ -17,6 +17,7 @@ KNOWN = {
     "signed in to work",
     "duty organiser",
     "duty door",
+    "duty exhibitor",
     "duty organiser everywhere",
     "duty abstract chair",
     "duty reviewer",
