@@ -14,7 +14,10 @@ from abstracts.commands import bp as abstracts_commands
 from abstracts.commands import compare_next, publish_next, remind_next, remind_to_answer_next
 from abstracts.commands import reviews as reviews_commands
 from abstracts.views import bp as abstracts
+from checkin.commands import forget_next_device
 from checkin.views import bp as checkin
+from checkin.views.devices import enrol_device
+from checkin.views.door import record_scans
 from core import (
     assets,
     backup,
@@ -68,7 +71,10 @@ def create_app(config: Config | None = None) -> Flask:
     """The whole application for ``config``, or for the environment's. Raises UnsafeSetting."""
     app = House(__name__, static_folder=None)
     _configure(app, config or Config.from_environment())
-    CSRFProtect(app).exempt(receive_notice)
+    csrf = CSRFProtect(app)
+    # Who asks these is known by other means than a cookie; the last asks for the form's token where it is by one.
+    for view in (receive_notice, enrol_device, record_scans):
+        csrf.exempt(view)
     _set_up_templates(app)  # after it: the macros see only the globals that there are by then
     db.init_app(app)
     logs.init_app(app)
@@ -106,6 +112,7 @@ def create_app(config: Config | None = None) -> Flask:
             Turn(publish_next, every=60),
             Turn(diary.seal, every=60),
             Turn(forget_next_needs, every=HOUR),
+            Turn(forget_next_device, every=HOUR),
             Turn(limits.forget_old, every=HOUR),
             Turn(files.sweep, every=HOUR),
         ],

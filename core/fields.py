@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from wtforms import DateTimeLocalField, IntegerField
+from wtforms import DateTimeLocalField, IntegerField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.errors import Refusal
 
@@ -83,6 +84,13 @@ class PlainNumber(IntegerField):
                 self.data = plain_number(valuelist[0].strip())
             except ValueError:
                 raise ValueError("Write a whole number, or leave it empty.") from None
+
+
+class Checkboxes(SelectMultipleField):
+    """Any number of some choices, each a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 HOW_TO_WRITE_A_MINUTE = "Write the day and the time, like 2027-03-17T09:00."

@@ -289,5 +289,5 @@ def _admissions(session: Session, chance: random.Random, event: Event, steward: 
         if chance.random() > 0.88:
             continue  # booked, and did not come
         read = Reading(str(UUID(int=chance.getrandbits(128))), signer().sign(event.id, ticket.code))
-        door = Door(event, signer(), steward, chance.choice(DOORS))
+        door = Door(event, signer(), steward.id, chance.choice(DOORS))
         scan_badge(session, door=door, read=read, now=opened + timedelta(minutes=min(chance.gammavariate(3, 9), 240)))

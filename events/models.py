@@ -1,7 +1,7 @@
 import enum
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text, true
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base
@@ -53,6 +53,7 @@ class Event(Base):
     name_cy: Mapped[str] = mapped_column(default="", server_default=text("''"))
     summary_cy: Mapped[str] = mapped_column(default="", server_default=text("''"))
     getting_in_cy: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    door_holds_names: Mapped[bool] = mapped_column(default=False, server_default=false())  # on phones without a network
     joining_pack: Mapped[StoredFile | None] = relationship()
 
     @property

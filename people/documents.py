@@ -16,9 +16,14 @@ QUIET = 4  # white modules around
 
 
 def app_qr_path(person: Person, secret: str) -> tuple[str, int]:
+    """The QR that an authenticator app reads, as ``qr_path_of`` gives it."""
+    return qr_path_of(authenticator.address_of(secret, person.email))
+
+
+def qr_path_of(text: str) -> tuple[str, int]:
     """The dark modules as the ``d`` of one SVG path, and how wide the whole is, the quiet zone included."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
-    code.add_data(authenticator.address_of(secret, person.email))
+    code.add_data(text)
     code.make()
     dark = [(x, y) for y, row in enumerate(code.modules, QUIET) for x, is_dark in enumerate(row, QUIET) if is_dark]
     return "".join(f"M{x} {y}h1v1h-1z" for x, y in dark), len(code.modules) + 2 * QUIET

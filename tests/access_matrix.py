@@ -13,6 +13,7 @@ from collections import Counter
 from tests.access_authors import AUTHORS
 from tests.access_book import BOOK
 from tests.access_chair import CHAIR, CHAIRS, FRESH_FOR_CHAIR
+from tests.access_devices import DEVICES, FRESH_FOR_DEVICES
 from tests.access_policy import FRESH_FOR_POLICY, POLICY, POLICY_ACTORS
 from tests.access_presenters import PRESENTERS
 from tests.access_regional import REGIONAL
@@ -65,7 +66,7 @@ MATRIX: dict[str, dict[str, str]] = {
     **{f"front.show_{each}": {"": everybody(200)} for each in ("home", "privacy", "terms", "accessibility")},
     "front.show_event": PUBLIC,
     "events.show_calendar": PUBLIC,
-    **(WRITING | AUTHORS | CHAIR | REVIEW | BOOK | POLICY | PRESENTERS | REGIONAL | REGISTRATION | STANDS),
+    **(WRITING | AUTHORS | CHAIR | REVIEW | BOOK | POLICY | PRESENTERS | REGIONAL | REGISTRATION | DEVICES | STANDS),
     # Signing in
     "people.show_sign_in": {"": everybody(200)},
     "people.ask_for_code": {"": everybody(303)},
@@ -182,6 +183,7 @@ FRESH = (
     FRESH_FOR_CHAIR
     | FRESH_FOR_POLICY
     | FRESH_AT_STANDS
+    | FRESH_FOR_DEVICES
     | {
         "people.show_new_passkey",
         "people.add_passkey",

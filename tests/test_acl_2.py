@@ -16,11 +16,11 @@ from registration.models import Order, Product, Quota, Ticket
 from tests import walker
 from tests.access_after import MIXABLE_AFTER
 from tests.access_book import MIXABLE_IN_BOOKS
+from tests.access_devices import MIXABLE_DEVICES
 from tests.access_matrix import MATRIX
 from tests.access_presenters import PRESENTERS
 from tests.access_review import MIXABLE_IN_REVIEW
 from tests.access_stands import MIXABLE_AT_STANDS
-from tests.walker import World
 
 HREF = re.compile(r'(?:href|src|action)="(/[^"#]*)"')
 HOSTS = "localhost"
@@ -42,7 +42,7 @@ def names_of_the_other(session) -> set[str]:
     return names
 
 
-def mixtures(world: World, endpoint: str) -> list[dict]:
+def mixtures(world: walker.World, endpoint: str) -> list[dict]:
     """The parts of an address of which some are one's own and some another's."""
     named = world.parts.get(endpoint) or {}
     if not {"own", "another's"} <= named.keys():
@@ -171,10 +171,8 @@ MIXABLE = (
     "abstracts.show_late_entries",
     "abstracts.show_part",
     "abstracts.show_redaction",
-    *MIXABLE_IN_BOOKS,
-    *MIXABLE_IN_REVIEW,
-    *MIXABLE_AT_STANDS,
-    *MIXABLE_AFTER,
+    *(*MIXABLE_IN_BOOKS, *MIXABLE_IN_REVIEW, *MIXABLE_AT_STANDS),
+    *(*MIXABLE_AFTER, *MIXABLE_DEVICES),
     *PRESENTERS,
 )
 

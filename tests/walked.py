@@ -23,6 +23,7 @@ from tests.access_stands import EXHIBITOR
 from tests.walked_authors import typed_of_authors, what_names_authors
 from tests.walked_book import what_is_printed
 from tests.walked_chair import what_is_chaired
+from tests.walked_devices import typed_of_devices, what_reads
 from tests.walked_orders import typed_of_orders, what_is_kept
 from tests.walked_policy import what_is_launched
 from tests.walked_presenters import what_is_presented
@@ -228,6 +229,7 @@ def build(app, session) -> World:
     launched, typed_of_policy = what_is_launched(people, home, other, a_file)
     printed, typed_of_book = what_is_printed(home, other, a_file)
     parts |= chaired | reviewed | presented | launched | printed
+    parts |= what_reads(home, other)
     parts |= what_is_written(people, home, other, draft, a_file)
     parts |= what_names_authors(app, people, home, other)
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
@@ -240,7 +242,7 @@ def build(app, session) -> World:
         for of_part in (typed_of_chair, typed_of_review, typed_of_presenters, typed_of_policy, typed_of_book):
             if (sent := of_part(endpoint, thing)) is not None:
                 return sent
-        batch = json.dumps({"scans": [{**scan, "list": None, "scanned_at": None}]})
+        batch = json.dumps({"scans": [{**scan, "list": None, "scanned_at": None, "verdict": None}]})
         return {
             "people.ask_for_code": {"data": {"email": "new@north.example"}},
             "people.ask_for_address": {"data": {"email": "newer@north.example"}},
@@ -260,6 +262,7 @@ def build(app, session) -> World:
             "members.refuse_claim": {"data": {"reason": 0}},
             "office.reissue_code": {"data": {"version": 1}},
             **typed_at_stands,
+            **typed_of_devices(),
             **typed_of_questions(),
             **typed_of_writing(),
             **typed_of_authors(),

@@ -1,16 +1,49 @@
 """What is done at the door."""
 
-from checkin.actions.door import Answer, Door, record_scans, scan_badge, settle_ticket
-from checkin.actions.leads import StandAnswer, export_leads, judge_lead, scan_at_stand
+from checkin.actions.devices import (
+    add_device,
+    enrol_device,
+    enrolment_code,
+    forget_keys,
+    let_phones_hold_names,
+    note_handed_in,
+    renew_device_code,
+    revoke_device,
+    seen,
+)
+from checkin.actions.door import (
+    Answer,
+    Door,
+    door_of,
+    record_scans,
+    scan_badge,
+    settle_ticket,
+)
+from checkin.actions.leads import (
+    StandAnswer,
+    export_leads,
+    judge_lead,
+    scan_at_stand,
+)
 
 __all__ = [
     "Answer",
     "Door",
     "StandAnswer",
+    "add_device",
+    "door_of",
+    "enrol_device",
+    "enrolment_code",
     "export_leads",
+    "forget_keys",
     "judge_lead",
+    "let_phones_hold_names",
+    "note_handed_in",
     "record_scans",
+    "renew_device_code",
+    "revoke_device",
     "scan_at_stand",
     "scan_badge",
+    "seen",
     "settle_ticket",
 ]

@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session
 
 from checkin import queries, rules
 from checkin.models import Admission, Scan, Verdict
-from checkin.rules import Holder, Listing, Reading, Reason
+from checkin.rules import Holder, Listing, PlainDevice, Reading, Reason
 from core.db import insert_once
 from events.models import Event
 from events.rules import local_day
-from people.models import Person
 from registration.codes import Signer
 from registration.queries import ticket_once_of
 
@@ -28,14 +27,24 @@ class Answer:
 
 @dataclass(frozen=True)
 class Door:
-    """Where badges are read and by whom. A phone without a person has a ``device_id``; revoked, it admits nobody."""
+    """Where badges are read, and by whom or in whose name.
+
+    A phone has a ``device_id``, reads for its own ``lists`` if it has any, and from ``ends_at`` admits nobody.
+    """
 
     event: Event
     signer: Signer
-    by: Person
+    by_id: int
     place: str = ""
     device_id: int | None = None
-    revoked_at: datetime | None = None
+    lists: frozenset[str] = frozenset()
+    ends_at: datetime | None = None
+
+
+def door_of(device: PlainDevice, event: Event, signer: Signer) -> Door:
+    """Where a phone reads badges: in the name of whoever added it, until its shift ends or it is revoked."""
+    ends_at = min(filter(None, (device.revoked_at, device.shift_ends_at)))
+    return Door(event, signer, device.added_by_id, device.name, device.id, device.lists, ends_at)
 
 
 def scan_badge(session: Session, *, door: Door, read: Reading, now: datetime) -> Answer:
@@ -85,7 +94,7 @@ def scan_badge(session: Session, *, door: Door, read: Reading, now: datetime) ->
         list=read.list_name,
         day=holder.listing.period(local_day(event, now), event.first_day),
         admitted_at=now,
-        by_id=door.by.id,
+        by_id=door.by_id,
         place=door.place,
         inside=True,
     )
@@ -135,10 +144,12 @@ def _verdict(
     session: Session, door: Door, read: Reading, holder: Holder | None, is_replaced: bool, at: datetime
 ) -> tuple[Verdict, Reason]:
     """What is told of a code that could be read, or was told by a phone alone."""
-    if door.revoked_at is not None and (read.told is None or door.revoked_at <= at):
+    if door.ends_at is not None and door.ends_at <= at:
         return read.told.verdict if read.told else Verdict.REFUSED, Reason.REVOKED
     if read.told:
         return read.told.verdict, read.told.reason
+    if door.lists and read.list_name not in door.lists:
+        return Verdict.REFUSED, Reason.OTHER_LIST
     if read.undo_of:
         return Verdict.REFUSED, _undoing(session, read, holder, at)
     if read.by_hand and holder and holder.listing and not is_replaced:
@@ -176,8 +187,8 @@ def _keep(session: Session, door: Door, read: Reading, code: str | Reason, answe
         reason=answer.reason.value,
         place=door.place,
         scanned_at=read.told.at if read.told else now,
-        scanned_by_id=door.by.id,
-        device=read.says.name,
+        scanned_by_id=door.by_id,
+        device=read.says.name if door.device_id is None else str(door.device_id),
         counter=read.says.counter,
         device_at=read.says.read_at,
         received_at=now,

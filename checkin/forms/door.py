@@ -1,4 +1,6 @@
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,8 +34,20 @@ class ScanForm(FlaskForm):
     key = HiddenField(validators=[InputRequired("Load this page again."), Length(max=LONGEST_KEY)])
 
 
-def readings_in(body: bytes) -> list[Reading] | None:
-    """The scans of a batch as a device sends them, bad ones marked as such; None if it is no batch at all."""
+@dataclass(frozen=True)
+class Batch:
+    """What a device sent in one go: its scans, how many wait there still, and what its clock said as it sent them."""
+
+    readings: list[Reading]
+    unsent: int | None = None
+    sent_at: datetime | None = None
+
+
+def batch_in(body: bytes, opened: Callable[[Any], Any]) -> Batch | None:
+    """The scans of a batch as a device sends them, bad ones marked as such; None if it is no batch at all.
+
+    ``opened`` makes a scan of what a device has sealed. What it says of itself and makes no sense is not believed.
+    """
     try:
         batch = json.loads(body)
     except (ValueError, RecursionError):
@@ -41,7 +55,18 @@ def readings_in(body: bytes) -> list[Reading] | None:
     scans = batch.get("scans") if isinstance(batch, dict) else None
     if not isinstance(scans, list) or len(scans) > MOST_SCANS:
         return None
-    return [_reading(scan) for scan in scans]
+    return Batch(
+        [_reading(opened(scan)) for scan in scans],
+        _believed(_count, batch.get("unsent")),
+        _believed(_moment, batch.get("sent_at")),
+    )
+
+
+def _believed(reader: Callable[[Any], Any], said: Any) -> Any:
+    try:
+        return reader(said)
+    except ValueError:
+        return None
 
 
 def _reading(scan: Any) -> Reading:

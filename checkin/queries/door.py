@@ -32,6 +32,10 @@ _HAS_ONE = (
     .correlate(AdmissionList, OrderLine, Ticket)
     .exists()
 )
+# A place given back alone counts at the door as one of an order that was cancelled.
+STATUS_AT_DOOR = case(
+    (Ticket.cancelled_at.is_not(None), literal(OrderStatus.CANCELLED, Order.status.type)), else_=Order.status
+)
 # The columns of a Listing, in its order, after the id by which a list that has no row is known.
 _LISTING = (
     AdmissionList.id,
@@ -51,8 +55,7 @@ _HOLDERS = (
         Ticket.organisation,
         OrderLine.name,
         Ticket.code,
-        # A place given back alone counts at the door as one of an order that was cancelled.
-        case((Ticket.cancelled_at.is_not(None), literal(OrderStatus.CANCELLED, Order.status.type)), else_=Order.status),
+        STATUS_AT_DOOR,
         Ticket.proof,
         Product.only_day,
         Admission.admitted_at,

@@ -1,17 +1,20 @@
 """What a phone at the door may do, and until when; and what the desk should notice about it (R22)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from checkin.models import AdmissionList, Device
+from checkin.models import Device
 from core.errors import Refusal
+from events.models import Event
+from events.rules import at, local_day
 
-CODE_LETTERS = 26  # of base32: 128 bits
+USUAL_SHIFT = timedelta(hours=8)
 LONGEST_SHIFT = timedelta(days=2)
 HANDS_IN_FOR = timedelta(days=7)
 MOST_SKEW = timedelta(minutes=2)
+LARGEST_SKEW = 10**9
 SILENT_AFTER = timedelta(minutes=5)
 
 
@@ -54,6 +57,23 @@ class Shift(Protocol):
     def revoked_at(self) -> datetime | None: ...
 
 
+class PlainDevice(NamedTuple):
+    """A device as a row without more, and the slugs of its own lists; none if it reads for all."""
+
+    id: int
+    name: str
+    added_by_id: int
+    enrolled_at: datetime | None
+    shift_ends_at: datetime
+    revoked_at: datetime | None
+    holds_names: bool
+    salt: str
+    names_key: str
+    seal_key: str
+    seen_at: datetime | None
+    lists: frozenset[str] = frozenset()
+
+
 def check_shift(ends_at: datetime, now: datetime) -> None:
     """Raise WrongShift unless a shift can end then: later than now, and within two days."""
     if ends_at <= now:
@@ -62,19 +82,27 @@ def check_shift(ends_at: datetime, now: datetime) -> None:
         raise WrongShift("A shift ends within two days. Add the phone again for the next.")
 
 
-def check_may_enrol(device: Device | None, now: datetime) -> None:
-    """Raise CannotEnrol, in words for whoever holds the phone, unless the code of ``device`` is good now."""
+def usual_shift_end(event: Event, now: datetime) -> datetime:
+    """When a shift that begins now will end, as the desk is offered it: when the event closes today, or in 8 hours."""
+    closes_at = at(event, local_day(event, now), event.closes)
+    is_today = event.first_day <= local_day(event, now) <= event.last_day
+    return closes_at if is_today and closes_at > now else now + USUAL_SHIFT
+
+
+def check_may_enrol(device: Device | None, now: datetime) -> Device:
+    """The device of a code. Raises CannotEnrol, in words for whoever holds the phone, if the code is not good now."""
     if device is None or device.revoked_at is not None:
         raise CannotEnrol("No phone waits for this code. Scan the one on the desk.")
     if device.enrolled_at is not None:
         raise CannotEnrol("This code has been used already. Ask the desk for one of your own.")
     if device.code_expires_at is None or now >= min(device.code_expires_at, device.shift_ends_at):
         raise CannotEnrol("This code is over. Ask the desk for a new one.")
+    return device
 
 
 def check_may_renew(device: Device, now: datetime) -> None:
     """Raise NotADeviceNow unless the device waits for its phone still: one in use has scans under its own token."""
-    if state_of(device, now) not in {State.WAITING, State.CODE_OVER}:
+    if device_state(device, now) not in {State.WAITING, State.CODE_OVER}:
         raise NotADeviceNow("This phone is enrolled already, or its shift is over. Add another.")
 
 
@@ -83,7 +111,7 @@ def check_may_revoke(device: Device) -> None:
         raise NotADeviceNow("This phone is revoked already.")
 
 
-def state_of(device: Device, now: datetime) -> State:
+def device_state(device: Device, now: datetime) -> State:
     if device.revoked_at is not None:
         return State.REVOKED
     if now >= device.shift_ends_at:
@@ -109,15 +137,15 @@ def hands_in_until(device: Shift) -> datetime:
     return device.shift_ends_at + HANDS_IN_FOR
 
 
-def may_read_for(list_id: int, own: Sequence[int]) -> bool:
-    """True if a device with these lists may read for that one; one without lists may for each."""
-    return not own or list_id in own
+def may_read_for(list_name: str, own: Collection[str]) -> bool:
+    """True if a device with these lists may read for that one; one without any may for each."""
+    return not own or list_name in own
 
 
-def lists_for(own: Sequence[AdmissionList], of_event: Sequence[AdmissionList]) -> list[AdmissionList]:
-    """The lists that a device is told of, in the event's order."""
-    ids = [each.id for each in own]
-    return [each for each in of_event if may_read_for(each.id, ids)]
+def skew(sent_at: datetime, now: datetime) -> int:
+    """How many seconds the phone's clock is ahead of ours, or with a minus behind; never more than a table holds."""
+    seconds = round((sent_at - now).total_seconds())
+    return max(-LARGEST_SKEW, min(LARGEST_SKEW, seconds))
 
 
 def is_skewed(skew_seconds: int | None) -> bool:
@@ -125,8 +153,13 @@ def is_skewed(skew_seconds: int | None) -> bool:
     return skew_seconds is not None and abs(skew_seconds) > MOST_SKEW.total_seconds()
 
 
+def is_worth_noting(device: PlainDevice, now: datetime, every: timedelta) -> bool:
+    """True if it is a while since it was last noted that the phone was heard."""
+    return device.seen_at is None or now - device.seen_at >= every
+
+
 def is_silent(device: Device, now: datetime) -> bool:
     """True if a phone in use has said nothing for a while: it may hold scans that we do not know of."""
-    if state_of(device, now) is not State.IN_USE or device.enrolled_at is None:
+    if device_state(device, now) is not State.IN_USE or device.enrolled_at is None:
         return False
     return now - (device.seen_at or device.enrolled_at) > SILENT_AFTER

@@ -23,6 +23,7 @@ class Reason(StrEnum):
     UNPAID = "unpaid"
     OTHER_TICKET = "other ticket"
     OTHER_DAY = "other day"
+    OTHER_LIST = "other list"
     NOT_OPEN = "not open"
     FULL = "full"
     UNDONE = "undone"
@@ -51,6 +52,7 @@ WHAT_TO_DO = {
     Reason.UNPAID: "This place is not paid yet. Ask them to pay, or send them to the help desk.",
     Reason.OTHER_TICKET: "Their ticket does not include this. Send them to the help desk.",
     Reason.OTHER_DAY: "Their ticket is for another day. Send them to the help desk.",
+    Reason.OTHER_LIST: "This phone does not read for that list. Choose one of its own.",
     Reason.NOT_OPEN: "Nobody is let in here at this hour.",
     Reason.FULL: "It is full in here. Ask them to wait until somebody leaves.",
     Reason.UNDONE: "The last scan is taken back: they are not in.",

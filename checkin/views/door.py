@@ -1,11 +1,13 @@
+from functools import partial
 from uuid import uuid4
 
 from flask import g, request
 
 from checkin import actions, queries, rules
-from checkin.forms import MOST_SCANS, ScanForm, readings_in
+from checkin.forms import MOST_SCANS, ScanForm, batch_in
 from checkin.models import Verdict
 from checkin.views import bp
+from checkin.views.guards import duty_or_device, noted_every
 from core.db import session
 from core.gate import let_use_camera
 from core.web import page
@@ -32,21 +34,29 @@ def scan_badge(event_slug: str):
     form = ScanForm()
     if not form.validate_on_submit():
         return _door_page(form, status=422)
-    door = actions.Door(g.event, signer(), g.person, form.place.data or "")
+    door = actions.Door(g.event, signer(), g.person.id, form.place.data or "")
     answer = actions.scan_badge(session, door=door, read=rules.Reading(form.key.data, form.code.data), now=g.asked_at)
     # No redirect: the queue waits for this answer, and a scan sent twice is harmless.
     return _door_page(form, answer=answer)
 
 
 @bp.post(f"{DOOR}/scans")
-@duty(Role.DOOR, plain=True)
+@duty_or_device(Role.DOOR)
 def record_scans(event_slug: str):
-    readings = readings_in(request.get_data())
-    if readings is None:
+    device = g.device
+    batch = batch_in(
+        request.get_data(), partial(rules.opened, seal_key=device.seal_key) if device else lambda scan: scan
+    )
+    if batch is None:
         return {"problem": f'Send {{"scans": […]}} with up to {MOST_SCANS} scans.'}, 422
-    door = actions.Door(g.event, signer(), g.person)
-    answers = actions.record_scans(session, door=door, readings=readings, now=g.asked_at)
-    return {"results": [_result(read.key, answer) for read, answer in zip(readings, answers, strict=True)]}
+    if device is None:
+        door = actions.Door(g.event, signer(), g.person.id)
+    else:
+        door = actions.door_of(device, g.event, signer())
+        if any(read.told for read in batch.readings) or rules.is_worth_noting(device, g.asked_at, noted_every()):
+            actions.note_handed_in(session, device=device, unsent=batch.unsent, sent_at=batch.sent_at, now=g.asked_at)
+    answers = actions.record_scans(session, door=door, readings=batch.readings, now=g.asked_at)
+    return {"results": [_result(read.key, answer) for read, answer in zip(batch.readings, answers, strict=True)]}
 
 
 @bp.get(f"{DOOR}/inside")

@@ -6,11 +6,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from core.fields import pence_of, readable, trimmed
+from core.fields import Checkboxes, pence_of, readable, trimmed
 from core.words import typed_pounds
 from events.models import Event
 from events.rules import begins_at
-from registration.forms.products import Checkboxes, LocalMoment, PoundsField
+from registration.forms.products import LocalMoment, PoundsField
 from registration.models import BookingCode, Category, Effect, Product
 from registration.rules import BY_INVITATION, CATEGORY_WORDS, MOST_AT_ONCE, WrongCode, check_words, plain_code
 

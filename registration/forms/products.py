@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.fields import Minute, pence_of, readable, trimmed
+from core.fields import Checkboxes, Minute, pence_of, readable, trimmed
 from events.models import Event
 from events.rules import at, begins_at, shown_minute
 from registration.models import Product, ProductKind, Quota, Vat
@@ -33,11 +32,6 @@ class LocalMoment(Minute):
         if stored is not None and self.data == shown_minute(event, stored):
             return stored
         return at(event, self.data.date(), self.data.time())
-
-
-class Checkboxes(SelectMultipleField):
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class PoundsField(StringField):

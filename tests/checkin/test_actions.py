@@ -35,7 +35,7 @@ class Door:
 
     def scan(self, key="a", text=None, *, list_name="main", place="North door", now=make.NOON, **more):
         text = self.badge if text is None else text
-        door = actions.Door(self.event, self.signer, self.steward, place)
+        door = actions.Door(self.event, self.signer, self.steward.id, place)
         return self._scan(door=door, read=Reading(key, text, list_name, **more), now=now)
 
 

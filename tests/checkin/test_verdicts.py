@@ -30,7 +30,7 @@ def test_the_table_has_each_reason_that_is_judged():
 
     assert set(Reason) - told == {
         *rules.UNREADABLE.values(),
-        *(Reason.OTHER_EVENT, Reason.MALFORMED, Reason.BY_HAND, Reason.NEW),
+        *(Reason.OTHER_EVENT, Reason.MALFORMED, Reason.BY_HAND, Reason.NEW, Reason.OTHER_LIST),
         *(Reason.UNDONE, Reason.TOO_LATE, Reason.REVOKED),
     }
 

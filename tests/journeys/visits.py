@@ -22,14 +22,12 @@ from tests.journeys.acts import (
     found_people,
     of_one_category,
     opened,
-    passed_on,
     posted,
     scanned,
     scanned_nothing,
     scanned_without_script,
     searched,
     sent,
-    sent_in,
     sold_while_typing,
     taking_off,
     ticked_all,
@@ -41,10 +39,12 @@ from tests.journeys.visits_after import AFTER_DESK, MEMBERS, TALK
 from tests.journeys.visits_authors import AUTHORS, NAMED
 from tests.journeys.visits_book import BOOKS, SUPPLEMENT_DESK
 from tests.journeys.visits_chair import CHAIR
+from tests.journeys.visits_devices import DEVICES
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
 from tests.journeys.visits_policy import EDITOR, POLICY, REGIONAL
 from tests.journeys.visits_presenters import PLACES, PRESENTERS_DESK
 from tests.journeys.visits_press import JOURNALIST, NO_COPIES, PRESS_DESK
+from tests.journeys.visits_questions import PLACE_CHANGED, QUESTIONS
 from tests.journeys.visits_review import ASKED, READER, REVIEW_DESK
 from tests.journeys.visits_roundtable import INVITED, ROUNDTABLES
 from tests.journeys.visits_sale import SALE
@@ -254,35 +254,12 @@ ORGANISER |= {
     "taking somebody off": taking_off,
 }
 # Questions, and what is changed of a place
-GUEST |= {
-    "an order of several": "{open_group}",
-    "a ticket whose part is missing": "{open_new}",
-    "a ticket that is filled in": "{open_done}",
-    "a ticket that was given back alone": "{open_gone}",
-    "one’s own part": opened("open_new", "details_new"),
-    "one’s own part, answered": opened("open_done", "details_done"),
-    "one’s own part with errors": sent_in("open_new", "details_new"),
-    "one’s own part, too late": opened("open_late", "details_late"),
-    "who comes instead": opened("open_new", "substitute_new"),
-    "who comes instead, with errors": passed_on("open_new", "substitute_new", "nowhere"),
-    "who comes instead, at a price": passed_on("open_dear", "substitute_dear", "new@asks.example"),
-    "who comes instead, too late": opened("open_late", "substitute_late"),
-    "a place that was passed on": "/tickets/passed-on",
-}
-ORGANISER |= {
-    "questions": "/desk/asks/questions",
-    "no questions": "/desk/none/questions",
-    "a question with errors": filled("/desk/asks/questions", "Ask it"),
-    "a question": "{question}",
-    "an old version of a question": "{old_question}",
-    "an order with answers": "/desk/asks/orders/{asks_reference}",
-    "a delegate’s answers": "/desk/asks/orders/{asks_reference}/tickets/1/details",
-    "a difference that is owed": "/desk/asks/proofs",
-}
+GUEST |= PLACE_CHANGED
+ORGANISER |= QUESTIONS
 ORGANISER |= REGIONAL
 # Who is named in an abstract
 GUEST |= NAMED | CALLS | BOOKS | INVITED
-ORGANISER |= ROUNDTABLES
+ORGANISER |= ROUNDTABLES | DEVICES
 # Exhibitors
 GUEST |= ASKED_AT_STANDS
 ORGANISER |= STANDS_AT_DESK

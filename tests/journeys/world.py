@@ -33,6 +33,7 @@ from tests.conftest import an_application
 from tests.journeys.world_abstracts import abstracts
 from tests.journeys.world_book import CHAIR, chaired_and_printed
 from tests.journeys.world_choosing import a_rich_event
+from tests.journeys.world_devices import devices
 from tests.journeys.world_letters import letters
 from tests.journeys.world_orders import decided
 from tests.journeys.world_policy import at_policy_desk
@@ -69,7 +70,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= waiting(now) | questions(_placed, LONG_NAME, now) | decided(now, LONG_NAME)
             known |= abstracts(now, LONG_NAME) | written(now, LONG_NAME) | presented(now, LONG_NAME)
             session.flush()
-            known |= read_early(now, LONG_NAME, LONG_TITLE) | letters(now) | sale(now)
+            known |= read_early(now, LONG_NAME, LONG_TITLE) | letters(now) | sale(now) | devices(now)
             known |= at_stands(now, LONG_NAME, LONG_TITLE)
             known |= chaired_and_printed(now, LONG_NAME, LONG_TITLE)
         db.engine.dispose()
@@ -231,7 +232,7 @@ def _people(app, now) -> dict[str, str]:
     """The cookie of each actor: signed in, and for the delegate in two browsers."""
     steward = session.scalars(select(Person).where(Person.email_key == STEWARD)).one()
     ticket = session.scalars(select(Order).where(Order.email_key == DELEGATE)).one().tickets[0]
-    door = Door(_event(), signer(), steward, "North door")
+    door = Door(_event(), signer(), steward.id, "North door")
     scan_badge(session, door=door, read=Reading(str(uuid4()), ticket.code), now=now)
     delegate = make.a_person(email=DELEGATE, name="Mx Ash Fictum")
     for role in Role:  # a page of many duties, one of them over

@@ -18,6 +18,8 @@ KNOWN = {
     "duty organiser",
     "duty door",
     "duty exhibitor",
+    "device",
+    "duty door or device",
     "duty organiser everywhere",
     "duty abstract chair",
     "duty reviewer",
