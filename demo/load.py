@@ -9,8 +9,6 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from checkin.actions import Door, scan_badge
-from checkin.rules import Reading
 from core import clock
 from core.db import reading, transaction
 from core.outbox import LetterStatus, OutgoingLetter
@@ -19,6 +17,7 @@ from demo import (
     add_ons,
     after,
     data,
+    door,
     exhibitors,
     in_review,
     launches,
@@ -39,12 +38,10 @@ from payments.models import Till, TillStatus
 from people.models import Duty, Person, Role
 from people.rules import email_key
 from registration.actions import place_order, send_proof
-from registration.documents import signer
 from registration.models import Order, Price, PricePeriod, Product, ProofStatus, Quota, Ticket
 from registration.queries import lock_quotas
 from registration.rules import PROOF_WANTED, Place, draws
 
-DOORS = ("Main entrance", "North door", "Car park door")
 HOLD, DAY = timedelta(minutes=15), timedelta(days=1)
 CONTACT = "events@plenary.example"
 
@@ -89,8 +86,9 @@ def load(session: Session, today: date, now: datetime) -> None:
             exhibitors.open_stands(session, event, organiser, exhibitor, now)
         if kind.slug == waiting.SLUG:
             waiting.sell_out(session, event, now)
+        door.set_up(session, event, products, organiser, now)
         if event_rules.is_over(event, now):
-            _admissions(session, chance, event, steward)
+            door.admit(session, chance, event, steward)
     launches.launch(session, events, editor, now)
     session.flush()
     press.brief(session, editor, now)
@@ -281,13 +279,3 @@ def _pay(session: Session, order: Order, at: datetime) -> None:
 def _somebody(chance: random.Random, domain: str) -> tuple[str, str]:
     first, surname = chance.choice(data.FIRST_NAMES), chance.choice(data.SURNAMES)
     return f"{chance.choice(data.TITLES)} {first} {surname}", f"{first}.{surname}@{domain}".lower()
-
-
-def _admissions(session: Session, chance: random.Random, event: Event, steward: Person) -> None:
-    opened = event_rules.begins_at(event)
-    for ticket in session.scalars(select(Ticket).where(Ticket.event_id == event.id).order_by(Ticket.id)).all():
-        if chance.random() > 0.88:
-            continue  # booked, and did not come
-        read = Reading(str(UUID(int=chance.getrandbits(128))), signer().sign(event.id, ticket.code))
-        door = Door(event, signer(), steward.id, chance.choice(DOORS))
-        scan_badge(session, door=door, read=read, now=opened + timedelta(minutes=min(chance.gammavariate(3, 9), 240)))

@@ -14,6 +14,7 @@ from tests.access_authors import AUTHORS
 from tests.access_book import BOOK
 from tests.access_chair import CHAIR, CHAIRS, FRESH_FOR_CHAIR
 from tests.access_devices import DEVICES, FRESH_FOR_DEVICES
+from tests.access_door import AT_THE_DOOR, FRESH_AT_THE_DOOR
 from tests.access_policy import FRESH_FOR_POLICY, POLICY, POLICY_ACTORS
 from tests.access_presenters import PRESENTERS
 from tests.access_regional import REGIONAL
@@ -116,6 +117,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "checkin.scan_badge": STEWARDS,
     "checkin.record_scans": {thing: row.replace("in", "401") for thing, row in STEWARDS.items()},  # JSON: no redirect
     "checkin.show_inside": STEWARDS,
+    **AT_THE_DOOR,
     # The desk
     "office.show_desk": {"": signed_in(200)},
     "office.show_orders": ORGANISERS,
@@ -181,6 +183,7 @@ MATRIX: dict[str, dict[str, str]] = {
 # What asks again for whoever signed in more than a quarter of an hour ago: money, addresses and factors.
 FRESH = (
     FRESH_FOR_CHAIR
+    | FRESH_AT_THE_DOOR
     | FRESH_FOR_POLICY
     | FRESH_AT_STANDS
     | FRESH_FOR_DEVICES

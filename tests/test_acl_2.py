@@ -17,6 +17,7 @@ from tests import walker
 from tests.access_after import MIXABLE_AFTER
 from tests.access_book import MIXABLE_IN_BOOKS
 from tests.access_devices import MIXABLE_DEVICES
+from tests.access_door import OF_A_LIST
 from tests.access_matrix import MATRIX
 from tests.access_presenters import PRESENTERS
 from tests.access_review import MIXABLE_IN_REVIEW
@@ -171,9 +172,8 @@ MIXABLE = (
     "abstracts.show_late_entries",
     "abstracts.show_part",
     "abstracts.show_redaction",
-    *(*MIXABLE_IN_BOOKS, *MIXABLE_IN_REVIEW, *MIXABLE_AT_STANDS),
-    *(*MIXABLE_AFTER, *MIXABLE_DEVICES),
-    *PRESENTERS,
+    *(*MIXABLE_IN_BOOKS, *MIXABLE_IN_REVIEW, *MIXABLE_AT_STANDS, *PRESENTERS),
+    *(*MIXABLE_AFTER, *MIXABLE_DEVICES, *OF_A_LIST),
 )
 
 

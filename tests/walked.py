@@ -24,6 +24,7 @@ from tests.walked_authors import typed_of_authors, what_names_authors
 from tests.walked_book import what_is_printed
 from tests.walked_chair import what_is_chaired
 from tests.walked_devices import typed_of_devices, what_reads
+from tests.walked_door import what_is_at_the_door
 from tests.walked_orders import typed_of_orders, what_is_kept
 from tests.walked_policy import what_is_launched
 from tests.walked_presenters import what_is_presented
@@ -230,6 +231,8 @@ def build(app, session) -> World:
     printed, typed_of_book = what_is_printed(home, other, a_file)
     parts |= chaired | reviewed | presented | launched | printed
     parts |= what_reads(home, other)
+    at_door, typed_of_door = what_is_at_the_door(home, other, events, in_event)
+    parts |= at_door
     parts |= what_is_written(people, home, other, draft, a_file)
     parts |= what_names_authors(app, people, home, other)
     groups = {thing: make.a_group(product, form_key=FORM_KEY) for thing, product in products.items()}
@@ -238,8 +241,10 @@ def build(app, session) -> World:
     scan = {"key": "a-key", "code": order.tickets[0].code}
     sold = {thing: (product.id, product.quotas[0].id) for thing, product in products.items()}
 
+    of_others = (typed_of_chair, typed_of_review, typed_of_presenters, typed_of_policy, typed_of_book)
+
     def typed(endpoint: str, thing: str) -> dict:
-        for of_part in (typed_of_chair, typed_of_review, typed_of_presenters, typed_of_policy, typed_of_book):
+        for of_part in (*of_others, typed_of_door):
             if (sent := of_part(endpoint, thing)) is not None:
                 return sent
         batch = json.dumps({"scans": [{**scan, "list": None, "scanned_at": None, "verdict": None}]})

@@ -1,5 +1,8 @@
 """What is done at the door."""
 
+from checkin.actions.conflicts import (
+    mark_as_seen,
+)
 from checkin.actions.devices import (
     add_device,
     enrol_device,
@@ -25,12 +28,19 @@ from checkin.actions.leads import (
     judge_lead,
     scan_at_stand,
 )
+from checkin.actions.lists import (
+    add_list,
+    change_list,
+    remove_list,
+)
 
 __all__ = [
     "Answer",
     "Door",
     "StandAnswer",
     "add_device",
+    "add_list",
+    "change_list",
     "door_of",
     "enrol_device",
     "enrolment_code",
@@ -38,8 +48,10 @@ __all__ = [
     "forget_keys",
     "judge_lead",
     "let_phones_hold_names",
+    "mark_as_seen",
     "note_handed_in",
     "record_scans",
+    "remove_list",
     "renew_device_code",
     "revoke_device",
     "scan_at_stand",

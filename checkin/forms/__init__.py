@@ -1,5 +1,10 @@
 """What is typed or sent at the door."""
 
+from checkin.forms.asking import (
+    VERDICT_WORDS,
+    AttendanceForm,
+    ScanSearchForm,
+)
 from checkin.forms.devices import (
     DeviceForm,
     NamesForm,
@@ -14,13 +19,22 @@ from checkin.forms.leads import (
     LeadForm,
     StandForm,
 )
+from checkin.forms.lists import (
+    ListForm,
+    RemoveListForm,
+)
 
 __all__ = [
     "MOST_SCANS",
+    "VERDICT_WORDS",
+    "AttendanceForm",
     "DeviceForm",
     "LeadForm",
+    "ListForm",
     "NamesForm",
+    "RemoveListForm",
     "ScanForm",
+    "ScanSearchForm",
     "StandForm",
     "batch_in",
     "enrolment_code_in",

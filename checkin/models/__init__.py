@@ -1,5 +1,6 @@
 """The tables of the door."""
 
+from checkin.models.conflicts import ConflictSeen
 from checkin.models.devices import Device, device_lists
 from checkin.models.door import (
     MAIN_LIST,
@@ -15,6 +16,7 @@ __all__ = [
     "MAIN_LIST",
     "Admission",
     "AdmissionList",
+    "ConflictSeen",
     "Device",
     "Entry",
     "Scan",

@@ -100,7 +100,7 @@ class Scan(Base):
 
     __tablename__ = "scans"
     # The reader makes the key, so that a scan sent twice is known for one.
-    __table_args__ = (UniqueConstraint("event_id", "key"),)
+    __table_args__ = (UniqueConstraint("event_id", "key"), Index("ix_scans_event_id_id", "event_id", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str]

@@ -1,5 +1,16 @@
 """What the door reads."""
 
+from checkin.queries.attendance import (
+    Absent,
+    arrivals,
+    days_with_arrivals,
+    head_count,
+    house_counts,
+    no_shows,
+    people_inside,
+    tallies,
+    turnout,
+)
 from checkin.queries.devices import (
     device_at_desk,
     device_by_code,
@@ -10,7 +21,6 @@ from checkin.queries.devices import (
 )
 from checkin.queries.door import (
     admissions_of,
-    admitted_today,
     facts_of,
     holder_by_id,
     holder_of,
@@ -18,6 +28,9 @@ from checkin.queries.door import (
     listings_of,
     lock_ticket,
     scan_by_key,
+)
+from checkin.queries.doubts import (
+    doubts_of,
 )
 from checkin.queries.faults import (
     admissions_at_fault,
@@ -34,36 +47,63 @@ from checkin.queries.leads import (
     stand_for,
     stands_of,
 )
+from checkin.queries.lists import (
+    has_phones,
+    has_scans,
+    is_admitted_by,
+    list_at_desk,
+    lists_of,
+)
 from checkin.queries.packing import (
     contents_for,
 )
+from checkin.queries.scan_log import (
+    LoggedScan,
+    scans_page,
+)
 
 __all__ = [
+    "Absent",
+    "LoggedScan",
     "admissions_at_fault",
     "admissions_of",
     "admitted_after_cancelling",
-    "admitted_today",
     "agreed_lead",
+    "arrivals",
     "conflicts",
     "contents_for",
+    "days_with_arrivals",
     "device_at_desk",
     "device_by_code",
     "device_by_token",
     "device_with_old_keys",
     "devices_of",
+    "doubts_of",
     "facts_of",
+    "has_phones",
+    "has_scans",
+    "head_count",
     "holder_by_id",
     "holder_of",
+    "house_counts",
     "how_many_leads",
     "inside_list",
+    "is_admitted_by",
     "lead_of",
     "lead_to_judge",
     "leads_page",
     "leads_to_export",
+    "list_at_desk",
     "listings_of",
+    "lists_of",
     "lists_to_read_for",
     "lock_ticket",
+    "no_shows",
+    "people_inside",
     "scan_by_key",
+    "scans_page",
     "stand_for",
     "stands_of",
+    "tallies",
+    "turnout",
 ]

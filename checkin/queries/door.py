@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session, aliased
 
 from checkin.models import MAIN_LIST, Admission, AdmissionList, Entry, Scan, products_admitted
 from checkin.rules import Fact, Holder, Listing
-from events.models import Event
 from people.models import Person
 from registration.models import Extra, Order, OrderLine, OrderStatus, Product, RevokedCode, Ticket
 
@@ -176,9 +175,3 @@ def admissions_of(session: Session, ticket_id: int) -> dict[tuple[str, date], in
 def scan_by_key(session: Session, *, event_id: int, key: str) -> Row | None:
     """The scan that was stored under this key, as a plain row, if it was."""
     return session.execute(_SCAN_BY_KEY, {"event_id": event_id, "key": key}).one_or_none()
-
-
-def admitted_today(session: Session, event: Event, day: date) -> int:
-    """How many delegates have been let in that day."""
-    inside = select(func.count(Admission.id)).where(Admission.event_id == event.id, Admission.day == day)
-    return session.scalar(inside) or 0

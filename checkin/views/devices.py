@@ -17,7 +17,6 @@ from events.rules import local_day
 from people.access import open_to_visitors
 from people.rules import hash_of
 from registration.documents import signer
-from registration.queries import delegates_expected
 
 
 @bp.post(f"{DOOR}/enrol")
@@ -56,10 +55,7 @@ def show_device_data(event_slug: str):
 @bp.get(f"{DOOR}/now")
 @by_device
 def show_device_time(event_slug: str):
-    counts = {
-        "inside": queries.admitted_today(session, g.event, local_day(g.event, g.asked_at)),
-        "expected": delegates_expected(session, g.event),
-    }
+    counts = queries.house_counts(session, g.event, g.asked_at)
     answer = Response(json.dumps({"now": g.asked_at.isoformat()} | counts), mimetype="application/json")
     return _for_this_phone(answer)
 

@@ -11,11 +11,9 @@ from checkin.views.guards import duty_or_device, noted_every
 from core.db import session
 from core.gate import let_use_camera
 from core.web import page
-from events.rules import local_day
 from people.access import duty
 from people.models import Role
 from registration.documents import signer
-from registration.queries import delegates_expected
 
 DOOR = "/events/<event_slug>/door"
 
@@ -103,9 +101,4 @@ def _door_page(form: ScanForm, answer: actions.Answer | None = None, status: int
 
 
 def _counts() -> dict[str, int]:
-    """How many are inside, and how many tickets stand."""
-    day = local_day(g.event, g.asked_at)
-    return {
-        "inside": queries.admitted_today(session, g.event, day),
-        "expected": delegates_expected(session, g.event),
-    }
+    return queries.house_counts(session, g.event, g.asked_at)

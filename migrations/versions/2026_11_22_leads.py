@@ -1,7 +1,7 @@
 """Exhibitors, what delegates let them know, their leads, and the copies that they took of those.
 
-Revision ID: 0024
-Revises: 0023
+Revision ID: 0025
+Revises: 0024
 Create Date: 2026-11-22 17:07:18
 
 """
@@ -9,8 +9,8 @@ Create Date: 2026-11-22 17:07:18
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

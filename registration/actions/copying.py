@@ -75,6 +75,7 @@ def _product(product: Product, event: Event, source: Event, shift: timedelta) ->
         vat=product.vat,
         position=product.position,
         in_person=product.in_person,
+        only_day=product.only_day and product.only_day + shift,
         is_hidden=product.is_hidden,
         needs_approval=product.needs_approval,
         least_per_order=product.least_per_order,

@@ -31,6 +31,7 @@ class Particulars:
     most_per_person: int | None
     sales_open_at: datetime
     sales_close_at: datetime
+    only_day: date | None = None
 
 
 def save_prices(
@@ -248,6 +249,7 @@ def _product_facts(product: Product) -> dict:
         "quotas": sorted(quota.id for quota in product.quotas),
         "hidden": product.is_hidden,
         "approval": product.needs_approval,
+        "only_day": product.only_day and product.only_day.isoformat(),
         "limits": [product.least_per_order, product.most_per_order, product.most_per_person],
         "opens": product.sales_open_at.isoformat(),
         "closes": product.sales_close_at.isoformat(),

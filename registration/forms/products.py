@@ -1,15 +1,16 @@
 """A product, the add-ons that go with a ticket, and a quota, as the desk sets them up."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from core.fields import Checkboxes, Minute, pence_of, readable, trimmed
+from core.words import day
 from events.models import Event
-from events.rules import at, begins_at, shown_minute
+from events.rules import at, begins_at, days, shown_minute
 from registration.models import Product, ProductKind, Quota, Vat
 
 MOST = 100_000
@@ -68,6 +69,7 @@ class ProductForm(FlaskForm):
         "Position", [InputRequired("Write a number."), NumberRange(0, 999)], default=0, description="Lowest first"
     )
     in_person = BooleanField("In person: its delegates come through the door", default=True)
+    only_day = SelectField("Admits on", default="", description="A ticket for one day opens the door on that day alone")
     is_hidden = BooleanField("Hidden: only a code shows it")
     needs_approval = BooleanField("Asked for: the desk says yes first")
     least_per_order = IntegerField(
@@ -79,6 +81,12 @@ class ProductForm(FlaskForm):
 
     def offer(self, quotas: list[Quota]) -> None:
         self.quotas.choices = [(quota.id, quota.name) for quota in quotas]
+
+    def offer_days(self, event: Event, product: Product | None = None) -> None:
+        """The event's days to choose from, and the one that the product is for, should the event have moved."""
+        stored = product and product.only_day
+        offered = sorted({*days(event), *([stored] if stored else [])})
+        self.only_day.choices = [("", "Every day"), *((each.isoformat(), day(each)) for each in offered)]
 
     def validate_price(self, field) -> None:
         if self.is_new and field.pence is None:
@@ -92,7 +100,8 @@ class ProductForm(FlaskForm):
 
     def show(self, event: Event, product: Product) -> None:
         """The product as it stands; what it costs is the matrix's."""
-        self.process(obj=product, kind=product.kind.value, vat=product.vat.value)
+        only_day = product.only_day.isoformat() if product.only_day else ""
+        self.process(obj=product, kind=product.kind.value, vat=product.vat.value, only_day=only_day)
         self.quotas.data = [quota.id for quota in product.quotas]
         self.sales_open.show(event, product.sales_open_at)
         self.sales_close.show(event, product.sales_close_at)
@@ -110,6 +119,7 @@ class ProductForm(FlaskForm):
             "least_per_order": self.least_per_order.data,
             "most_per_order": self.most_per_order.data,
             "most_per_person": self.most_per_person.data,
+            "only_day": date.fromisoformat(self.only_day.data) if self.only_day.data else None,
             "sales_open_at": self.sales_open.moment(event, product and product.sales_open_at),
             "sales_close_at": self.sales_close.moment(event, product and product.sales_close_at),
         }

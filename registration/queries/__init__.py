@@ -44,6 +44,7 @@ from registration.queries.matrix import (
     quota_at_desk,
 )
 from registration.queries.orders import (
+    IS_EXPECTED,
     TICKETED,
     delegates_expected,
     joining_pack_for,
@@ -133,6 +134,7 @@ from registration.queries.waiting import (
 )
 
 __all__ = [
+    "IS_EXPECTED",
     "TICKETED",
     "Listed",
     "OrdersPage",

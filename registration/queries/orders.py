@@ -1,5 +1,7 @@
 """Orders and tickets, and who may see them."""
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
@@ -8,10 +10,13 @@ from core.files import StoredFile
 from events.models import Event
 from people.access import Visitor
 from people.models import Person
+from people.queries import PlainEvent
 from registration.models import (
     Extra,
     Order,
+    OrderLine,
     OrderStatus,
+    Product,
     RevokedCode,
     Ticket,
 )
@@ -19,6 +24,8 @@ from registration.rules import is_standing
 
 # Orders whose tickets are there to be seen, if only as given back.
 TICKETED = (OrderStatus.CONFIRMED, OrderStatus.CANCELLED)
+# Whose delegates the door lets in, of an order that is paid or cost nothing (domain rule 34).
+IS_EXPECTED = (Order.status == OrderStatus.CONFIRMED, Ticket.cancelled_at.is_(None))
 
 
 def order_by_form(session: Session, form_key: str) -> Order | None:
@@ -32,7 +39,7 @@ def order_for(session: Session, visitor: Visitor, key: str) -> Order:
     found = found.options(
         joinedload(Order.event, innerjoin=True),
         selectinload(Order.tickets).selectinload(Ticket.extras),
-        selectinload(Order.lines),
+        selectinload(Order.lines).joinedload(OrderLine.product, innerjoin=True),
     )
     order = session.scalar(found)
     if order is None:
@@ -50,7 +57,7 @@ def ticket_for(session: Session, visitor: Visitor, key: str) -> Ticket:
         .options(
             contains_eager(Ticket.order),
             joinedload(Ticket.event, innerjoin=True),
-            joinedload(Ticket.line, innerjoin=True),
+            joinedload(Ticket.line, innerjoin=True).joinedload(OrderLine.product, innerjoin=True),
             selectinload(Ticket.extras).joinedload(Extra.line, innerjoin=True),
         )
     )
@@ -148,10 +155,13 @@ def ticket_once_of(session: Session, *, event_id: int, code: str) -> int | None:
     )
 
 
-def delegates_expected(session: Session, event: Event) -> int:
-    """How many tickets of the event stand."""
-    standing = select(func.count(Ticket.id)).join(Ticket.order).where(Ticket.event_id == event.id)
-    return session.scalar(standing.where(Order.status == OrderStatus.CONFIRMED, Ticket.cancelled_at.is_(None))) or 0
+def delegates_expected(session: Session, event: Event | PlainEvent, day: date | None = None) -> int:
+    """How many are expected to come in person, on that day or at all: their tickets stand, and are good for it."""
+    expected = select(func.count(Ticket.id)).join(Ticket.order).join(Ticket.line).join(OrderLine.product)
+    expected = expected.where(Ticket.event_id == event.id, Product.in_person, *IS_EXPECTED)
+    if day is not None:
+        expected = expected.where(or_(Product.only_day.is_(None), Product.only_day == day))
+    return session.scalar(expected) or 0
 
 
 def _is_open_to(visitor: Visitor) -> ColumnElement[bool]:

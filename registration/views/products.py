@@ -187,6 +187,7 @@ def show_place_check(event_slug: str):
 def _product_form(event: Event, product: Product | None = None) -> ProductForm:
     form = ProductForm()
     form.offer(queries.quotas_of(session, event))
+    form.offer_days(event, product)
     form.is_new = product is None
     if product is None:
         form.suggest(event, clock.now())
@@ -199,6 +200,7 @@ def _stored_form(event: Event, product: Product) -> ProductForm:
     """The product's own form beside another that was sent: as it stands."""
     form = ProductForm(formdata=None)
     form.offer(queries.quotas_of(session, event))
+    form.offer_days(event, product)
     form.show(event, product)
     form.is_new = False
     return form

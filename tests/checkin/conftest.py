@@ -1,10 +1,15 @@
 """An event with a ticket, and a steward at its door."""
 
+from itertools import count
+
 import pytest
 
+from checkin.actions import Door, scan_badge
+from checkin.rules import Reading
 from people.models import Role
 from registration.actions import reissue_code
 from registration.codes import Signer
+from registration.documents import signer
 from tests import factories as make
 
 SEED = bytes(range(32))
@@ -45,3 +50,19 @@ def replace_code(app, session, ticket):
         return old
 
     return replace
+
+
+@pytest.fixture
+def scan(app, session, event, ticket, steward):
+    """Read a ticket's code for a list at a moment; what the door answered comes back."""
+    keys = count(1)
+
+    def read(list_name: str = "main", *, of=None, now=make.NOON, place="North", **given):
+        with app.app_context():
+            door = Door(event, signer(), steward.id, place)
+            reading = Reading(f"scan-{next(keys)}", (of or ticket).code, list_name, **given)
+            answer = scan_badge(session, door=door, read=reading, now=now)
+        session.commit()
+        return answer
+
+    return read

@@ -40,6 +40,7 @@ from tests.journeys.visits_authors import AUTHORS, NAMED
 from tests.journeys.visits_book import BOOKS, SUPPLEMENT_DESK
 from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_devices import DEVICES
+from tests.journeys.visits_door import DOOR_DESK, STEWARD_DOOR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
 from tests.journeys.visits_policy import EDITOR, POLICY, REGIONAL
 from tests.journeys.visits_presenters import PLACES, PRESENTERS_DESK
@@ -174,10 +175,12 @@ STEWARD: dict[str, Act] = {
     "nothing typed": scanned_nothing,
     "nothing typed, without script": scanned_without_script,
     "inside": f"{DOOR}/inside",
+    **STEWARD_DOOR,
     "orders that are not mine": ORDERS,
 }
 ORGANISER: dict[str, Act] = {
     **SALE,
+    **DOOR_DESK,
     **ORDERS_PAGES,
     "the desk": "/desk/",
     "orders": ORDERS,

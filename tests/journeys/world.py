@@ -34,6 +34,7 @@ from tests.journeys.world_abstracts import abstracts
 from tests.journeys.world_book import CHAIR, chaired_and_printed
 from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_devices import devices
+from tests.journeys.world_door import at_the_door
 from tests.journeys.world_letters import letters
 from tests.journeys.world_orders import decided
 from tests.journeys.world_policy import at_policy_desk
@@ -72,7 +73,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
             session.flush()
             known |= read_early(now, LONG_NAME, LONG_TITLE) | letters(now) | sale(now) | devices(now)
             known |= at_stands(now, LONG_NAME, LONG_TITLE)
-            known |= chaired_and_printed(now, LONG_NAME, LONG_TITLE)
+            known |= chaired_and_printed(now, LONG_NAME, LONG_TITLE) | at_the_door(now, LONG_NAME)
         db.engine.dispose()
     return known
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, event
 
-LARGE = "orders|order_lines|tickets|extras"
+LARGE = "orders|order_lines|tickets|extras|scans"
 SCANNED = {"postgresql": rf"Seq Scan on ({LARGE})\b", "sqlite": rf"SCAN ({LARGE})\b"}
 
 
