@@ -73,6 +73,8 @@ def export_leads(session: Session, *, exhibitor: Exhibitor, by: Person, now: dat
     return leads
 
 
-def _note(session: Session, act: str, exhibitor: Exhibitor, by: Person, now: datetime, **after) -> None:
+def _note(
+    session: Session, act: str, exhibitor: Exhibitor, by: Person, now: datetime, **after: int | str | None
+) -> None:
     about = ("exhibitor", exhibitor.id)
     diary.note(session, act=act, now=now, actor_id=by.id, thing=about, event_id=exhibitor.event_id, after=after)
