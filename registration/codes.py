@@ -5,10 +5,10 @@ written in base45. It holds no personal data.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import base45
 import qrcode
@@ -25,6 +25,7 @@ BODY = 1 + 4 + CODE_LENGTH
 SIGNED = BODY + 64
 LETTERS = 116  # of the text that is in the QR
 LONGEST = 400
+SIGNATURES_KEPT = 100_000  # in one process: some 30 MB, if there are so many tickets
 MASK = 3  # choosing the mask is nine tenths of the work of drawing, and any of them is lawful
 QUIET = 4
 
@@ -64,10 +65,15 @@ class Signer:
 
     def signatures(self, event_id: int, code: str) -> dict[int, bytes]:
         """The 64 bytes with which each valid key signs a ticket's code, by key id: what its QR holds, if that did."""
-        return {key_id: self._signature(key_id, event_id, code) for key_id in self.seeds}
+        return {key_id: self._kept_signature(key_id, event_id, code) for key_id in self.seeds}
 
     def _signature(self, key_id: int, event_id: int, code: str) -> bytes:
         return self._private_keys[key_id].sign(_body(key_id, event_id, code))
+
+    @cached_property
+    def _kept_signature(self) -> Callable[[int, int, str], bytes]:
+        # A phone at the door is given something sealed with each of them every minute, and a code's never changes.
+        return lru_cache(maxsize=SIGNATURES_KEPT)(self._signature)
 
     @cached_property
     def _private_keys(self) -> dict[int, Ed25519PrivateKey]:

@@ -43,6 +43,7 @@ def change_list(
     """
     rules.check_unchanged(admission_list, seen)
     rules.check_list(event, says)
+    rules.check_entry_stands(admission_list, says, has_scans=queries.has_scans(session, admission_list))
     before: dict | None = None if inspect(admission_list).transient else _facts(admission_list)
     session.add(admission_list)
     for name, said in asdict(says).items():

@@ -15,6 +15,9 @@ from checkin.forms.door import (
     ScanForm,
     batch_in,
 )
+from checkin.forms.finding import (
+    search_words_in,
+)
 from checkin.forms.leads import (
     LeadForm,
     StandForm,
@@ -38,4 +41,5 @@ __all__ = [
     "StandForm",
     "batch_in",
     "enrolment_code_in",
+    "search_words_in",
 ]

@@ -17,7 +17,6 @@ from checkin.queries.devices import (
     device_by_token,
     device_with_old_keys,
     devices_of,
-    lists_to_read_for,
 )
 from checkin.queries.door import (
     admissions_of,
@@ -36,6 +35,10 @@ from checkin.queries.faults import (
     admissions_at_fault,
     admitted_after_cancelling,
     conflicts,
+)
+from checkin.queries.finding import (
+    codes_by_id,
+    people_expected,
 )
 from checkin.queries.leads import (
     agreed_lead,
@@ -70,6 +73,7 @@ __all__ = [
     "admitted_after_cancelling",
     "agreed_lead",
     "arrivals",
+    "codes_by_id",
     "conflicts",
     "contents_for",
     "days_with_arrivals",
@@ -96,9 +100,9 @@ __all__ = [
     "list_at_desk",
     "listings_of",
     "lists_of",
-    "lists_to_read_for",
     "lock_ticket",
     "no_shows",
+    "people_expected",
     "people_inside",
     "scan_by_key",
     "scans_page",

@@ -62,12 +62,6 @@ def devices_of(session: Session, event: Event) -> Sequence[Device]:
     ).all()
 
 
-def lists_to_read_for(session: Session, event: Event) -> list[AdmissionList]:
-    """The admission lists that a phone of the event may be tied to."""
-    found = select(AdmissionList).where(AdmissionList.event_id == event.id)
-    return list(session.scalars(found.order_by(AdmissionList.position, AdmissionList.id)))
-
-
 def device_at_desk(session: Session, event: Event, device_id: int, *, lock: bool = False) -> Device:
     """A device of the event; with ``lock`` nobody else enrols, renews or revokes it meanwhile."""
     found = select(Device).where(Device.id == device_id, Device.event_id == event.id)

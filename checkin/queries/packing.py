@@ -10,12 +10,22 @@ from sqlalchemy.orm import Session
 from checkin.models import MAIN_LIST, Admission, AdmissionList, products_admitted
 from checkin.queries.door import STATUS_AT_DOOR
 from checkin.queries.faults import conflicts
-from checkin.rules import Contents, Holder, Listing, PlainDevice, PlainEntry, PlainList, PlainTicket, may_read_for
+from checkin.rules import (
+    Contents,
+    Holder,
+    Listing,
+    PlainDevice,
+    PlainEntry,
+    PlainList,
+    PlainTicket,
+    main_list,
+    may_read_for,
+)
 from events.models import Event
 from registration.models import Extra, Order, OrderLine, Product, RevokedCode, Ticket
 
 # The event's own list is there without a row.
-MAIN = PlainList(MAIN_LIST, "Main entrance", Listing())
+MAIN = PlainList(MAIN_LIST, main_list(0).name, Listing())
 
 
 def contents_for(session: Session, device: PlainDevice, event: Event) -> Contents:
@@ -23,7 +33,8 @@ def contents_for(session: Session, device: PlainDevice, event: Event) -> Content
     rows = session.connection().execute  # plain columns: nothing for the ORM
     lists = [PlainList(slug, name, Listing(*rest)) for slug, name, *rest in rows(_lists(event.id))]
     if not any(each.slug == MAIN_LIST for each in lists):
-        lists.insert(0, MAIN)
+        lists.append(MAIN)
+    lists.sort(key=lambda each: each.slug != MAIN_LIST)
     return Contents(
         products={row.id: row.name for row in rows(_products(event.id))},
         lists=[each for each in lists if may_read_for(each.slug, device.lists)],

@@ -43,6 +43,13 @@ from checkin.rules.devices import (
     skew,
     usual_shift_end,
 )
+from checkin.rules.finding import (
+    MOST_FOUND,
+    PlainPerson,
+    found_among,
+    told_of,
+    with_code,
+)
 from checkin.rules.leads import (
     NO_SUCH_BADGE,
     WORDS_AT_STAND,
@@ -58,6 +65,7 @@ from checkin.rules.lists import (
     ListInUse,
     ListSays,
     WrongList,
+    check_entry_stands,
     check_list,
     check_may_go,
     check_unchanged,
@@ -117,6 +125,7 @@ __all__ = [
     "CONFLICT_WORDS",
     "HANDS_IN_FOR",
     "LONGEST_NAME",
+    "MOST_FOUND",
     "NO_SUCH_BADGE",
     "QUARTER",
     "REASON_WORDS",
@@ -143,6 +152,7 @@ __all__ = [
     "PlainDevice",
     "PlainEntry",
     "PlainList",
+    "PlainPerson",
     "PlainTicket",
     "Problem",
     "Quarter",
@@ -159,6 +169,7 @@ __all__ = [
     "Why",
     "WrongList",
     "WrongShift",
+    "check_entry_stands",
     "check_is_open",
     "check_list",
     "check_may_enrol",
@@ -172,6 +183,7 @@ __all__ = [
     "counted_day",
     "device_state",
     "doors_of",
+    "found_among",
     "hands_in_until",
     "house_opened_at",
     "is_expected_by",
@@ -200,6 +212,8 @@ __all__ = [
     "surname_first",
     "to_tell_codes",
     "told_at_stand",
+    "told_of",
     "told_to",
     "usual_shift_end",
+    "with_code",
 ]

@@ -33,7 +33,7 @@ class WrongShift(Refusal):
 class State(StrEnum):
     """Where a device stands, in the words of the desk."""
 
-    WAITING = "Waiting for its phone"
+    WAITING = "Not enrolled"
     CODE_OVER = "Its code is over"
     IN_USE = "In use"
     OVER = "Shift over"

@@ -86,6 +86,12 @@ def check_list(event: Event, says: ListSays) -> None:
         raise WrongList("That day is more than a week from the event.")
 
 
+def check_entry_stands(admission_list: AdmissionList, says: ListSays, *, has_scans: bool) -> None:
+    """Raise WrongList for how often it lets in, once it has: who is in was reckoned by that (docs/decisions/0027)."""
+    if has_scans and says.entry is not admission_list.entry:
+        raise WrongList("Tickets have been scanned for this list, so how often one is admitted stays as it is.")
+
+
 def check_may_go(admission_list: AdmissionList, *, has_scans: bool, has_phones: bool) -> None:
     """Raise ListInUse for the event's own list, and for one that scans or phones name.
 

@@ -12,7 +12,8 @@ from checkin.views import (  # noqa: E402  since they need it first
     door,
     leads,
     lists_desk,
+    phone,
     scans_desk,
 )
 
-__all__ = ["attendance_desk", "bp", "devices", "devices_desk", "door", "leads", "lists_desk", "scans_desk"]
+__all__ = ["attendance_desk", "bp", "devices", "devices_desk", "door", "leads", "lists_desk", "phone", "scans_desk"]

@@ -22,7 +22,7 @@ PHONES = "/desk/<event_slug>/door/devices"
 @duty(Role.ORGANISER)
 def show_devices(event_slug: str):
     event = event_for(session, g.person, event_slug, Role.ORGANISER)
-    return _devices_page(event, _form(event, queries.lists_to_read_for(session, event)))
+    return _devices_page(event, _form(event, queries.lists_of(session, event)))
 
 
 @bp.post(PHONES)
@@ -30,7 +30,7 @@ def show_devices(event_slug: str):
 @fresh
 def add_device(event_slug: str):
     event = event_for(session, g.person, event_slug, Role.ORGANISER)
-    lists = queries.lists_to_read_for(session, event)
+    lists = queries.lists_of(session, event)
     form = _form(event, lists)
     if not form.validate_on_submit():
         return _devices_page(event, form, status=422)

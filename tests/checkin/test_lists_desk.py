@@ -124,6 +124,21 @@ def test_a_list_goes_only_while_nobody_was_scanned_for_it(session, organiser, ev
     assert set(session.scalars(select(AdmissionList.slug))) == {"dinner"}
 
 
+def test_how_often_one_is_admitted_stays_as_it_is_once_somebody_was(session, organiser, event, scan):
+    organiser.post(f"{DESK}/lists/new", data=DINNER)
+    often = DINNER | {"entry": "always", "seen": list_version(a_list(session, "dinner"))}
+    assert organiser.post(f"{DESK}/lists/dinner", data=often).status_code == 303
+
+    scan("dinner")
+    seen = {"seen": list_version(a_list(session, "dinner"))}
+    answer = organiser.post(f"{DESK}/lists/dinner", data=DINNER | seen)
+
+    assert answer.status_code == 409
+    assert "stays as it is" in answer.text
+    assert organiser.post(f"{DESK}/lists/dinner", data=often | seen | {"capacity": "130"}).status_code == 303
+    assert (a_list(session, "dinner").entry, a_list(session, "dinner").capacity) == (Entry.ALWAYS, 130)
+
+
 def test_a_ticket_for_one_day_says_so_where_it_is_sold(session, organiser, event, browse):
     product = make.a_product(event, name="One day")
     page = organiser.get(f"/desk/england-2027/tickets/{product.id}").text
