@@ -15,6 +15,7 @@ from tests.access_book import BOOK
 from tests.access_chair import CHAIR, CHAIRS, FRESH_FOR_CHAIR
 from tests.access_devices import DEVICES, FRESH_FOR_DEVICES
 from tests.access_door import AT_THE_DOOR, FRESH_AT_THE_DOOR
+from tests.access_phone import PHONE
 from tests.access_policy import FRESH_FOR_POLICY, POLICY, POLICY_ACTORS
 from tests.access_presenters import PRESENTERS
 from tests.access_regional import REGIONAL
@@ -67,7 +68,7 @@ MATRIX: dict[str, dict[str, str]] = {
     **{f"front.show_{each}": {"": everybody(200)} for each in ("home", "privacy", "terms", "accessibility")},
     "front.show_event": PUBLIC,
     "events.show_calendar": PUBLIC,
-    **(WRITING | AUTHORS | CHAIR | REVIEW | BOOK | POLICY | PRESENTERS | REGIONAL | REGISTRATION | DEVICES),
+    **(WRITING | AUTHORS | CHAIR | REVIEW | BOOK | POLICY | PRESENTERS | REGIONAL | REGISTRATION | DEVICES | PHONE),
     # Signing in
     "people.show_sign_in": {"": everybody(200)},
     "people.ask_for_code": {"": everybody(303)},

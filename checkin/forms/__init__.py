@@ -15,6 +15,9 @@ from checkin.forms.door import (
     ScanForm,
     batch_in,
 )
+from checkin.forms.finding import (
+    search_words_in,
+)
 from checkin.forms.lists import (
     ListForm,
     RemoveListForm,
@@ -32,4 +35,5 @@ __all__ = [
     "ScanSearchForm",
     "batch_in",
     "enrolment_code_in",
+    "search_words_in",
 ]

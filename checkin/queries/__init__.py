@@ -36,6 +36,10 @@ from checkin.queries.faults import (
     admitted_after_cancelling,
     conflicts,
 )
+from checkin.queries.finding import (
+    codes_by_id,
+    people_expected,
+)
 from checkin.queries.lists import (
     has_phones,
     has_scans,
@@ -58,6 +62,7 @@ __all__ = [
     "admissions_of",
     "admitted_after_cancelling",
     "arrivals",
+    "codes_by_id",
     "conflicts",
     "contents_for",
     "days_with_arrivals",
@@ -81,6 +86,7 @@ __all__ = [
     "lists_of",
     "lock_ticket",
     "no_shows",
+    "people_expected",
     "people_inside",
     "scan_by_key",
     "scans_page",

@@ -43,6 +43,13 @@ from checkin.rules.devices import (
     skew,
     usual_shift_end,
 )
+from checkin.rules.finding import (
+    MOST_FOUND,
+    PlainPerson,
+    found_among,
+    told_of,
+    with_code,
+)
 from checkin.rules.lists import (
     LONGEST_NAME,
     ListChanged,
@@ -109,6 +116,7 @@ __all__ = [
     "CONFLICT_WORDS",
     "HANDS_IN_FOR",
     "LONGEST_NAME",
+    "MOST_FOUND",
     "QUARTER",
     "REASON_WORDS",
     "SAYS_NOTHING",
@@ -132,6 +140,7 @@ __all__ = [
     "PlainDevice",
     "PlainEntry",
     "PlainList",
+    "PlainPerson",
     "PlainTicket",
     "Problem",
     "Quarter",
@@ -160,6 +169,7 @@ __all__ = [
     "counted_day",
     "device_state",
     "doors_of",
+    "found_among",
     "hands_in_until",
     "house_opened_at",
     "is_expected_by",
@@ -186,6 +196,8 @@ __all__ = [
     "standing_of",
     "surname_first",
     "to_tell_codes",
+    "told_of",
     "told_to",
     "usual_shift_end",
+    "with_code",
 ]

@@ -42,6 +42,7 @@ from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_devices import DEVICES
 from tests.journeys.visits_door import DOOR_DESK, STEWARD_DOOR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
+from tests.journeys.visits_phone import PHONES
 from tests.journeys.visits_policy import EDITOR, POLICY, REGIONAL
 from tests.journeys.visits_presenters import PLACES, PRESENTERS_DESK
 from tests.journeys.visits_press import JOURNALIST, NO_COPIES, PRESS_DESK
@@ -260,7 +261,7 @@ GUEST |= PLACE_CHANGED
 ORGANISER |= QUESTIONS
 ORGANISER |= REGIONAL
 # Who is named in an abstract
-GUEST |= NAMED | CALLS | BOOKS | INVITED
+GUEST |= NAMED | CALLS | BOOKS | INVITED | PHONES
 ORGANISER |= ROUNDTABLES | DEVICES
 DELEGATE |= AUTHORS | WRITING | ASKED | PLACES
 VISITS = {
