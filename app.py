@@ -18,6 +18,7 @@ from checkin.commands import badges, forget_next_device
 from checkin.views import bp as checkin
 from checkin.views.devices import enrol_device
 from checkin.views.door import record_scans
+from checkin.views.phone import search_people
 from core import (
     assets,
     backup,
@@ -73,7 +74,7 @@ def create_app(config: Config | None = None) -> Flask:
     _configure(app, config or Config.from_environment())
     csrf = CSRFProtect(app)
     # Who asks these is known by other means than a cookie; the last asks for the form's token where it is by one.
-    for view in (receive_notice, enrol_device, record_scans):
+    for view in (receive_notice, enrol_device, search_people, record_scans):
         csrf.exempt(view)
     _set_up_templates(app)  # after it: the macros see only the globals that there are by then
     db.init_app(app)

@@ -19,6 +19,7 @@ from demo import (
     badges,
     data,
     door,
+    exhibitors,
     in_review,
     launches,
     members,
@@ -60,7 +61,7 @@ def load(session: Session, today: date, now: datetime) -> None:
     """Everybody and everything of ``demo.data``, its days shifted so that D0 is ``today``."""
     chance = random.Random(2027)  # noqa: S311  the same demo each time
     shift = today - data.D0
-    organiser, steward, delegate, _, chair, author, reader, editor, *_ = _people(session, now)
+    organiser, steward, delegate, _, chair, author, reader, editor, *_, exhibitor = _people(session, now)
     events = {}
     _register(session, members.register(today), organiser, delegate, now)
     for kind in data.EVENTS:
@@ -83,6 +84,8 @@ def load(session: Session, today: date, now: datetime) -> None:
             session.add(Duty(person_id=chair.id, event_id=event.id, role=Role.ABSTRACT_CHAIR))
             closed = abstracts.call_and_submit(session, event, chair, author, shift)
             in_review.review(session, closed, chair, reader, now)
+        if kind.slug == exhibitors.SLUG:
+            exhibitors.open_stands(session, event, organiser, exhibitor, now)
         if kind.slug == waiting.SLUG:
             waiting.sell_out(session, event, now)
         door.set_up(session, event, products, organiser, now)

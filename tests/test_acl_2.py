@@ -23,6 +23,7 @@ from tests.access_door import OF_A_LIST
 from tests.access_matrix import MATRIX
 from tests.access_presenters import PRESENTERS
 from tests.access_review import MIXABLE_IN_REVIEW
+from tests.access_stands import MIXABLE_AT_STANDS
 
 HREF = re.compile(r'(?:href|src|action)="(/[^"#]*)"')
 HOSTS = "localhost"
@@ -154,7 +155,8 @@ MIXABLE = (
     "registration.show_quota",
     "registration.show_waiting",
     "registration.take_off_list",
-    *(*MIXABLE_BADGES, *MIXABLE_IN_CALLS, *MIXABLE_IN_BOOKS, *MIXABLE_IN_REVIEW, *PRESENTERS),
+    *(*MIXABLE_BADGES, *MIXABLE_IN_CALLS, *MIXABLE_IN_BOOKS, *MIXABLE_IN_REVIEW),
+    *(*MIXABLE_AT_STANDS, *PRESENTERS),
     *(*MIXABLE_AFTER, *MIXABLE_DEVICES, *OF_A_LIST),
 )
 

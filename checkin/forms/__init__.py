@@ -15,6 +15,13 @@ from checkin.forms.door import (
     ScanForm,
     batch_in,
 )
+from checkin.forms.finding import (
+    search_words_in,
+)
+from checkin.forms.leads import (
+    LeadForm,
+    StandForm,
+)
 from checkin.forms.lists import (
     ListForm,
     RemoveListForm,
@@ -25,11 +32,14 @@ __all__ = [
     "VERDICT_WORDS",
     "AttendanceForm",
     "DeviceForm",
+    "LeadForm",
     "ListForm",
     "NamesForm",
     "RemoveListForm",
     "ScanForm",
     "ScanSearchForm",
+    "StandForm",
     "batch_in",
     "enrolment_code_in",
+    "search_words_in",
 ]

@@ -1,7 +1,7 @@
 """How badges look, which were printed, and the questions whose answers are on them.
 
-Revision ID: 0025
-Revises: 0024
+Revision ID: 0026
+Revises: 0025
 Create Date: 2026-11-22 17:09:44.931812
 
 """
@@ -9,8 +9,8 @@ Create Date: 2026-11-22 17:09:44.931812
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
-down_revision = "0024"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

@@ -42,13 +42,29 @@ export async function codeReader({ keys, retired, event }) {
   }
 
   return async (scanned) => {
-    const text = scanned.replace(/^[\t\r\n]+/, "").replace(/[ \t\r\n]+$/, "");
+    const text = withoutKeystrokes(scanned);
     const typed = text
       .toUpperCase()
       .replace(/[ \-\t]/g, "")
       .replace(/[OIL]/g, (letter) => LOOKALIKES[letter]);
     return PRINTED.test(typed) ? { code: typed } : signedCode(text);
   };
+}
+
+/** The printed code in a signed text for `event` whose signature nobody has looked at; null for another event's. */
+export function uncheckedCode(scanned, event) {
+  const raw = decoded(withoutKeystrokes(scanned));
+  return new DataView(raw.buffer).getUint32(1) === event ? String.fromCharCode(...raw.subarray(5, BODY)) : null;
+}
+
+/** {key, signature} of a signed text, true or not: the number of its key, and 64 bytes. Null if it has none. */
+export function signatureIn(scanned) {
+  const raw = decoded(withoutKeystrokes(scanned));
+  return raw.length === SIGNED ? { key: raw[0], signature: raw.slice(BODY) } : null;
+}
+
+function withoutKeystrokes(scanned) {
+  return scanned.replace(/^[\t\r\n]+/, "").replace(/[ \t\r\n]+$/, "");
 }
 
 /** The bytes behind base45 (RFC 9285), or none if it is not that. */

@@ -43,6 +43,7 @@ from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_devices import DEVICES
 from tests.journeys.visits_door import DOOR_DESK, STEWARD_DOOR
 from tests.journeys.visits_orders import DECIDED, ORDERS_PAGES
+from tests.journeys.visits_phone import PHONES
 from tests.journeys.visits_policy import EDITOR, POLICY, REGIONAL
 from tests.journeys.visits_presenters import PLACES, PRESENTERS_DESK
 from tests.journeys.visits_press import JOURNALIST, NO_COPIES, PRESS_DESK
@@ -50,6 +51,7 @@ from tests.journeys.visits_questions import PLACE_CHANGED, QUESTIONS
 from tests.journeys.visits_review import ASKED, READER, REVIEW_DESK
 from tests.journeys.visits_roundtable import INVITED, ROUNDTABLES
 from tests.journeys.visits_sale import SALE
+from tests.journeys.visits_stands import ASKED_AT_STANDS, AT_STAND, STANDS_AT_DESK
 from tests.journeys.visits_writing import CALLS, WRITING
 from tests.journeys.world_abstracts import ABSTRACT_LETTERS
 from tests.journeys.world_presenters import PRESENTER_LETTERS
@@ -260,8 +262,11 @@ ORGANISER |= {
 GUEST |= PLACE_CHANGED
 ORGANISER |= QUESTIONS
 # Who is named in an abstract
-GUEST |= NAMED | CALLS | BOOKS | INVITED
+GUEST |= NAMED | CALLS | BOOKS | INVITED | PHONES
 ORGANISER |= ROUNDTABLES | REGIONAL | DEVICES | BADGES_AT_DESK
+# Exhibitors
+GUEST |= ASKED_AT_STANDS
+ORGANISER |= STANDS_AT_DESK
 DELEGATE |= AUTHORS | WRITING | ASKED | PLACES
 VISITS = {
     "guest": GUEST,
@@ -276,5 +281,6 @@ VISITS = {
     "chair": CHAIR | REVIEW_DESK | PRESENTERS_DESK | SUPPLEMENT_DESK,
     "reader": READER,
     "journalist": JOURNALIST,
+    "exhibitor": AT_STAND,
     "editor": EDITOR | PRESS_DESK | AFTER_DESK,
 }

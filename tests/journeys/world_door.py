@@ -41,7 +41,7 @@ def at_the_door(now, name: str) -> dict[str, str]:
     tell(twice, 1)
     tell(twice, 2, replace(door, place=name))
     tell(dead, 3)
-    tell(revoked, 4, replace(door, revoked_at=before))
+    tell(revoked, 4, replace(door, ends_at=before))
     kept = {"salt": "", "names_key": "", "seal_key": "", "skew_seconds": -600, "added_by_id": steward.id}
     times = {"added_at": before, "shift_ends_at": now + timedelta(hours=8)}
     session.add(Device(event_id=event.id, name=f"{name}’s phone", **kept, **times))

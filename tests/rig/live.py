@@ -60,10 +60,7 @@ class Live:
         self._stack.enter_context(self.catcher)
         self._stack.enter_context(self.stripe)
         self.environment["MAIL_URL"] = f"smtp://127.0.0.1:{self.catcher.smtp_port}"
-        self._gunicorn = self._start(
-            *("-m", "gunicorn", f"{self._app}:create_app()", "--bind", f"127.0.0.1:{self.port}", "--no-control-socket"),
-            *("--workers", str(self._workers), "--worker-class", "gthread", "--threads", str(self._threads)),
-        )
+        self._serve()
         if self._mail:
             self.start_worker()
         try:
@@ -78,6 +75,14 @@ class Live:
             self.end(process)
         self._log.close()
         self._stack.close()
+
+    def go_away(self) -> None:
+        """Nothing listens at the address any more."""
+        self.end(self._gunicorn)
+
+    def come_back(self) -> None:
+        self._serve()
+        self._wait_until_it_answers()
 
     def start_worker(self) -> subprocess.Popen:
         return self._start("-m", "flask", "--app", self._app, "worker")
@@ -106,6 +111,12 @@ class Live:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+    def _serve(self) -> None:
+        self._gunicorn = self._start(
+            *("-m", "gunicorn", f"{self._app}:create_app()", "--bind", f"127.0.0.1:{self.port}", "--no-control-socket"),
+            *("--workers", str(self._workers), "--worker-class", "gthread", "--threads", str(self._threads)),
+        )
 
     def _start(self, *arguments: str) -> subprocess.Popen:
         process = subprocess.Popen(

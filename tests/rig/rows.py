@@ -78,6 +78,8 @@ WORDS_OF = {
     ("position_reach", "language"): "cy",
     ("position_reach", "reached"): "download",
     ("admission_lists", "entry"): "always",
+    ("sharing_answers", "answer"): "no",
+    ("leads", "rating"): "cold",
 }
 NUMBERS = {
     "capacity": 5,

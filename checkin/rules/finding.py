@@ -1,0 +1,44 @@
+"""People who come without a code, found by their names and scans of them."""
+
+import base64
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from checkin.rules.devices import PlainDevice
+from checkin.rules.sealing import code_id
+
+MOST_FOUND = 20
+
+
+class PlainPerson(NamedTuple):
+    code: str
+    name: str
+    organisation: str
+    category: str
+
+
+def found_among(people: Iterable[PlainPerson], words: str) -> list[PlainPerson]:
+    """Up to twenty people whose name or organisation holds each of the words, accents or not; none for no words."""
+    wanted = _plain(words).split()
+    fits = (each for each in people if all(word in _plain(f"{each.name} {each.organisation}") for word in wanted))
+    return [each for _, each in zip(range(MOST_FOUND), fits, strict=False)] if wanted else []
+
+
+def told_of(person: PlainPerson, device: PlainDevice) -> dict[str, Any]:
+    """The person as a phone is told of them: under its own id for their ticket, and never with their code."""
+    told = {"name": person.name, "organisation": person.organisation, "category": person.category}
+    return {"id": code_id(person.code, base64.b64decode(device.salt))} | told
+
+
+def with_code(scan: Any, codes: Callable[[], Mapping[str, str]]) -> Any:
+    """The scan with the code of the ``ticket`` that it names by the phone's id; as it came if it names none of ours."""
+    if not isinstance(scan, dict) or "code" in scan or not isinstance(scan.get("ticket"), str):
+        return scan
+    code = codes().get(scan["ticket"])
+    return scan if code is None else scan | {"code": code}
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(each for each in letters if not unicodedata.combining(each)).casefold()

@@ -1,0 +1,100 @@
+"""Somebody who comes without a code is found by name, and let in by what stands for their ticket on the phone."""
+
+import base64
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from checkin import rules
+from checkin.models import Scan
+from checkin.rules import PlainPerson, code_id, found_among
+from tests import factories as make
+from tests.checkin.phones import a_device
+
+DOOR = "/events/england-2027/door"
+PEOPLE = [
+    PlainPerson("7K3MNPQR", "Dr Amélie Example", "North Wales Trust", "Full"),
+    PlainPerson("7K3MNPQS", "Ash Fictum", "", "Full"),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("amelie", ["Dr Amélie Example"]),
+        ("AMÉLIE wales", ["Dr Amélie Example"]),
+        ("a", ["Dr Amélie Example", "Ash Fictum"]),
+        ("ash wales", []),
+        ("  ", []),
+    ],
+    ids=["no accent", "two words of two fields", "a letter", "words of two people", "no words"],
+)
+def test_people_are_found_by_parts_of_their_names(words, names):
+    assert [each.name for each in found_among(PEOPLE, words)] == names
+
+
+def test_no_more_are_found_than_fit_on_a_phone():
+    assert len(found_among(PEOPLE * 30, "a")) == rules.MOST_FOUND
+
+
+def ask(browse, who, words):
+    return browse().post(f"{DOOR}/search", json={"words": words}, headers=who)
+
+
+def test_r22_a_phone_finds_a_name_and_is_told_no_code(browse, event, ticket):
+    device, who = a_device(event)
+
+    answer = ask(browse, who, "fictum")
+
+    own = code_id(ticket.code, base64.b64decode(device.salt))
+    assert answer.json == {"found": [{"id": own, "name": "Dr Ash Fictum", "organisation": "", "category": "Full"}]}
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert ask(browse, {}, "fictum").status_code == 401
+    assert ask(browse, who, ["fictum"]).status_code == 422
+
+
+def test_nobody_of_another_event_or_of_a_place_given_back_is_found(browse, event, ticket, session):
+    _, who = a_device(event)
+    other = make.an_event(slug="elsewhere-2027")
+    make.an_order(make.a_product(other), event=other, name="Dr Fictum Elsewhere")
+    ticket.cancelled_at = make.NOON
+    session.commit()
+
+    assert ask(browse, who, "fictum").json == {"found": []}
+
+
+def test_who_was_found_is_let_in_by_the_phones_id_and_all_else_is_kept(browse, event, ticket, replace_code, session):
+    device, who = a_device(event)
+    old = code_id(replace_code(), base64.b64decode(device.salt))
+    own = code_id(ticket.code, base64.b64decode(device.salt))
+    scans = [{"key": str(uuid4()), "ticket": each, "counter": 1} for each in (own, own, old, "nobody", None, ["x"])]
+
+    answer = browse().post(f"{DOOR}/scans", json={"scans": scans}, headers=who)
+
+    assert [(each["verdict"], each["reason"]) for each in answer.json["results"]] == [
+        ("admitted", ""),
+        ("again", "already in"),
+        ("refused", "replaced"),
+        ("refused", "malformed"),
+        ("refused", "malformed"),
+        ("refused", "malformed"),
+    ]
+    assert len(session.scalars(select(Scan).order_by(Scan.id)).all()) == len(scans)
+
+
+def test_an_id_of_another_phone_is_nobodys(browse, event, ticket):
+    _, who = a_device(event)
+    elsewhere = code_id(ticket.code, b"another phone's")
+
+    scan = {"key": str(uuid4()), "ticket": elsewhere, "counter": 1}
+    answer = browse().post(f"{DOOR}/scans", json={"scans": [scan]}, headers=who)
+
+    assert answer.json["results"][0]["reason"] == "malformed"
+
+
+def test_a_phone_that_is_told_codes_would_be_noticed(browse, event, ticket, monkeypatch):
+    _, who = a_device(event)
+    monkeypatch.setattr(rules, "told_of", lambda person, device: person._asdict())
+
+    assert ticket.code in ask(browse, who, "fictum").text

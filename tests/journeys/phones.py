@@ -1,0 +1,124 @@
+"""A door with people to come and phones to read them: what the journeys of a phone are made of."""
+
+import io
+import os
+import subprocess
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from checkin.actions import add_device, enrolment_code, revoke_device
+from checkin.models import Device, Scan
+from core import clock
+from core.db import db, session, transaction
+from events.models import Event
+from people.models import Person
+from registration.codes import Signer, picture
+from registration.models import Ticket
+from tests import factories as make
+from tests.conftest import an_application
+from tests.rig.live import Live
+
+SLUG = "door-2027"
+PHONE = f"/events/{SLUG}/door/phone"
+PEOPLE = ("Dr Zinnia Canarybird", "Ms Quince Canarybird", "Mr Ivo Canarybird", "Dr Nye Canarybird")
+HALL = "#8a8580"
+
+
+@dataclass
+class Door:
+    """The running program, an event of today, and the printed codes of its people in the order of PEOPLE."""
+
+    live: Live
+    event_id: int
+    codes: list[str]
+
+    def signed(self, number: int) -> str:
+        """What the QR of this person holds."""
+        return Signer({1: bytes(range(32))}).sign(self.event_id, self.codes[number])
+
+    def code_of_the_desk(self, *, holds_names: bool = False) -> str:
+        """What the desk shows to a new phone."""
+        with self.tables() as app:
+            now = clock.now()
+            event = session.get(Event, self.event_id)
+            event.door_holds_names = holds_names
+            device = add_device(
+                session,
+                event=event,
+                name="North door",
+                lists=[],
+                shift_ends_at=now + timedelta(hours=8),
+                holds_names=holds_names,
+                secret=app.config["SECRET_KEY"],
+                life=timedelta(minutes=15),
+                by_id=session.scalars(select(Person.id).order_by(Person.id)).first(),
+                now=now,
+            )
+            return enrolment_code(device, app.config["SECRET_KEY"])
+
+    def revoke_phones(self) -> None:
+        with self.tables():
+            for device in session.scalars(select(Device).where(Device.revoked_at.is_(None)).order_by(Device.id)):
+                revoke_device(session, device=device, by_id=device.added_by_id, now=clock.now())
+
+    def scans(self) -> list[Scan]:
+        """All that the table holds, in the order in which the phones counted."""
+        with self.tables():
+            found = session.scalars(select(Scan).order_by(Scan.device_id, Scan.counter)).all()
+            session.expunge_all()
+            return list(found)
+
+    @contextmanager
+    def tables(self):
+        app = an_application(self.live.environment["DATABASE_URL"], SECRET_KEY=self.live.environment["SECRET_KEY"])
+        with app.app_context():
+            with transaction():
+                yield app
+            db.engine.dispose()
+
+
+def open_door(live: Live) -> Door:
+    """A door in an event that lasts today and tomorrow, before anybody has come."""
+    door = Door(live, 0, [])
+    with door.tables() as app:
+        make.session, make.app = session, app
+        try:
+            today = clock.now().date()
+            event = make.an_event(slug=SLUG, first_day=today, last_day=today + timedelta(days=1))
+            product = make.a_product(event)
+            orders = [make.an_order(product, event=event, name=name) for name in PEOPLE]
+            make.a_person()
+            session.flush()
+            door.event_id, ids = event.id, [order.tickets[0].id for order in orders]
+            codes = dict(session.execute(select(Ticket.id, Ticket.code).order_by(Ticket.id)).all())
+            door.codes = [codes[number] for number in ids]
+        finally:
+            make.session = make.app = None
+    return door
+
+
+def film_of(text: str, folder: Path, *, seconds: float = 0.8) -> Path:
+    """A film of the badge with this code: held before the camera a little askew, taken away, and held again."""
+    hall = Image.new("RGB", (1024, 576), HALL)
+    hall.save(folder / "hall.png")
+    badge = Image.open(io.BytesIO(picture(text))).convert("RGB").rotate(4, expand=True, fillcolor=HALL)
+    hall.paste(badge, (310, 90))
+    hall.save(folder / "held.png")
+    command = [os.environ.get("FFMPEG", "ffmpeg"), "-loglevel", "error", "-y"]
+    for name, long in (("held", seconds), ("hall", 2.4)):
+        command += ["-loop", "1", "-r", "30", "-t", str(long), "-i", str(folder / f"{name}.png")]
+    film = folder / "camera.mjpeg"
+    command += ["-filter_complex", "[0][1]concat", "-pix_fmt", "yuvj420p", "-c:v", "mjpeg", "-q:v", "4", str(film)]
+    subprocess.run(command, check=True, timeout=60)
+    return film
+
+
+def type_in(page: Page, code: str) -> None:
+    page.get_by_label("Code", exact=True).fill(code)
+    page.get_by_role("button", name="Check").click()
