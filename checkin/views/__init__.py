@@ -19,4 +19,17 @@ from checkin.views import (  # noqa: E402  since they need it first
     scans_desk,
 )
 
-__all__ = ["attendance_desk", "bp", "devices", "devices_desk", "door", "leads", "lists_desk", "phone", "scans_desk"]
+__all__ = [
+    "attendance_desk",
+    "badge_designs",
+    "badges",
+    "badges_at_door",
+    "bp",
+    "devices",
+    "devices_desk",
+    "door",
+    "leads",
+    "lists_desk",
+    "phone",
+    "scans_desk",
+]
