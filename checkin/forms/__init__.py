@@ -5,7 +5,11 @@ from checkin.forms.asking import (
     AttendanceForm,
     ScanSearchForm,
 )
-from checkin.forms.at_door import FindForm, HereForm, WalkInForm
+from checkin.forms.at_door import (
+    FindForm,
+    HereForm,
+    WalkInForm,
+)
 from checkin.forms.devices import (
     DeviceForm,
     NamesForm,
@@ -19,6 +23,10 @@ from checkin.forms.door import (
 from checkin.forms.finding import (
     search_words_in,
 )
+from checkin.forms.leads import (
+    LeadForm,
+    StandForm,
+)
 from checkin.forms.lists import (
     ListForm,
     RemoveListForm,
@@ -31,11 +39,13 @@ __all__ = [
     "DeviceForm",
     "FindForm",
     "HereForm",
+    "LeadForm",
     "ListForm",
     "NamesForm",
     "RemoveListForm",
     "ScanForm",
     "ScanSearchForm",
+    "StandForm",
     "WalkInForm",
     "batch_in",
     "enrolment_code_in",
