@@ -9,7 +9,7 @@ from sqlalchemy import select
 from checkin.models import Admission, AdmissionList, Entry, Scan, Verdict
 from core.outbox import OutgoingLetter
 from people.models import Role
-from registration.models import Order, OrderNote, OrderStatus
+from registration.models import BadgePart, Order, OrderNote, OrderStatus, QuestionKind
 from tests import factories as make
 
 URL = "/events/england-2027/door"
@@ -100,6 +100,19 @@ def test_nobody_is_found_who_gave_their_place_back_or_is_of_another_event(sessio
 
     assert "Nobody found" in door.post(f"{URL}/people", data={"words": "ash"}).text
     assert door.post(f"{URL}/people", data={"words": "a"}).status_code == 422
+
+
+def test_a_photo_preference_is_a_neutral_mark_and_the_first_option_is_none(session, door, event, ticket):
+    options = "Photograph me\nAsk me first\nNo photographs"
+    asked = {"kind": QuestionKind.CHOICE, "options": options, "badge_part": BadgePart.PHOTOS}
+    question = make.a_question(event, **asked)
+    answer = make.an_answer(ticket, question, "Photograph me")
+    assert "Prefers not" not in door.post(URL, data=a_scan(ticket.code)).text
+
+    answer.value = "Ask me first"
+    session.commit()
+
+    assert "Prefers not to be photographed" in door.post(URL, data=a_scan(ticket.code, "b")).text
 
 
 @pytest.fixture
