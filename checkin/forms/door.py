@@ -47,7 +47,7 @@ class ScanForm(FlaskForm):
         if self.decides.data and not field.data:
             raise ValidationError("Write why you let them in.")
 
-    def reading(self) -> Reading:
+    def scanned(self) -> Reading:
         return Reading(
             self.key.data,
             self.code.data or "",

@@ -35,7 +35,7 @@ def scan_badge(event_slug: str):
     if not form.validate_on_submit():
         return _door_page(form, status=422)
     door = actions.Door(g.event, signer(), g.person.id, form.place.data or "")
-    answer = actions.scan_badge(session, door=door, read=form.reading(), now=g.asked_at)
+    answer = actions.scan_badge(session, door=door, read=form.scanned(), now=g.asked_at)
     # No redirect: the queue waits for this answer, and a scan sent twice is harmless.
     return _door_page(form, answer=answer)
 
