@@ -5,6 +5,11 @@ from checkin.forms.asking import (
     AttendanceForm,
     ScanSearchForm,
 )
+from checkin.forms.at_door import (
+    FindForm,
+    HereForm,
+    WalkInForm,
+)
 from checkin.forms.devices import (
     DeviceForm,
     NamesForm,
@@ -18,6 +23,10 @@ from checkin.forms.door import (
 from checkin.forms.finding import (
     search_words_in,
 )
+from checkin.forms.leads import (
+    LeadForm,
+    StandForm,
+)
 from checkin.forms.lists import (
     ListForm,
     RemoveListForm,
@@ -28,11 +37,16 @@ __all__ = [
     "VERDICT_WORDS",
     "AttendanceForm",
     "DeviceForm",
+    "FindForm",
+    "HereForm",
+    "LeadForm",
     "ListForm",
     "NamesForm",
     "RemoveListForm",
     "ScanForm",
     "ScanSearchForm",
+    "StandForm",
+    "WalkInForm",
     "batch_in",
     "enrolment_code_in",
     "search_words_in",

@@ -1,5 +1,11 @@
 """What the door reads."""
 
+from checkin.queries.at_door import (
+    MOST_FOUND,
+    Found,
+    people_at_door,
+    ticket_at_door,
+)
 from checkin.queries.attendance import (
     Absent,
     arrivals,
@@ -10,6 +16,18 @@ from checkin.queries.attendance import (
     people_inside,
     tallies,
     turnout,
+)
+from checkin.queries.badges import (
+    badge_categories_of,
+    badge_design_of,
+    badge_designs_of,
+    badge_of,
+    badge_paper_of,
+    badge_run_of,
+    badge_runs_of,
+    badges_of,
+    lock_tickets,
+    tickets_of_run,
 )
 from checkin.queries.devices import (
     device_at_desk,
@@ -40,6 +58,16 @@ from checkin.queries.finding import (
     codes_by_id,
     people_expected,
 )
+from checkin.queries.leads import (
+    agreed_lead,
+    how_many_leads,
+    lead_of,
+    lead_to_judge,
+    leads_page,
+    leads_to_export,
+    stand_for,
+    stands_of,
+)
 from checkin.queries.lists import (
     has_phones,
     has_scans,
@@ -56,12 +84,23 @@ from checkin.queries.scan_log import (
 )
 
 __all__ = [
+    "MOST_FOUND",
     "Absent",
+    "Found",
     "LoggedScan",
     "admissions_at_fault",
     "admissions_of",
     "admitted_after_cancelling",
+    "agreed_lead",
     "arrivals",
+    "badge_categories_of",
+    "badge_design_of",
+    "badge_designs_of",
+    "badge_of",
+    "badge_paper_of",
+    "badge_run_of",
+    "badge_runs_of",
+    "badges_of",
     "codes_by_id",
     "conflicts",
     "contents_for",
@@ -79,17 +118,28 @@ __all__ = [
     "holder_by_id",
     "holder_of",
     "house_counts",
+    "how_many_leads",
     "inside_list",
     "is_admitted_by",
+    "lead_of",
+    "lead_to_judge",
+    "leads_page",
+    "leads_to_export",
     "list_at_desk",
     "listings_of",
     "lists_of",
     "lock_ticket",
+    "lock_tickets",
     "no_shows",
+    "people_at_door",
     "people_expected",
     "people_inside",
     "scan_by_key",
     "scans_page",
+    "stand_for",
+    "stands_of",
     "tallies",
+    "ticket_at_door",
+    "tickets_of_run",
     "turnout",
 ]

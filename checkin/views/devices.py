@@ -36,7 +36,8 @@ def enrol_device(event_slug: str):
         record_apart(one_more(session, **tries))  # a wrong code counts, though nothing else of this is kept
         return {"problem": str(refusal)}, refusal.status
     told = {"token": token, "device": rules.told_to(device)}
-    return told | ({"names_key": device.names_key} if device.holds_names else {})
+    told |= {"names_key": device.names_key} if device.holds_names else {}
+    return told, {"Cache-Control": "private, no-store"}
 
 
 @bp.get(f"{DOOR}/data")
@@ -49,18 +50,11 @@ def show_device_data(event_slug: str):
     # The time is in no tag: a package in which nothing else has changed need not be sent again. A weak tag stays as it
     # is however the answer is compressed on its way.
     answer.set_etag(tag, weak=True)
-    return _for_this_phone(answer.make_conditional(request))
+    return answer.make_conditional(request)
 
 
 @bp.get(f"{DOOR}/now")
 @by_device
 def show_device_time(event_slug: str):
     counts = queries.house_counts(session, g.event, g.asked_at)
-    answer = Response(json.dumps({"now": g.asked_at.isoformat()} | counts), mimetype="application/json")
-    return _for_this_phone(answer)
-
-
-def _for_this_phone(answer: Response) -> Response:
-    """``answer``, which no cache may keep: the phone keeps it itself, and forgets it when it is told to."""
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return {"now": g.asked_at.isoformat()} | counts

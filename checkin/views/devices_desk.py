@@ -119,8 +119,8 @@ def _code() -> dict:
 
 def _enrolling(event: Event, device: Device) -> dict:
     """The address that enrols the phone which opens it, and its QR. What follows the # is never sent to a server."""
-    door = full_address("checkin.show_door", event_slug=event.slug)
-    address = f"{door}/phone#{actions.enrolment_code(device, current_app.config['SECRET_KEY'])}"
+    code = actions.enrolment_code(device, current_app.config["SECRET_KEY"])
+    address = full_address("checkin.show_phone", event_slug=event.slug) + f"#{code}"
     path, size = qr_path_of(address)
     return {"address": address, "path": path, "size": size}
 

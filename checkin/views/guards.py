@@ -7,7 +7,8 @@ form's token to check. It is good for the door of its own event, and for nothing
 from datetime import timedelta
 from functools import wraps
 
-from flask import Response, current_app, g, jsonify, request
+from flask import Response, current_app, g, jsonify, make_response, request
+from flask.typing import ResponseReturnValue
 
 from checkin import actions, queries, rules
 from core.db import record_apart, session
@@ -26,7 +27,7 @@ def by_device(view):
 
     @wraps(view)
     def guarded(**values):
-        return _refused(values["event_slug"], hands_in=False) or view(**values)
+        return _refused(values["event_slug"], hands_in=False) or _for_one_phone(view(**values))
 
     guarded.access = "device"
     return guarded
@@ -46,7 +47,7 @@ def duty_or_device(role: Role):
         @wraps(view)
         def guarded(**values):
             if _token() is not None:
-                return _refused(values["event_slug"], hands_in=True) or view(**values)
+                return _refused(values["event_slug"], hands_in=True) or _for_one_phone(view(**values))
             if current_app.config["WTF_CSRF_ENABLED"]:
                 current_app.extensions["csrf"].protect()
             g.device = None
@@ -83,6 +84,13 @@ def _refused(event_slug: str, *, hands_in: bool) -> Response | None:
 def noted_every() -> timedelta:
     """How often it is remembered that a phone was heard."""
     return current_app.config["LIMITS"].phone_noted_every
+
+
+def _for_one_phone(said: ResponseReturnValue) -> Response:
+    """The view's answer, which no cache may keep: there is no cookie by which one would know that it is personal."""
+    answer = make_response(said)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _no(problem: str, status: int) -> Response:

@@ -56,6 +56,7 @@ def test_a_code_of_26_letters_gives_a_token_once(browse, session, waiting):
     assert first.json["device"] == {"id": device.id, "name": "South door", "ends_at": SHIFT_ENDS.isoformat()}
     assert "names_key" not in first.json
     assert "Set-Cookie" not in first.headers
+    assert first.headers["Cache-Control"] == "private, no-store"
     assert second.status_code == 409
     assert second.json == {"problem": "This code has been used already. Ask the desk for one of your own."}
     session.refresh(device)

@@ -18,6 +18,7 @@ from tests import factories as make
 from tests.checkin.phones import SHIFT_ENDS, a_device
 
 SCANS = "/events/england-2027/door/scans"
+DATA = "/events/england-2027/door/data"
 SECOND = timedelta(seconds=1)
 
 
@@ -145,3 +146,22 @@ def test_a_scan_that_is_told_again_is_answered_from_what_is_kept(session, send, 
 
     assert send(first) == send(first, first)[:1]
     assert session.scalars(select(Scan.verdict)).all() == [Verdict.ADMITTED]
+
+
+def test_a_phone_is_told_which_of_its_own_scans_cannot_be_right(browse, event, phone, send, ticket):
+    _, other = a_device(event, name="South door")
+    send(told(ticket.code, "2026-05-04T11:40:00Z", "second"))
+    send(told(ticket.code, "2026-05-04T11:30:00Z", "first"), headers=other)
+
+    known = [browse().get(DATA, headers=headers).json["conflicts"] for headers in (phone[1], other)]
+
+    beside = {"why": "admitted twice", "where": "South door", "at": "2026-05-04T11:30:00+00:00"}
+    assert known == [[{"key": "second", **beside}], []]
+
+
+def test_no_cache_may_keep_what_a_phone_is_answered(browse, phone, ticket):
+    answer = browse().post(SCANS, json={"scans": [a_scan(ticket.code)]}, headers=phone[1])
+    assert (answer.json["results"][0]["delegate"]["name"], answer.headers["Cache-Control"]) == (
+        "Dr Ash Fictum",
+        "private, no-store",
+    )
