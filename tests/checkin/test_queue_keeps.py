@@ -94,7 +94,7 @@ def test_r21_half_an_answer_takes_away_half_and_the_rest_goes_again(browser):
     [
         (
             "an error",
-            ("queue.js", "if (!(error instanceof NoAnswer)) throw error;", "await this.answered(batch[0].key);"),
+            ("if (!(error instanceof NoAnswer)) throw error;", "await this.answered(batch[0].key);"),
         ),
         ("half an answer", ("...ours.map((each) => each.key)", "...known")),
         ("one stumbles", ("if (batch.length > 1) continue;", "throw error;")),
