@@ -60,6 +60,12 @@ SIGN_INS = [
     DemoSignIn(
         "Ms Thyme Surrogate", "thyme.surrogate@healthledger.example", "is a journalist who reads early", "/press/"
     ),
+    DemoSignIn(
+        "Mr Alder Mannequin",
+        "alder.mannequin@larkmere.example",
+        "scans badges at a stand of Leaders in Healthcare",
+        "/events/leaders-2027/leads",
+    ),
 ]
 
 TITLES = ("Dr", "Prof", "Mr", "Ms", "Mx")

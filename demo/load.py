@@ -16,8 +16,10 @@ from demo import (
     abstracts,
     add_ons,
     after,
+    badges,
     data,
     door,
+    exhibitors,
     in_review,
     launches,
     members,
@@ -59,7 +61,7 @@ def load(session: Session, today: date, now: datetime) -> None:
     """Everybody and everything of ``demo.data``, its days shifted so that D0 is ``today``."""
     chance = random.Random(2027)  # noqa: S311  the same demo each time
     shift = today - data.D0
-    organiser, steward, delegate, _, chair, author, reader, editor, *_ = _people(session, now)
+    organiser, steward, delegate, _, chair, author, reader, editor, *_, exhibitor = _people(session, now)
     events = {}
     _register(session, members.register(today), organiser, delegate, now)
     for kind in data.EVENTS:
@@ -75,12 +77,15 @@ def load(session: Session, today: date, now: datetime) -> None:
         _proofs(session, event, now)
         if kind.slug == questions.SLUG:
             questions.ask(session, chance, event, organiser.id, now)
+            badges.print_some(session, event, organiser.id, now)
         if kind.slug in data.IN_WELSH:
             questions.ask_for_welsh(session, event, organiser.id, now)
         if kind.slug == abstracts.SLUG:
             session.add(Duty(person_id=chair.id, event_id=event.id, role=Role.ABSTRACT_CHAIR))
             closed = abstracts.call_and_submit(session, event, chair, author, shift)
             in_review.review(session, closed, chair, reader, now)
+        if kind.slug == exhibitors.SLUG:
+            exhibitors.open_stands(session, event, organiser, exhibitor, now)
         if kind.slug == waiting.SLUG:
             waiting.sell_out(session, event, now)
         door.set_up(session, event, products, organiser, now)

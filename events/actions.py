@@ -1,4 +1,7 @@
-"""An event is made, its particulars are changed, and it is shown or hidden. Its tickets are registration's."""
+"""An event is made, its particulars are changed, it is shown or hidden, and exhibitors come to it.
+
+Its tickets are registration's.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +12,7 @@ from sqlalchemy.orm import Session
 from core import diary
 from core.db import refuse_if_broken
 from events import rules
-from events.models import Event, Visibility
+from events.models import Event, Exhibitor, Visibility
 
 
 def make_event(session: Session, *, particulars: Mapping[str, Any], form_key: str, by_id: int, now: datetime) -> Event:
@@ -52,6 +55,27 @@ def show_as(
     event.version += 1
     session.flush()
     _note(session, event, "showed or hid an event", by_id, now, before=before, visibility=to.value)
+
+
+def add_exhibitor(
+    session: Session, *, event: Event, name: str, stand: str, promise: str, by_id: int, now: datetime
+) -> Exhibitor:
+    """An exhibitor whom delegates can say yes to from now on. Raises NameIsTaken."""
+    refuse_if_broken(session, "uq_exhibitors_event_id", rules.NameIsTaken())
+    exhibitor = Exhibitor(event=event, name=name, stand=stand, promise=promise, added_at=now)
+    session.add(exhibitor)
+    session.flush()
+    _note(session, event, "added an exhibitor", by_id, now, exhibitor=exhibitor.id)
+    return exhibitor
+
+
+def change_exhibitor(
+    session: Session, *, exhibitor: Exhibitor, stand: str, is_open: bool, by_id: int, now: datetime
+) -> None:
+    """Where it stands, and whether it takes leads; closed, it keeps those whose delegates agree."""
+    exhibitor.stand, exhibitor.is_open = stand, is_open
+    session.flush()
+    _note(session, exhibitor.event, "changed an exhibitor", by_id, now, exhibitor=exhibitor.id, is_open=is_open)
 
 
 def _days(event: Event) -> dict[str, str]:

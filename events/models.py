@@ -1,7 +1,7 @@
 import enum
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base
@@ -63,3 +63,23 @@ class Event(Base):
     @property
     def place(self) -> str:
         return ", ".join(part for part in (self.venue, self.town) if part)
+
+
+class Exhibitor(Base):
+    """An organisation with a stand at an event. It takes leads while it ``is_open``.
+
+    Delegates agree to words in which its name and its ``promise`` stand: what it does with what it then knows of them.
+    Both stay as they are. Its people hold the duty of an exhibitor whose scope is this name.
+    """
+
+    __tablename__ = "exhibitors"
+    __table_args__ = (UniqueConstraint("event_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    name: Mapped[str]
+    stand: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    promise: Mapped[str]
+    is_open: Mapped[bool] = mapped_column(default=True, server_default=true())
+    added_at: Mapped[datetime]
+    event: Mapped[Event] = relationship()

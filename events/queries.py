@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
-from events.models import SHOWN, Event, Visibility
+from events.models import SHOWN, Event, Exhibitor, Visibility
 from people.models import Duty, Person, Role
 from people.queries import is_not_over
 
@@ -48,6 +48,15 @@ def events_for(session: Session, person: Person, role: Role, today: date) -> lis
     """The events in which ``person`` holds ``role`` today, the latest first."""
     found = _held(is_not_over(today)).order_by(Event.first_day.desc())
     return list(session.scalars(found, {"person_id": person.id, "role": role}))
+
+
+def exhibitor_at_desk(session: Session, event: Event, exhibitor_id: int) -> Exhibitor:
+    """An exhibitor of this event, for those who run it."""
+    found = select(Exhibitor).where(Exhibitor.id == exhibitor_id, Exhibitor.event_id == event.id)
+    exhibitor = session.scalar(found)
+    if exhibitor is None:
+        raise NotFound("There is no such exhibitor.")
+    return exhibitor
 
 
 def _held(*conditions: ColumnElement[bool]) -> Select:

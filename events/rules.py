@@ -79,3 +79,8 @@ def check_visibility(event: Event, to: Visibility, *, is_booked: bool) -> None:
         raise WrongVisibility("Who finds this event is not chosen here.")
     if to is Visibility.DRAFT and is_booked:
         raise WrongVisibility("People have booked, and must find it. Make it unlisted instead of a draft.")
+
+
+class NameIsTaken(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This event has an exhibitor of that name. Open it in the list, or write another name.")

@@ -20,7 +20,9 @@ bp = Blueprint("people_commands", __name__, cli_group="people")
 @click.argument("duty", type=click.Choice([role.value for role in Role]))
 @click.option("--event", "slug", help="The event's slug. Without it the duty is for all events.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day, like 2027-03-17. Without it: no end.")
-@click.option("--scope", default="", help="A regional lead's nation, or the name of a convenor's network.")
+@click.option(
+    "--scope", default="", help="A regional lead's nation, or the name of a convenor's network or of an exhibitor."
+)
 def grant(address: str, duty: str, slug: str | None, until: datetime | None, scope: str) -> None:
     """Offer DUTY to ADDRESS: prints an invitation, good once, for whoever signs in with that address."""
     try:

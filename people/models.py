@@ -69,7 +69,7 @@ class Duty(Base):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
     role: Mapped[Role]
     ends_on: Mapped[date | None]  # the last day, in London; none is until somebody ends it
-    # A regional lead's nation, a convenor's network.
+    # A regional lead's nation, a convenor's network, the name of an exhibitor.
     scope: Mapped[str] = mapped_column(default="", server_default=text("''"))
     person: Mapped[Person] = relationship()
     # Named, not imported: events stand above people.

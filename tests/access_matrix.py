@@ -5,12 +5,13 @@ event, in which the delegate, the steward and the organiser are at home; ``anoth
 is another's within the address of the first; a ``draft`` is an event that nobody is told of; ``missing`` is nowhere.
 ``in`` asks for a sign-in: a redirect to it, or 401 for an htmx request.
 
-Five roles have no page of their own yet. Whoever holds one in the first event gets what somebody without a duty gets.
+Four roles have no page of their own yet. Whoever holds one in the first event gets what somebody without a duty gets.
 """
 
 from collections import Counter
 
 from tests.access_authors import AUTHORS
+from tests.access_badges import BADGES, FRESH_FOR_BADGES
 from tests.access_book import BOOK
 from tests.access_chair import CHAIR, CHAIRS, FRESH_FOR_CHAIR
 from tests.access_devices import DEVICES, FRESH_FOR_DEVICES
@@ -35,16 +36,16 @@ from tests.access_rows import (
     everybody,
     signed_in,
 )
+from tests.access_stands import EXHIBITOR, FRESH_AT_STANDS, STANDS
 from tests.access_writing import WRITING
 
 WITHOUT_A_PAGE = (
     "finance",
     "programme editor",
     "network convenor",
-    "exhibitor",
     "read-only",
 )
-ACTORS = NAMED + CHAIRS + REVIEWER + POLICY_ACTORS + WITHOUT_A_PAGE
+ACTORS = NAMED + CHAIRS + REVIEWER + POLICY_ACTORS + EXHIBITOR + WITHOUT_A_PAGE
 
 
 def published(endpoint: str, thing: str, actor: str) -> str:
@@ -68,7 +69,8 @@ MATRIX: dict[str, dict[str, str]] = {
     **{f"front.show_{each}": {"": everybody(200)} for each in ("home", "privacy", "terms", "accessibility")},
     "front.show_event": PUBLIC,
     "events.show_calendar": PUBLIC,
-    **(WRITING | AUTHORS | CHAIR | REVIEW | BOOK | POLICY | PRESENTERS | REGIONAL | REGISTRATION | DEVICES | PHONE),
+    **(WRITING | AUTHORS | CHAIR | REVIEW | BOOK | POLICY | PRESENTERS | REGIONAL | REGISTRATION),
+    **(DEVICES | PHONE | STANDS | BADGES),
     # Signing in
     "people.show_sign_in": {"": everybody(200)},
     "people.ask_for_code": {"": everybody(303)},
@@ -186,6 +188,8 @@ FRESH = (
     FRESH_FOR_CHAIR
     | FRESH_AT_THE_DOOR
     | FRESH_FOR_POLICY
+    | FRESH_FOR_BADGES
+    | FRESH_AT_STANDS
     | FRESH_FOR_DEVICES
     | {
         "people.show_new_passkey",

@@ -89,6 +89,7 @@ def test_every_view_declares_who_may_use_it(app):
         "duty organiser",
         "duty organiser everywhere",
         "duty door",
+        "duty exhibitor",
         "device",
         "duty door or device",
         "duty policy editor everywhere",

@@ -19,7 +19,9 @@ from registration.documents import order_link, ticket_link
 from registration.models import Proof, ProofStatus
 from tests import factories as make
 from tests.access_matrix import CHAIRS, POLICY_ACTORS, REVIEWER, WITHOUT_A_PAGE
+from tests.access_stands import EXHIBITOR
 from tests.walked_authors import typed_of_authors, what_names_authors
+from tests.walked_badges import typed_of_badges, what_has_badges
 from tests.walked_book import what_is_printed
 from tests.walked_chair import what_is_chaired
 from tests.walked_devices import typed_of_devices, what_reads
@@ -30,6 +32,7 @@ from tests.walked_presenters import what_is_presented
 from tests.walked_questions import typed_of_questions, what_is_asked
 from tests.walked_review import what_is_reviewed
 from tests.walked_sale import typed_of_sale, what_is_sold
+from tests.walked_stands import what_is_exhibited
 from tests.walked_waiting import NOWHERE, a_waiting_list
 from tests.walked_writing import typed_of_writing, what_is_written
 from tests.walker import World
@@ -122,7 +125,11 @@ def build(app, session) -> World:
     home.joining_pack_id, other.joining_pack_id = a_file().id, a_file().id
     roles = {"steward": (Role.DOOR, home), "organiser": (Role.ORGANISER, home)}
     roles |= {"organiser of another": (Role.ORGANISER, other), "organiser of all": (Role.ORGANISER, None)}
-    roles |= {role.value: (role, home) for role in Role if role.value in (*REVIEWER, *POLICY_ACTORS, *WITHOUT_A_PAGE)}
+    roles |= {
+        role.value: (role, home)
+        for role in Role
+        if role.value in (*REVIEWER, *POLICY_ACTORS, *EXHIBITOR, *WITHOUT_A_PAGE)
+    }
     roles |= {each: (Role.ABSTRACT_CHAIR, event) for each, event in zip(CHAIRS, (home, other), strict=True)}
     roles["policy editor"] = (Role.POLICY_EDITOR, None)
     people = {actor: make.a_person(role=role, event=event) for actor, (role, event) in roles.items()}
@@ -214,6 +221,9 @@ def build(app, session) -> World:
     parts |= what_is_sold(products, in_event)
     first = {"own": order.tickets[0], "another's": foreign.tickets[0]}
     parts |= what_is_asked(first, a_file, in_event, tickets, at_desk)
+    parts |= what_has_badges(first, people["organiser of all"], in_event)
+    exhibited, typed_at_stands = what_is_exhibited(people["exhibitor"], first, in_event)
+    parts |= exhibited
     parts |= what_is_kept(people, both, at_desk, in_event)
     parts |= a_waiting_list(app, products, people["delegate"])
     chaired, typed_of_chair = what_is_chaired(home, other, a_file)
@@ -258,8 +268,10 @@ def build(app, session) -> World:
             "members.import_register": {"data": {"digest": hashlib.sha256(REGISTER).hexdigest()}},
             "members.refuse_claim": {"data": {"reason": 0}},
             "office.reissue_code": {"data": {"version": 1}},
+            **typed_at_stands,
             **typed_of_devices(),
             **typed_of_questions(),
+            **typed_of_badges(),
             **typed_of_writing(),
             **typed_of_authors(),
             **typed_of_sale(sold.get(thing, ("", ""))[1]),

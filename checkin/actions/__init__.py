@@ -1,5 +1,13 @@
 """What is done at the door."""
 
+from checkin.actions.badges import (
+    print_badge,
+    print_blanks,
+    print_pack,
+    remove_badge_design,
+    save_badge_design,
+    save_badge_paper,
+)
 from checkin.actions.conflicts import (
     mark_as_seen,
 )
@@ -22,6 +30,12 @@ from checkin.actions.door import (
     scan_badge,
     settle_ticket,
 )
+from checkin.actions.leads import (
+    StandAnswer,
+    export_leads,
+    judge_lead,
+    scan_at_stand,
+)
 from checkin.actions.lists import (
     add_list,
     change_list,
@@ -31,20 +45,30 @@ from checkin.actions.lists import (
 __all__ = [
     "Answer",
     "Door",
+    "StandAnswer",
     "add_device",
     "add_list",
     "change_list",
     "door_of",
     "enrol_device",
     "enrolment_code",
+    "export_leads",
     "forget_keys",
+    "judge_lead",
     "let_phones_hold_names",
     "mark_as_seen",
     "note_handed_in",
+    "print_badge",
+    "print_blanks",
+    "print_pack",
     "record_scans",
+    "remove_badge_design",
     "remove_list",
     "renew_device_code",
     "revoke_device",
+    "save_badge_design",
+    "save_badge_paper",
+    "scan_at_stand",
     "scan_badge",
     "seen",
     "settle_ticket",

@@ -18,6 +18,10 @@ from checkin.forms.door import (
 from checkin.forms.finding import (
     search_words_in,
 )
+from checkin.forms.leads import (
+    LeadForm,
+    StandForm,
+)
 from checkin.forms.lists import (
     ListForm,
     RemoveListForm,
@@ -28,11 +32,13 @@ __all__ = [
     "VERDICT_WORDS",
     "AttendanceForm",
     "DeviceForm",
+    "LeadForm",
     "ListForm",
     "NamesForm",
     "RemoveListForm",
     "ScanForm",
     "ScanSearchForm",
+    "StandForm",
     "batch_in",
     "enrolment_code_in",
     "search_words_in",

@@ -2,6 +2,7 @@
 
 from office.forms.desk import DutyForm, JoiningPackForm, MergeForm, PeopleSearchForm, RefundForm
 from office.forms.events import EventForm, ShownForm, event_form
+from office.forms.exhibitors import ExhibitorForm, ExhibitorPersonForm, StandPlaceForm
 from office.forms.orders import (
     ACT_WORDS,
     NEEDS_WORDS,
@@ -38,6 +39,8 @@ __all__ = [
     "DatesForm",
     "DutyForm",
     "EventForm",
+    "ExhibitorForm",
+    "ExhibitorPersonForm",
     "JoiningPackForm",
     "MergeForm",
     "NoteForm",
@@ -50,6 +53,7 @@ __all__ = [
     "RefundForm",
     "RegionalForm",
     "ShownForm",
+    "StandPlaceForm",
     "StandingForm",
     "TickedForm",
     "TicketForm",

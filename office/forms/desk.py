@@ -69,6 +69,10 @@ class Day(DateField):
             raise ValueError("Write the day as year, month and day, like 2027-03-17.") from None
 
 
+# An exhibitor's people are invited from its own page, since their duty is for it alone.
+OFFERED = {role: words for role, words in ROLE_WORDS.items() if role is not Role.EXHIBITOR}
+
+
 class DutyForm(FlaskForm):
     """What is offered to whom. ``today`` and, on the desk of all events, the events are handed in."""
 
@@ -79,7 +83,7 @@ class DutyForm(FlaskForm):
         filters=[trimmed],
         render_kw={"autocomplete": "off"},
     )
-    role = SelectField("Duty", choices=[(role.value, words.capitalize()) for role, words in ROLE_WORDS.items()])
+    role = SelectField("Duty", choices=[(role.value, words.capitalize()) for role, words in OFFERED.items()])
     event = SelectField("Where", coerce=str)
     nation = SelectField(
         "Nation (regional leads only)",

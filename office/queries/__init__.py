@@ -23,6 +23,7 @@ from office.queries.desk import (
     sign_in_figures,
     what_moves,
 )
+from office.queries.exhibitors import invited_by, people_of
 from office.queries.regional import (
     RegionalAtDesk,
     WelshWish,
@@ -55,6 +56,7 @@ __all__ = [
     "how_many_people",
     "how_many_press",
     "how_many_ticket_types",
+    "invited_by",
     "is_presenter_registered",
     "leads_of",
     "letter",
@@ -67,6 +69,7 @@ __all__ = [
     "next_of_all_nations",
     "next_to_settle",
     "orders_without_their_letter",
+    "people_of",
     "people_page",
     "person_at_desk",
     "regional_at_desk",

@@ -1,5 +1,6 @@
 """What the desk may do across packages, and what a regional conference begins with."""
 
+from office.rules.exhibitors import last_day_of_people
 from office.rules.merging import DROPS, STAYS, CannotMerge, check_may_merge, newly_said, two_posters
 from office.rules.regional import (
     FOUR_NATIONS,
@@ -43,6 +44,7 @@ __all__ = [
     "check_may_merge",
     "dashed",
     "is_in_wales",
+    "last_day_of_people",
     "newly_said",
     "position_words",
     "run_sheet",

@@ -1,9 +1,10 @@
 """The desk's pages: its own frame and letters; orders, one and many; duties; people; an event's own
-page and regional conferences. All on one blueprint."""
+page, its exhibitors and regional conferences. All on one blueprint."""
 
 from office.views import (  # noqa: F401, its routes
     duties,
     event,
+    exhibitors,
     orders,
     people,
     presenter,

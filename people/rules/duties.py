@@ -86,15 +86,19 @@ def check_may_offer(held: Duties, event_slug: str | None) -> None:
 
 
 def check_scope(role: Role, scope: str) -> None:
-    """Raise ScopeIsWrong unless a regional lead has a nation, a convenor a network, and anybody else nothing."""
+    """Raise ScopeIsWrong unless a regional lead has a nation, a convenor a network, an exhibitor's person the name of
+    the exhibitor, and anybody else nothing."""
     if role is Role.REGIONAL_LEAD:
         if scope not in NATIONS:
             raise ScopeIsWrong("Choose the nation of the regional lead: England, Scotland, Wales or Northern Ireland.")
     elif role is Role.CONVENOR:
         if not 0 < len(scope) <= LONGEST_SCOPE:
             raise ScopeIsWrong("Write the name of the network, in 120 characters at most.")
+    elif role is Role.EXHIBITOR:
+        if not 0 < len(scope) <= LONGEST_SCOPE:
+            raise ScopeIsWrong("An exhibitor’s people are invited from the event’s page of exhibitors.")
     elif scope:
-        raise ScopeIsWrong("Only a regional lead has a nation, and only a convenor a network.")
+        raise ScopeIsWrong("Only a regional lead has a nation, a convenor a network, and an exhibitor a name.")
 
 
 def check_last_day(ends_on: date | None, today: date) -> None:

@@ -87,6 +87,7 @@ from registration.actions.self_service import (
     pass_on,
     settle_substitute,
 )
+from registration.actions.sharing import forget_sharing, say_to_exhibitor
 from registration.actions.waiting import (
     join_waiting,
     leave_waiting,
@@ -129,6 +130,7 @@ __all__ = [
     "expire_order",
     "find_code",
     "forget_answers",
+    "forget_sharing",
     "free_dead_order",
     "give_back_place",
     "hold_again",
@@ -156,6 +158,7 @@ __all__ = [
     "save_period",
     "save_prices",
     "save_view",
+    "say_to_exhibitor",
     "send_again",
     "send_each_again",
     "send_links_again",

@@ -16,6 +16,7 @@ from registration.actions.categories import settle_categories
 from registration.actions.orders import cancel_order, renew_code
 from registration.actions.places import free_places
 from registration.actions.questions import forget_answers, save_answers
+from registration.actions.sharing import forget_sharing
 from registration.models import Category, OrderLine, Proof, ProofStatus, Ticket
 from registration.rules import Place
 
@@ -106,7 +107,8 @@ def pass_on(
 ) -> None:
     """The place is the substitute's: a new code and link are theirs alone, and the old ones end here and now.
 
-    What the one before said of themselves is forgotten (rule 30), and so is what they sent to prove a category.
+    What the one before said of themselves is forgotten (rule 30), what they sent to prove a category, and what
+    exhibitors held of them.
     ``version`` is the ticket's as it was shown and ``agreed_pence`` the difference that was. The ticket and its order
     are locked. Raises WrongMove, TooLate, NotEligible, NotSoldTo or DifferenceHasChanged, and then nothing is changed.
     """
@@ -120,6 +122,7 @@ def pass_on(
     renew_code(session, ticket=ticket, reason="passed on", now=now)
     forget_answers(session, ticket)
     _forget_proofs(session, ticket)
+    forget_sharing(session, ticket)
     ticket.name, ticket.organisation = place.name, place.organisation
     ticket.email, ticket.email_key = place.email, email_key(place.email)
     ticket.proof = ProofStatus.REFUSED if difference else place.proof

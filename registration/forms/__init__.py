@@ -51,6 +51,7 @@ from registration.forms.self_service import (
     read_files,
     substitute_form,
 )
+from registration.forms.sharing import SayForm, ShareForm
 from registration.forms.waiting import (
     JoinForm,
     RemovalForm,
@@ -78,6 +79,8 @@ __all__ = [
     "QuotaForm",
     "RefusalForm",
     "RemovalForm",
+    "SayForm",
+    "ShareForm",
     "SubstituteForm",
     "begun_with",
     "desk_order_form",

@@ -184,6 +184,7 @@ from registration.rules.self_service import (
     settled,
     settled_pence,
 )
+from registration.rules.sharing import SHARING_VERSION, NotShared, check_may_say, is_news, may_share, sharing_words
 from registration.rules.waiting import (
     LEAST_OFFER,
     LIVE,

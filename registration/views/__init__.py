@@ -16,6 +16,7 @@ from registration.views import (  # noqa: E402  since they need it first
     public,
     questions,
     self_service,
+    sharing,
     waiting,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "public",
     "questions",
     "self_service",
+    "sharing",
     "waiting",
 ]

@@ -76,14 +76,19 @@ def cancel_order(key: str):
 @open_to_visitors  # as its order, and to its delegate
 def show_ticket(key: str):
     ticket, now, own = queries.ticket_for(session, visitor(), key), clock.now(), None
+    sharings: list[queries.Sharing] = []
     if rules.is_standing(ticket) and rules.may_fill_in(visitor(), ticket):
         own = queries.questions_waiting(session, ticket)
+        sharings = queries.sharings_of(session, ticket)
     return page(
         "registration/ticket.html",
+        fragment="asked",
         form=ButtonForm(),
         ticket=ticket,
         event=ticket.event,
         own=own,
+        sharings=sharings,
+        sharing_words=rules.sharing_words,
         may_change=rules.may_change(ticket, ticket.event, now),
         may_pass_on=rules.may_pass_on(ticket, ticket.event, now),
         may_give_back=rules.may_give_back(ticket, ticket.event, now),

@@ -37,6 +37,7 @@ from tests.journeys.acts import (
 )
 from tests.journeys.visits_after import AFTER_DESK, MEMBERS, TALK
 from tests.journeys.visits_authors import AUTHORS, NAMED
+from tests.journeys.visits_badges import BADGES_AT_DESK, BADGES_AT_DOOR
 from tests.journeys.visits_book import BOOKS, SUPPLEMENT_DESK
 from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_devices import DEVICES
@@ -50,6 +51,7 @@ from tests.journeys.visits_questions import PLACE_CHANGED, QUESTIONS
 from tests.journeys.visits_review import ASKED, READER, REVIEW_DESK
 from tests.journeys.visits_roundtable import INVITED, ROUNDTABLES
 from tests.journeys.visits_sale import SALE
+from tests.journeys.visits_stands import ASKED_AT_STANDS, AT_STAND, STANDS_AT_DESK
 from tests.journeys.visits_writing import CALLS, WRITING
 from tests.journeys.world_abstracts import ABSTRACT_LETTERS
 from tests.journeys.world_presenters import PRESENTER_LETTERS
@@ -259,10 +261,12 @@ ORGANISER |= {
 # Questions, and what is changed of a place
 GUEST |= PLACE_CHANGED
 ORGANISER |= QUESTIONS
-ORGANISER |= REGIONAL
 # Who is named in an abstract
 GUEST |= NAMED | CALLS | BOOKS | INVITED | PHONES
-ORGANISER |= ROUNDTABLES | DEVICES
+ORGANISER |= ROUNDTABLES | REGIONAL | DEVICES | BADGES_AT_DESK
+# Exhibitors
+GUEST |= ASKED_AT_STANDS
+ORGANISER |= STANDS_AT_DESK
 DELEGATE |= AUTHORS | WRITING | ASKED | PLACES
 VISITS = {
     "guest": GUEST,
@@ -272,10 +276,11 @@ VISITS = {
     "half": HALF,
     "member": {"my membership": "/me/membership"} | MEMBERS,
     "lapsed": {"my membership that has ended": "/me/membership"},
-    "steward": STEWARD,
+    "steward": STEWARD | BADGES_AT_DOOR,
     "organiser": ORGANISER,
     "chair": CHAIR | REVIEW_DESK | PRESENTERS_DESK | SUPPLEMENT_DESK,
     "reader": READER,
     "journalist": JOURNALIST,
+    "exhibitor": AT_STAND,
     "editor": EDITOR | PRESS_DESK | AFTER_DESK,
 }

@@ -31,6 +31,7 @@ from registration.rules import Place, draws
 from tests import factories as make
 from tests.conftest import an_application
 from tests.journeys.world_abstracts import abstracts
+from tests.journeys.world_badges import badges
 from tests.journeys.world_book import CHAIR, chaired_and_printed
 from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_devices import devices
@@ -42,6 +43,7 @@ from tests.journeys.world_presenters import presented
 from tests.journeys.world_press import READERS, read_early
 from tests.journeys.world_questions import questions
 from tests.journeys.world_sale import sale
+from tests.journeys.world_stands import SCANS, at_stands
 from tests.journeys.world_waiting import waiting
 from tests.journeys.world_writing import written
 
@@ -71,7 +73,9 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= abstracts(now, LONG_NAME) | written(now, LONG_NAME) | presented(now, LONG_NAME)
             session.flush()
             known |= read_early(now, LONG_NAME, LONG_TITLE) | letters(now) | sale(now) | devices(now)
+            known |= at_stands(now, LONG_NAME, LONG_TITLE)
             known |= chaired_and_printed(now, LONG_NAME, LONG_TITLE) | at_the_door(now, LONG_NAME)
+            known |= badges(EVENT)
         db.engine.dispose()
     return known
 
@@ -245,7 +249,7 @@ def _people(app, now) -> dict[str, str]:
     make.a_person(email=HALF, name="Dr Half Way", two_step_since=now)
     cookies = {}
     actors = {"delegate": DELEGATE, "stranger": STRANGER, "steward": STEWARD, "organiser": ORGANISER, "chair": CHAIR}
-    actors |= READERS | {"member": MEMBER, "lapsed": LAPSED, "away": AWAY, "half": HALF}
+    actors |= READERS | SCANS | {"member": MEMBER, "lapsed": LAPSED, "away": AWAY, "half": HALF}
     for actor, email in actors.items():
         person = session.scalars(select(Person).where(Person.email_key == email)).one()
         for key in (f"{actor}-key", f"{actor}-other-key"):

@@ -17,6 +17,7 @@ KNOWN = {
     "signed in to work",
     "duty organiser",
     "duty door",
+    "duty exhibitor",
     "device",
     "duty door or device",
     "duty organiser everywhere",

@@ -66,7 +66,8 @@ def test_nobody_else_may(held, slug):
         *((Role.REGIONAL_LEAD, nation) for nation in rules.NATIONS),
         (Role.CONVENOR, "N"),
         (Role.CONVENOR, "n" * 120),
-        *((role, "") for role in Role if role not in {Role.REGIONAL_LEAD, Role.CONVENOR}),
+        (Role.EXHIBITOR, "Larkmere Rotas"),
+        *((role, "") for role in Role if role not in {Role.REGIONAL_LEAD, Role.CONVENOR, Role.EXHIBITOR}),
     ],
 )
 def test_a_scope_that_fits(role, scope):
@@ -81,6 +82,7 @@ def test_a_scope_that_fits(role, scope):
         (Role.REGIONAL_LEAD, "france"),
         (Role.CONVENOR, ""),
         (Role.CONVENOR, "n" * 121),
+        (Role.EXHIBITOR, ""),
         (Role.DOOR, "wales"),
         (Role.ORGANISER, "wales"),
     ],
