@@ -14,7 +14,7 @@ from abstracts.commands import bp as abstracts_commands
 from abstracts.commands import compare_next, publish_next, remind_next, remind_to_answer_next
 from abstracts.commands import reviews as reviews_commands
 from abstracts.views import bp as abstracts
-from checkin.commands import forget_next_device
+from checkin.commands import badges, forget_next_device
 from checkin.views import bp as checkin
 from checkin.views.devices import enrol_device
 from checkin.views.door import record_scans
@@ -90,7 +90,7 @@ def create_app(config: Config | None = None) -> Flask:
         *(checkin, front, office),
     ):
         app.register_blueprint(blueprint)
-    for command in (invariants.invariants, backup.backup, backup.restore):
+    for command in (badges, invariants.invariants, backup.backup, backup.restore):
         app.cli.add_command(command)
     worker.init_app(
         app,

@@ -35,9 +35,15 @@ def pdf_of(
     return _set(template, data, pictures or {}, pdf_standards=["ua-1"], timestamp=int(made_at.timestamp()))
 
 
-def png_of(template: str, data: Mapping[str, Any], *, dots_per_inch: int = 144) -> bytes:
-    """The first page of the same as a PNG, for where a picture of some words is wanted."""
-    return _set(template, data, {}, format="png", ppi=dots_per_inch)
+def png_of(
+    template: str,
+    data: Mapping[str, Any],
+    *,
+    pictures: Mapping[str, bytes] | None = None,
+    dots_per_inch: int = 144,
+) -> bytes:
+    """The same as a PNG, of a template that makes one page, for where a picture of some words is wanted."""
+    return _set(template, data, pictures or {}, format="png", ppi=dots_per_inch)
 
 
 def _set(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes], **how: Any) -> bytes:

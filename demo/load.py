@@ -16,6 +16,7 @@ from demo import (
     abstracts,
     add_ons,
     after,
+    badges,
     data,
     door,
     exhibitors,
@@ -76,6 +77,7 @@ def load(session: Session, today: date, now: datetime) -> None:
         _proofs(session, event, now)
         if kind.slug == questions.SLUG:
             questions.ask(session, chance, event, organiser.id, now)
+            badges.print_some(session, event, organiser.id, now)
         if kind.slug in data.IN_WELSH:
             questions.ask_for_welsh(session, event, organiser.id, now)
         if kind.slug == abstracts.SLUG:

@@ -10,7 +10,7 @@ from demo import data
 from events.models import Event
 from office.actions import WELSH_WORDING
 from registration.actions import add_question, save_answers
-from registration.models import Order, OrderStatus, Product, ProductKind, Question, QuestionKind, Ticket
+from registration.models import BadgePart, Order, OrderStatus, Product, ProductKind, Question, QuestionKind, Ticket
 from registration.queries import current_questions, products_of
 from registration.rules import Wording
 
@@ -66,7 +66,7 @@ def _ask_all(
     upon = {"shown_if_id": needs.first_id, "shown_if_value": "Yes", "products": here}
     add(Wording("What would help?", "Only those who see to it read this", is_required=True, **upon))
     photos = "Yes\nNot in close-up\nNo"
-    add(Wording("May you be seen in photographs?", "A mark on your badge, not words, says it", CHOICE, photos, True))
+    add(Wording("May you be seen in photographs?", "", CHOICE, photos, True, badge_part=BadgePart.PHOTOS))
     dishes = "Pie with leeks\nBaked aubergine\nTrout"
     add(Wording("Which main dish would you like?", "At the dinner", CHOICE, dishes, True, products=dinner))
     add(Wording("Which dinner table", kind=QuestionKind.NUMBER, is_staff_only=True, products=dinner))

@@ -28,6 +28,7 @@ LONGEST = 400
 SIGNATURES_KEPT = 100_000  # in one process: some 30 MB, if there are so many tickets
 MASK = 3  # choosing the mask is nine tenths of the work of drawing, and any of them is lawful
 QUIET = 4
+MODULES = 37  # in a row of the QR of one of our codes
 
 
 class Unreadable(StrEnum):
@@ -156,6 +157,28 @@ def modules(text: str) -> list[list[bool]]:
     """The dark modules of the QR, row by row, without the quiet zone."""
     code = _drawn(text, 1)
     return [[bool(dark) for dark in row] for row in code.modules]
+
+
+def path_of(text: str, *, quiet: int = QUIET) -> str:
+    """The dark modules as the ``d`` of one SVG path, each module 1 by 1, after a quiet zone of so many."""
+    runs = []
+    for y, row in enumerate(modules(text), start=quiet):
+        x = 0
+        while x < len(row):
+            start = x
+            while x < len(row) and row[x]:
+                x += 1
+            if x > start:
+                runs.append(f"M{start + quiet} {y}h{x - start}v1H{start + quiet}z")
+            x += 1
+    return "".join(runs)
+
+
+def svg_of(text: str, *, quiet: int = QUIET) -> bytes:
+    """The QR as a picture of its own, for print; without a quiet zone it needs white paper around it."""
+    size = MODULES + 2 * quiet
+    drawn = f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{path_of(text, quiet=quiet)}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">{drawn}</svg>'.encode()
 
 
 def _drawn(text: str, box: int) -> qrcode.QRCode:

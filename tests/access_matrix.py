@@ -11,6 +11,7 @@ Four roles have no page of their own yet. Whoever holds one in the first event g
 from collections import Counter
 
 from tests.access_authors import AUTHORS
+from tests.access_badges import BADGES, FRESH_FOR_BADGES
 from tests.access_book import BOOK
 from tests.access_chair import CHAIR, CHAIRS, FRESH_FOR_CHAIR
 from tests.access_devices import DEVICES, FRESH_FOR_DEVICES
@@ -69,7 +70,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "front.show_event": PUBLIC,
     "events.show_calendar": PUBLIC,
     **(WRITING | AUTHORS | CHAIR | REVIEW | BOOK | POLICY | PRESENTERS | REGIONAL | REGISTRATION),
-    **(DEVICES | PHONE | STANDS),
+    **(DEVICES | PHONE | STANDS | BADGES),
     # Signing in
     "people.show_sign_in": {"": everybody(200)},
     "people.ask_for_code": {"": everybody(303)},
@@ -187,6 +188,7 @@ FRESH = (
     FRESH_FOR_CHAIR
     | FRESH_AT_THE_DOOR
     | FRESH_FOR_POLICY
+    | FRESH_FOR_BADGES
     | FRESH_AT_STANDS
     | FRESH_FOR_DEVICES
     | {

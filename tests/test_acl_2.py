@@ -15,7 +15,9 @@ from people.models import Duty, Invitation
 from registration.models import Order, Product, Quota, Ticket
 from tests import walker
 from tests.access_after import MIXABLE_AFTER
+from tests.access_badges import MIXABLE_BADGES
 from tests.access_book import MIXABLE_IN_BOOKS
+from tests.access_chair import MIXABLE_IN_CALLS
 from tests.access_devices import MIXABLE_DEVICES
 from tests.access_door import OF_A_LIST
 from tests.access_matrix import MATRIX
@@ -153,26 +155,8 @@ MIXABLE = (
     "registration.show_quota",
     "registration.show_waiting",
     "registration.take_off_list",
-    "abstracts.add_part",
-    "abstracts.change_call",
-    "abstracts.change_part",
-    "abstracts.dismiss_likeness",
-    "abstracts.download_exhibit_at_desk",
-    "abstracts.end_late_entry",
-    "abstracts.judge_finding",
-    "abstracts.make_late_entry",
-    "abstracts.merge_abstracts",
-    "abstracts.move_part",
-    "abstracts.redact_field",
-    "abstracts.remove_redaction",
-    "abstracts.retire_part",
-    "abstracts.show_abstract_at_desk",
-    "abstracts.show_call_parts",
-    "abstracts.show_call_settings",
-    "abstracts.show_late_entries",
-    "abstracts.show_part",
-    "abstracts.show_redaction",
-    *(*MIXABLE_IN_BOOKS, *MIXABLE_IN_REVIEW, *MIXABLE_AT_STANDS, *PRESENTERS),
+    *(*MIXABLE_BADGES, *MIXABLE_IN_CALLS, *MIXABLE_IN_BOOKS, *MIXABLE_IN_REVIEW),
+    *(*MIXABLE_AT_STANDS, *PRESENTERS),
     *(*MIXABLE_AFTER, *MIXABLE_DEVICES, *OF_A_LIST),
 )
 

@@ -21,6 +21,7 @@ from tests import factories as make
 from tests.access_matrix import CHAIRS, POLICY_ACTORS, REVIEWER, WITHOUT_A_PAGE
 from tests.access_stands import EXHIBITOR
 from tests.walked_authors import typed_of_authors, what_names_authors
+from tests.walked_badges import typed_of_badges, what_has_badges
 from tests.walked_book import what_is_printed
 from tests.walked_chair import what_is_chaired
 from tests.walked_devices import typed_of_devices, what_reads
@@ -220,6 +221,7 @@ def build(app, session) -> World:
     parts |= what_is_sold(products, in_event)
     first = {"own": order.tickets[0], "another's": foreign.tickets[0]}
     parts |= what_is_asked(first, a_file, in_event, tickets, at_desk)
+    parts |= what_has_badges(first, people["organiser of all"], in_event)
     exhibited, typed_at_stands = what_is_exhibited(people["exhibitor"], first, in_event)
     parts |= exhibited
     parts |= what_is_kept(people, both, at_desk, in_event)
@@ -269,6 +271,7 @@ def build(app, session) -> World:
             **typed_at_stands,
             **typed_of_devices(),
             **typed_of_questions(),
+            **typed_of_badges(),
             **typed_of_writing(),
             **typed_of_authors(),
             **typed_of_sale(sold.get(thing, ("", ""))[1]),

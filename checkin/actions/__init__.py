@@ -1,5 +1,13 @@
 """What is done at the door."""
 
+from checkin.actions.badges import (
+    print_badge,
+    print_blanks,
+    print_pack,
+    remove_badge_design,
+    save_badge_design,
+    save_badge_paper,
+)
 from checkin.actions.conflicts import (
     mark_as_seen,
 )
@@ -50,10 +58,16 @@ __all__ = [
     "let_phones_hold_names",
     "mark_as_seen",
     "note_handed_in",
+    "print_badge",
+    "print_blanks",
+    "print_pack",
     "record_scans",
+    "remove_badge_design",
     "remove_list",
     "renew_device_code",
     "revoke_device",
+    "save_badge_design",
+    "save_badge_paper",
     "scan_at_stand",
     "scan_badge",
     "seen",

@@ -1,5 +1,19 @@
-"""Files of the door and of the stands."""
+"""What is printed for the door."""
 
-from checkin.documents.leads import sheet_of_leads
+from checkin.documents.badges import (
+    BadgeJob,
+    badge_job,
+    preview_of,
+    set_badges,
+)
+from checkin.documents.leads import (
+    sheet_of_leads,
+)
 
-__all__ = ["sheet_of_leads"]
+__all__ = [
+    "BadgeJob",
+    "badge_job",
+    "preview_of",
+    "set_badges",
+    "sheet_of_leads",
+]

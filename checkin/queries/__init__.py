@@ -11,6 +11,18 @@ from checkin.queries.attendance import (
     tallies,
     turnout,
 )
+from checkin.queries.badges import (
+    badge_categories_of,
+    badge_design_of,
+    badge_designs_of,
+    badge_of,
+    badge_paper_of,
+    badge_run_of,
+    badge_runs_of,
+    badges_of,
+    lock_tickets,
+    tickets_of_run,
+)
 from checkin.queries.devices import (
     device_at_desk,
     device_by_code,
@@ -73,6 +85,14 @@ __all__ = [
     "admitted_after_cancelling",
     "agreed_lead",
     "arrivals",
+    "badge_categories_of",
+    "badge_design_of",
+    "badge_designs_of",
+    "badge_of",
+    "badge_paper_of",
+    "badge_run_of",
+    "badge_runs_of",
+    "badges_of",
     "codes_by_id",
     "conflicts",
     "contents_for",
@@ -101,6 +121,7 @@ __all__ = [
     "listings_of",
     "lists_of",
     "lock_ticket",
+    "lock_tickets",
     "no_shows",
     "people_expected",
     "people_inside",
@@ -109,5 +130,6 @@ __all__ = [
     "stand_for",
     "stands_of",
     "tallies",
+    "tickets_of_run",
     "turnout",
 ]

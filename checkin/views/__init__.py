@@ -1,4 +1,4 @@
-"""The door on a phone, what a phone asks of us, its pages at the desk, and an exhibitor’s stand."""
+"""The door on a phone, what a phone asks of us, its pages and badges at the desk, and an exhibitor’s stand."""
 
 from flask import Blueprint
 
@@ -7,6 +7,9 @@ bp = Blueprint("checkin", __name__)
 # They add their pages to it.
 from checkin.views import (  # noqa: E402  since they need it first
     attendance_desk,
+    badge_designs,
+    badges,
+    badges_at_door,
     devices,
     devices_desk,
     door,
@@ -16,4 +19,17 @@ from checkin.views import (  # noqa: E402  since they need it first
     scans_desk,
 )
 
-__all__ = ["attendance_desk", "bp", "devices", "devices_desk", "door", "leads", "lists_desk", "phone", "scans_desk"]
+__all__ = [
+    "attendance_desk",
+    "badge_designs",
+    "badges",
+    "badges_at_door",
+    "bp",
+    "devices",
+    "devices_desk",
+    "door",
+    "leads",
+    "lists_desk",
+    "phone",
+    "scans_desk",
+]

@@ -100,6 +100,7 @@ def _copy_questions(session: Session, event: Event, source: Event, products: dic
             is_required=question.is_required,
             is_staff_only=question.is_staff_only,
             shown_if_value=question.shown_if_value,
+            badge_part=question.badge_part,
             position=question.position,
             products=[products[product.id] for product in question.products],
         )

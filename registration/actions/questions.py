@@ -165,6 +165,7 @@ def _version(event_id: int, wording: Wording, *, position: int, version: int) ->
         is_staff_only=wording.is_staff_only,
         shown_if_id=wording.shown_if_id,
         shown_if_value=wording.shown_if_value if wording.shown_if_id else "",
+        badge_part=wording.badge_part,
         products=list(wording.products),
     )
 

@@ -8,7 +8,7 @@ from flask import current_app
 from core.config import read_retired_keys, read_signing_keys
 from core.typesetting import pdf_of
 from core.words import days
-from registration.codes import QUIET, Signer, modules
+from registration.codes import Signer, path_of, svg_of
 from registration.models import Ticket
 
 TEMPLATE = "registration/ticket.typ"
@@ -30,15 +30,12 @@ def qr_text(ticket: Ticket) -> str:
 
 def qr_path(ticket: Ticket) -> str:
     """The dark modules as the ``d`` of one SVG path, each module 1 by 1, the quiet zone of 4 included."""
-    return _path(modules(qr_text(ticket)))
+    return path_of(qr_text(ticket))
 
 
 def qr_svg(ticket: Ticket) -> bytes:
     """The QR as a picture of its own, for print."""
-    rows = modules(qr_text(ticket))
-    size = len(rows) + 2 * QUIET
-    drawn = f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{_path(rows)}"/>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">{drawn}</svg>'.encode()
+    return svg_of(qr_text(ticket))
 
 
 def pdf_of_tickets(tickets: Sequence[Ticket], *, made_at: datetime) -> bytes:
@@ -80,17 +77,3 @@ def words_of_tickets(tickets: Sequence[Ticket]) -> dict:
 def pictures_of_tickets(tickets: Sequence[Ticket]) -> dict[str, bytes]:
     """Their QRs, by the names under which the template asks for them."""
     return {f"qr-{ticket.number}.svg": qr_svg(ticket) for ticket in tickets}
-
-
-def _path(rows: list[list[bool]]) -> str:
-    runs = []
-    for y, row in enumerate(rows, start=QUIET):
-        x = 0
-        while x < len(row):
-            start = x
-            while x < len(row) and row[x]:
-                x += 1
-            if x > start:
-                runs.append(f"M{start + QUIET} {y}h{x - start}v1H{start + QUIET}z")
-            x += 1
-    return "".join(runs)

@@ -7,7 +7,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.fields import readable
 from registration.forms.questions import in_lines
-from registration.models import Product, Question, QuestionKind
+from registration.models import BadgePart, Product, Question, QuestionKind
 from registration.rules import KIND_WORDS, Wording
 
 MOST_LETTERS_OF_OPTIONS = 3000
@@ -54,6 +54,17 @@ class QuestionForm(FlaskForm):
         description="Exactly as the option is written",
         render_kw={"autocomplete": "off"},
     )
+    badge_part = SelectField(
+        "On the badge",
+        choices=[
+            ("", "No: answers stay off the badge"),
+            (BadgePart.PRONOUNS.value, "Yes, as the pronouns"),
+            (BadgePart.JOB_ROLE.value, "Yes, as the job role"),
+            (BadgePart.PHOTOS.value, "Yes, as the photo preference: a mark without words"),
+        ],
+        default="",
+        description="Delegates are told so. Answers given before that stay off the badge",
+    )
     by_id: dict[int, Product]
 
     def wording(self) -> Wording:
@@ -67,6 +78,7 @@ class QuestionForm(FlaskForm):
             is_staff_only=self.is_staff_only.data,
             shown_if_id=self.shown_if.data or None,
             shown_if_value=self.shown_if_value.data or "",
+            badge_part=BadgePart(self.badge_part.data) if self.badge_part.data else None,
             products=tuple(self.by_id[number] for number in self.products.data or []),
         )
 
@@ -81,6 +93,7 @@ def question_form(products: list[Product], questions: list[Question], question: 
             "products": [product.id for product in question.products],
             "shown_if": question.shown_if_id or 0,
             "shown_if_value": question.shown_if_value,
+            "badge_part": question.badge_part.value if question.badge_part else "",
         }
     form = QuestionForm(data=begun)
     form.by_id = {product.id: product for product in products}

@@ -9,10 +9,16 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from core.fields import readable
-from registration.models import Question, QuestionKind
+from registration.models import BadgePart, Question, QuestionKind
 from registration.rules import LONGEST_ORGANISATION, LONGEST_TEXT, NotAnAnswer, check_answer, countries
 
 MOST_RADIOS = 7
+PRINTED = "It is printed on your badge"
+BADGE_WORDS = {
+    BadgePart.PRONOUNS: PRINTED,
+    BadgePart.JOB_ROLE: PRINTED,
+    BadgePart.PHOTOS: "A small mark on your badge tells our staff, without words",
+}
 
 
 def name_of(question: Question) -> str:
@@ -71,7 +77,10 @@ def in_lines(typed: str | None) -> str | None:
 
 def _field(question: Question) -> UnboundField:
     label = question.label if question.is_required else f"{question.label} (optional)"
-    given = {"description": question.hint, "validators": [Answers(question)]}
+    hint = question.hint
+    if question.badge_part:
+        hint = ". ".join(filter(None, (hint.rstrip("."), BADGE_WORDS[question.badge_part])))
+    given = {"description": hint, "validators": [Answers(question)]}
     # What is being typed while the booking's new prices arrive stays as it is.
     off = {"autocomplete": "off", "hx-preserve": "true"}
     match question.kind:

@@ -1,6 +1,10 @@
 """The tables of selling places."""
 
-from registration.models.booking_codes import BookingCode, Effect, booking_code_products
+from registration.models.booking_codes import (
+    BookingCode,
+    Effect,
+    booking_code_products,
+)
 from registration.models.orders import (
     Extra,
     Order,
@@ -25,13 +29,30 @@ from registration.models.products import (
     Vat,
     product_quotas,
 )
-from registration.models.questions import Answer, Question, QuestionKind, question_products
-from registration.models.sharing import ExportedLead, Lead, LeadExport, Rating, Say, SharingAnswer
-from registration.models.waiting import WaitingEntry, WaitingStatus
+from registration.models.questions import (
+    Answer,
+    BadgePart,
+    Question,
+    QuestionKind,
+    question_products,
+)
+from registration.models.sharing import (
+    ExportedLead,
+    Lead,
+    LeadExport,
+    Rating,
+    Say,
+    SharingAnswer,
+)
+from registration.models.waiting import (
+    WaitingEntry,
+    WaitingStatus,
+)
 
 __all__ = [
     "AddOn",
     "Answer",
+    "BadgePart",
     "BookingCode",
     "Category",
     "Effect",

@@ -22,6 +22,14 @@ class QuestionKind(enum.Enum):
     ORGANISATION = "organisation"
 
 
+class BadgePart(enum.Enum):
+    """What of a badge an answer gives: the only answers that are ever on one (domain rule 35)."""
+
+    PRONOUNS = "pronouns"
+    JOB_ROLE = "job role"
+    PHOTOS = "photo preference"
+
+
 question_products = Table(
     "question_products",
     Base.metadata,
@@ -36,6 +44,7 @@ class Question(Base):
     ``first_id`` is the first version's id, the same for all of them; ``replaced_at`` is empty for the one asked now.
     Asked only of delegates who answered ``shown_if_value`` to the question whose first version is ``shown_if_id``,
     if there is one. Without ``products`` it is for every ticket. A staff-only one is never shown to delegates.
+    ``badge_part`` is what badges take from answers to this version, which tells delegates so.
     """
 
     __tablename__ = "questions"
@@ -53,6 +62,7 @@ class Question(Base):
     is_staff_only: Mapped[bool] = mapped_column(default=False)
     shown_if_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), index=True)
     shown_if_value: Mapped[str] = mapped_column(default="")
+    badge_part: Mapped[BadgePart | None]
     position: Mapped[int] = mapped_column(default=0)
     replaced_at: Mapped[datetime | None]
     products: Mapped[list[Product]] = relationship(secondary=question_products, order_by=Product.id)

@@ -10,7 +10,7 @@ from babel import Locale
 
 from core.errors import Refusal
 from core.words import count
-from registration.models import Answer, Product, Question, QuestionKind, Ticket
+from registration.models import Answer, BadgePart, Product, Question, QuestionKind, Ticket
 
 LONGEST_TEXT = 500
 LONGEST_ORGANISATION = 120
@@ -25,6 +25,12 @@ KIND_WORDS = {
     QuestionKind.COUNTRY: "A country",
     QuestionKind.ORGANISATION: "An organisation",
     QuestionKind.FILE: "A file",
+}
+# What a badge may be told in: pronouns and a job role are its own words, a photo preference is a mark for each option.
+TELLS_BADGE = {
+    BadgePart.PRONOUNS: {QuestionKind.TEXT, QuestionKind.CHOICE},
+    BadgePart.JOB_ROLE: {QuestionKind.TEXT, QuestionKind.CHOICE},
+    BadgePart.PHOTOS: {QuestionKind.CHOICE},
 }
 # Groups of countries and what is no country at all, among Babel's territories.
 NO_COUNTRIES = {"EU", "UN", "EZ", "XA", "XB", "ZZ", "QO"}
@@ -57,6 +63,7 @@ class Wording:
     is_staff_only: bool = False
     shown_if_id: int | None = None
     shown_if_value: str = ""
+    badge_part: BadgePart | None = None
     products: tuple[Product, ...] = field(default=())
 
 
@@ -161,6 +168,8 @@ def check_wording(wording: Wording, questions: Iterable[Question], *, first_id: 
         raise NotAQuestion("Write two options or more, each on a line of its own and none of them twice.")
     if len(options) > MOST_OPTIONS:
         raise NotAQuestion(f"Write {count(MOST_OPTIONS, 'option')} at most.")
+    questions = list(questions)
+    _check_badge_part(wording, [each for each in questions if each.first_id != first_id or first_id is None])
     if wording.shown_if_id is None:
         return
     by_id = {each.first_id: each for each in questions}
@@ -175,6 +184,20 @@ def check_wording(wording: Wording, questions: Iterable[Question], *, first_id: 
             raise NotAQuestion("These questions would wait for each other. Choose another condition.")
         seen.add(looked_at.first_id)
         looked_at = by_id.get(looked_at.shown_if_id) if looked_at.shown_if_id else None
+
+
+def _check_badge_part(wording: Wording, others: Iterable[Question]) -> None:
+    """Raise NotAQuestion unless badges can be told by it, and by no other question of the event (domain rule 35)."""
+    part = wording.badge_part
+    if part is None:
+        return
+    if wording.is_staff_only:
+        raise NotAQuestion("What is for the desk alone is on no badge. Ask delegates, or leave it off the badge.")
+    if wording.kind not in TELLS_BADGE[part]:
+        kinds = " or ".join(f"“{KIND_WORDS[kind]}”" for kind in QuestionKind if kind in TELLS_BADGE[part])
+        raise NotAQuestion(f"For the badge its answer must be {kinds}.")
+    if twin := next((each for each in others if each.badge_part is part), None):
+        raise NotAQuestion(f"Badges take that from “{twin.label}” already. Take it off the badge there first.")
 
 
 @cache

@@ -37,6 +37,7 @@ from tests.journeys.acts import (
 )
 from tests.journeys.visits_after import AFTER_DESK, MEMBERS, TALK
 from tests.journeys.visits_authors import AUTHORS, NAMED
+from tests.journeys.visits_badges import BADGES_AT_DESK, BADGES_AT_DOOR
 from tests.journeys.visits_book import BOOKS, SUPPLEMENT_DESK
 from tests.journeys.visits_chair import CHAIR
 from tests.journeys.visits_devices import DEVICES
@@ -260,10 +261,9 @@ ORGANISER |= {
 # Questions, and what is changed of a place
 GUEST |= PLACE_CHANGED
 ORGANISER |= QUESTIONS
-ORGANISER |= REGIONAL
 # Who is named in an abstract
 GUEST |= NAMED | CALLS | BOOKS | INVITED | PHONES
-ORGANISER |= ROUNDTABLES | DEVICES
+ORGANISER |= ROUNDTABLES | REGIONAL | DEVICES | BADGES_AT_DESK
 # Exhibitors
 GUEST |= ASKED_AT_STANDS
 ORGANISER |= STANDS_AT_DESK
@@ -276,7 +276,7 @@ VISITS = {
     "half": HALF,
     "member": {"my membership": "/me/membership"} | MEMBERS,
     "lapsed": {"my membership that has ended": "/me/membership"},
-    "steward": STEWARD,
+    "steward": STEWARD | BADGES_AT_DOOR,
     "organiser": ORGANISER,
     "chair": CHAIR | REVIEW_DESK | PRESENTERS_DESK | SUPPLEMENT_DESK,
     "reader": READER,

@@ -31,6 +31,7 @@ from registration.rules import Place, draws
 from tests import factories as make
 from tests.conftest import an_application
 from tests.journeys.world_abstracts import abstracts
+from tests.journeys.world_badges import badges
 from tests.journeys.world_book import CHAIR, chaired_and_printed
 from tests.journeys.world_choosing import a_rich_event
 from tests.journeys.world_devices import devices
@@ -74,6 +75,7 @@ def build(url: str, base_url: str) -> dict[str, str]:
             known |= read_early(now, LONG_NAME, LONG_TITLE) | letters(now) | sale(now) | devices(now)
             known |= at_stands(now, LONG_NAME, LONG_TITLE)
             known |= chaired_and_printed(now, LONG_NAME, LONG_TITLE) | at_the_door(now, LONG_NAME)
+            known |= badges(EVENT)
         db.engine.dispose()
     return known
 

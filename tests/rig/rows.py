@@ -32,6 +32,12 @@ WORDS_OF = {
     ("booking_codes", "effect"): "set price",
     ("booking_codes", "category"): "bursary",
     ("questions", "kind"): "date",
+    ("questions", "badge_part"): "job role",
+    ("badge_papers", "back"): "lines",
+    ("badge_designs", "category"): "fellow",
+    ("badge_sizes", "part"): "job role",
+    ("badge_runs", "reason"): "lost",
+    ("badge_runs", "category"): "fellow",
     ("waiting_entries", "status"): "offered",
     ("calls", "editing"): "locked on submission",
     ("call_questions", "asked_as"): "tick",
@@ -96,6 +102,7 @@ NUMBERS = {
     "refunded_pence": 1,
     "times": 1,
     "year": 2027,
+    "qr_mm": 32,
 }
 MOMENTS = dict.fromkeys(("sales_close_at", "ends_at", "closes_at"), datetime(2026, 6, 1, tzinfo=UTC))
 
