@@ -32,7 +32,7 @@ from checkin.rules import (
     house_opened_at,
     is_expected_by,
     quarters,
-    surname_first,
+    surname_key,
 )
 from events.models import Event
 from events.rules import at, local_day
@@ -84,7 +84,7 @@ def people_inside(session: Session, event: Event, now: datetime) -> list[Inside]
         .outerjoin(AdmissionList, and_(AdmissionList.event_id == event.id, AdmissionList.slug == last.list))
         .order_by(Ticket.id)
     )
-    return sorted((Inside(*row) for row in session.execute(found)), key=lambda each: surname_first(each.name))
+    return sorted((Inside(*row) for row in session.execute(found)), key=lambda each: surname_key(each.name))
 
 
 def tallies(session: Session, event: Event, lists: list[AdmissionList], now: datetime) -> dict[str, Tally]:

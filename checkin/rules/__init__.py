@@ -11,7 +11,6 @@ from checkin.rules.attendance import (
     is_expected_by,
     percent,
     quarters,
-    surname_first,
 )
 from checkin.rules.badges import (
     ALWAYS_ON,
@@ -285,7 +284,6 @@ __all__ = [
     "slug_of",
     "specimens",
     "standing_of",
-    "surname_first",
     "surname_key",
     "to_tell_codes",
     "told_at_stand",

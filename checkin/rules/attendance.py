@@ -105,9 +105,3 @@ def doors_of(counted: Iterable[Quarter]) -> dict[str, int]:
         for door, came in quarter.by_door.items():
             total[door] = total.get(door, 0) + came
     return dict(sorted(total.items(), key=lambda each: (each[0] == OTHER_DOORS, -each[1], each[0])))
-
-
-def surname_first(name: str) -> tuple[str, str]:
-    """What a name is ordered by: its last word, as badges and lists on paper are, and then the whole."""
-    words = name.casefold().split()
-    return (words[-1] if words else "", name.casefold())

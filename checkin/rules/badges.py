@@ -166,17 +166,22 @@ def shown_category(category: Category) -> Category:
 
 def given_name(name: str) -> str:
     """The first name without titles, for those who want it large; none where nothing else is left, or an initial."""
-    words = name.split()
-    while words and folded(words[0]).rstrip(".") in TITLES:
-        words.pop(0)
+    words = _without_titles(name)
     is_name = len(words) > 1 and len(words[0].rstrip(".")) > 1
     return words[0] if is_name else ""
 
 
 def surname_key(name: str) -> tuple[str, str]:
-    """To sort by: the last word of the name, then all of it, without case and accents."""
-    words = folded(name).split()
-    return (words[-1] if words else "", folded(name))
+    """To sort by: the last word of the name, then all of it, without titles, case and accents."""
+    words = folded(" ".join(_without_titles(name))).split()
+    return (words[-1] if words else "", " ".join(words))
+
+
+def _without_titles(name: str) -> list[str]:
+    words = name.split()
+    while words and folded(words[0]).rstrip(".") in TITLES:
+        words.pop(0)
+    return words
 
 
 def printable_of(badges: Iterable[BadgeOf]) -> list[BadgeOf]:

@@ -39,25 +39,20 @@ def test_a_given_name_is_the_first_without_titles_and_never_an_initial(name, giv
 @pytest.mark.parametrize(
     ("order", "names"),
     [
-        (PackingOrder.SURNAME, ["Zed Ábel", "Ash abel", "Ann de Bont"]),
-        (PackingOrder.ORGANISATION, ["Ann de Bont", "Zed Ábel", "Ash abel"]),
-        (PackingOrder.CATEGORY, ["Ash abel", "Ann de Bont", "Zed Ábel"]),
+        (PackingOrder.SURNAME, ["Prof Ash abel", "Dr Zed Ábel", "Ann de Bont"]),
+        (PackingOrder.ORGANISATION, ["Ann de Bont", "Dr Zed Ábel", "Prof Ash abel"]),
+        (PackingOrder.CATEGORY, ["Prof Ash abel", "Ann de Bont", "Dr Zed Ábel"]),
     ],
     ids=str,
 )
 def test_badges_are_packed_by_surname_organisation_or_category(order, names):
     badges = [
         a_place("Ann de Bont", "Älpha", Category.BURSARY, ticket_id=1),
-        a_place("Ash abel", "beta", Category.LOW_INCOME, ticket_id=2),
-        a_place("Zed Ábel", "Alpine", Category.FELLOW, ticket_id=3),
+        a_place("Prof Ash abel", "beta", Category.LOW_INCOME, ticket_id=2),
+        a_place("Dr Zed Ábel", "Alpine", Category.FELLOW, ticket_id=3),
     ]
 
-    assert sorted(names) == sorted(each.badge.name for each in badges)
-    packed = [each.badge.name for each in rules.in_packing_order(badges, order)]
-    if order is PackingOrder.SURNAME:
-        assert packed == ["Ash abel", "Zed Ábel", "Ann de Bont"]
-    else:
-        assert packed == names
+    assert [each.badge.name for each in rules.in_packing_order(badges, order)] == names
 
 
 class TestRule35:
