@@ -19,7 +19,7 @@ from tests.access_badges import MIXABLE_BADGES
 from tests.access_book import MIXABLE_IN_BOOKS
 from tests.access_chair import MIXABLE_IN_CALLS
 from tests.access_devices import MIXABLE_DEVICES
-from tests.access_door import OF_A_LIST
+from tests.access_door import OF_A_LIST, PAYMENTS
 from tests.access_matrix import MATRIX
 from tests.access_presenters import PRESENTERS
 from tests.access_review import MIXABLE_IN_REVIEW
@@ -157,7 +157,7 @@ MIXABLE = (
     "registration.take_off_list",
     *(*MIXABLE_BADGES, *MIXABLE_IN_CALLS, *MIXABLE_IN_BOOKS, *MIXABLE_IN_REVIEW),
     *(*MIXABLE_AT_STANDS, *PRESENTERS),
-    *(*MIXABLE_AFTER, *MIXABLE_DEVICES, *OF_A_LIST),
+    *(*MIXABLE_AFTER, *MIXABLE_DEVICES, *OF_A_LIST, *PAYMENTS),
 )
 
 

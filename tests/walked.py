@@ -233,7 +233,7 @@ def build(app, session) -> World:
     printed, typed_of_book = what_is_printed(home, other, a_file)
     parts |= chaired | reviewed | presented | launched | printed
     parts |= what_reads(home, other)
-    at_door, typed_of_door = what_is_at_the_door(home, other, events, in_event)
+    at_door, typed_of_door = what_is_at_the_door(home, other, events, first, products, in_event)
     parts |= at_door
     parts |= what_is_written(people, home, other, draft, a_file)
     parts |= what_names_authors(app, people, home, other)

@@ -81,7 +81,8 @@ def scan_badge(session: Session, *, door: Door, read: Reading, now: datetime) ->
         verdict, reason = _verdict(session, door, read, holder, is_replaced, at)
     if holder is None or holder.listing is None or (verdict is not Verdict.ADMITTED and reason is not Reason.UNDONE):
         return _keep(session, door, read, code, Answer(verdict, reason, holder), now)
-    if read.told or read.is_exit or read.undo_of or reason in (Reason.BACK, Reason.BY_HAND):
+    # Who was admitted before, and is again, has come back or comes as often as they like.
+    if read.told or read.is_exit or read.undo_of or read.by_hand or holder.admitted_at is not None:
         cancelled_at = queries.lock_ticket(session, holder.ticket_id)
         answer = _keep(session, door, read, code, Answer(verdict, reason, holder), now)
         settle_ticket(session, event=event, ticket_id=holder.ticket_id, cancelled_at=cancelled_at)

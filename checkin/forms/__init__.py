@@ -5,6 +5,11 @@ from checkin.forms.asking import (
     AttendanceForm,
     ScanSearchForm,
 )
+from checkin.forms.at_door import (
+    FindForm,
+    HereForm,
+    WalkInForm,
+)
 from checkin.forms.devices import (
     DeviceForm,
     NamesForm,
@@ -32,6 +37,8 @@ __all__ = [
     "VERDICT_WORDS",
     "AttendanceForm",
     "DeviceForm",
+    "FindForm",
+    "HereForm",
     "LeadForm",
     "ListForm",
     "NamesForm",
@@ -39,6 +46,7 @@ __all__ = [
     "ScanForm",
     "ScanSearchForm",
     "StandForm",
+    "WalkInForm",
     "batch_in",
     "enrolment_code_in",
     "search_words_in",

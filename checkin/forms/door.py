@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, HiddenField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from checkin.models import MAIN_LIST, Verdict
 from checkin.rules import DeviceSays, Reading, Reason, Told
@@ -32,6 +32,30 @@ class ScanForm(FlaskForm):
     )
     place = StringField("Which door is this?", [Length(max=60)], filters=[readable], render_kw={"autocomplete": "off"})
     key = HiddenField(validators=[InputRequired("Load this page again."), Length(max=LONGEST_KEY)])
+    which = StringField("For which list?", [Length(max=LONGEST_LIST)])
+    out = BooleanField("Scan people out")
+    undo_of = HiddenField(validators=[Length(max=LONGEST_KEY)])
+    decides = HiddenField()
+    by_hand = StringField(
+        "Why you let them in",
+        [Length(max=LONGEST_WORDS)],
+        filters=[readable],
+        render_kw={"autocomplete": "off"},
+    )
+
+    def validate_by_hand(self, field) -> None:
+        if self.decides.data and not field.data:
+            raise ValidationError("Write why you let them in.")
+
+    def scanned(self) -> Reading:
+        return Reading(
+            self.key.data,
+            self.code.data or "",
+            self.which.data or MAIN_LIST,
+            is_exit=self.out.data,
+            undo_of=self.undo_of.data or None,
+            by_hand=(self.by_hand.data or "") if self.decides.data else "",
+        )
 
 
 @dataclass(frozen=True)

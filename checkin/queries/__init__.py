@@ -1,5 +1,11 @@
 """What the door reads."""
 
+from checkin.queries.at_door import (
+    MOST_FOUND,
+    Found,
+    people_at_door,
+    ticket_at_door,
+)
 from checkin.queries.attendance import (
     Absent,
     arrivals,
@@ -78,7 +84,9 @@ from checkin.queries.scan_log import (
 )
 
 __all__ = [
+    "MOST_FOUND",
     "Absent",
+    "Found",
     "LoggedScan",
     "admissions_at_fault",
     "admissions_of",
@@ -123,6 +131,7 @@ __all__ = [
     "lock_ticket",
     "lock_tickets",
     "no_shows",
+    "people_at_door",
     "people_expected",
     "people_inside",
     "scan_by_key",
@@ -130,6 +139,7 @@ __all__ = [
     "stand_for",
     "stands_of",
     "tallies",
+    "ticket_at_door",
     "tickets_of_run",
     "turnout",
 ]

@@ -9,7 +9,18 @@ from sqlalchemy.orm import Session, aliased
 from checkin.models import MAIN_LIST, Admission, AdmissionList, Entry, Scan, products_admitted
 from checkin.rules import Fact, Holder, Listing
 from people.models import Person
-from registration.models import Extra, Order, OrderLine, OrderStatus, Product, RevokedCode, Ticket
+from registration.models import (
+    Answer,
+    BadgePart,
+    Extra,
+    Order,
+    OrderLine,
+    OrderStatus,
+    Product,
+    Question,
+    RevokedCode,
+    Ticket,
+)
 
 _EXTRA_LINE = aliased(OrderLine)
 
@@ -46,6 +57,15 @@ _LISTING = (
     AdmissionList.reenters,
     AdmissionList.unpaid_may_enter,
 )
+# Of the options of the question about photographs the first is the one that has no mark on a badge.
+NO_PHOTOS = (
+    select(Answer.id)
+    .join(Question, Question.id == Answer.question_id)
+    .where(Answer.ticket_id == Ticket.id, Question.badge_part == BadgePart.PHOTOS)
+    .where(func.substr(Question.options + "\n", 1, func.length(Answer.value) + 1) != Answer.value + "\n")
+    .correlate(Ticket)
+    .exists()
+)
 # Built once: a door asks these for each badge, and to build them takes longer than to ask.
 _HOLDERS = (
     select(
@@ -61,6 +81,7 @@ _HOLDERS = (
         func.coalesce(func.nullif(Person.name, ""), Person.email),
         Admission.place,
         func.coalesce(Admission.inside, false()),
+        NO_PHOTOS,
         *_LISTING,
         or_(AdmissionList.id.is_(None), _NO_PRODUCTS, _HAS_ONE),
     )

@@ -94,7 +94,8 @@ def settle(
         may_come_back = listing.entry is Entry.ALWAYS or bool(fact.by_hand)
         if not may_come_back and (held.inside or not listing.reenters):
             conflicts.append(Conflict(Why.TWICE, fact, held.first))
-        if not held.inside:
+        # Whoever may come in again and again has moved each time: the head count goes by where they moved last.
+        if not held.inside or may_come_back:
             admissions[slot] = replace(held, inside=True, moved_at=fact.at)
     return admissions, conflicts
 

@@ -119,6 +119,7 @@ class Holder:
     admitted_by: str = ""
     admitted_place: str = ""
     inside: bool = False
+    no_photos: bool = False
     listing: Listing | None = Listing()
     takes: bool = True
 
@@ -129,7 +130,7 @@ class Holder:
     @property
     def flags(self) -> list[str]:
         """What a steward is told by a neutral mark, in the words of the door's JSON."""
-        told = {"unpaid": self.is_unpaid, "proof": not may_enter(self.proof)}
+        told = {"unpaid": self.is_unpaid, "proof": not may_enter(self.proof), "photo": self.no_photos}
         return [flag for flag, holds in told.items() if holds]
 
 

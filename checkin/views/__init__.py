@@ -6,6 +6,7 @@ bp = Blueprint("checkin", __name__)
 
 # They add their pages to it.
 from checkin.views import (  # noqa: E402  since they need it first
+    at_door,
     attendance_desk,
     badge_designs,
     badges,
@@ -20,6 +21,7 @@ from checkin.views import (  # noqa: E402  since they need it first
 )
 
 __all__ = [
+    "at_door",
     "attendance_desk",
     "badge_designs",
     "badges",

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import uuid4
 
@@ -23,7 +23,7 @@ DOOR = "/events/<event_slug>/door"
 @bp.get(DOOR)
 @duty(Role.DOOR, plain=True)
 def show_door(event_slug: str):
-    return _door_page(ScanForm(place=request.args.get("place", "")))
+    return _door_page(ScanForm(place=request.args.get("place", ""), which=request.args.get("which", "")))
 
 
 # Each of these judges by g.asked_at, the time at which it was asked who asks: that is after SQLite's one lock, and on
@@ -35,7 +35,7 @@ def scan_badge(event_slug: str):
     if not form.validate_on_submit():
         return _door_page(form, status=422)
     door = actions.Door(g.event, signer(), g.person.id, form.place.data or "")
-    answer = actions.scan_badge(session, door=door, read=rules.Reading(form.key.data, form.code.data), now=g.asked_at)
+    answer = actions.scan_badge(session, door=door, read=form.scanned(), now=g.asked_at)
     # No redirect: the queue waits for this answer, and a scan sent twice is harmless.
     return _door_page(form, answer=answer)
 
@@ -103,6 +103,7 @@ def _door_page(form: ScanForm, answer: actions.Answer | None = None, status: int
         what_to_do=rules.WHAT_TO_DO,
         codes=rules.to_tell_codes(signer(), g.event.id),
         next_key=uuid4(),
+        lists=partial(queries.lists_of, session, g.event),  # by the whole page only, as the counts
         counts=_counts,  # asked by the whole page only: a scan does not wait for it
     )
 

@@ -62,8 +62,6 @@ document.addEventListener("htmx:afterRequest", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "verdict") return;
   lost.hidden = true;
-  const place = badge.elements.place.value.trim();
-  document.getElementById("place-name").textContent = place || "Door";
   document.getElementById("place-details").open = false;
   if (sent.typed || document.activeElement === document.body) code.focus();
   const { verdict } = document.getElementById("verdict").dataset;
@@ -71,6 +69,21 @@ document.addEventListener("htmx:afterSwap", (event) => {
   toldOf = "";
   document.body.dispatchEvent(new Event("scanned")); // the count of those inside listens
 });
+
+/** What the door is called above, and what the pages beside it are told of it: its name, its list, in or out. */
+function sayWhichDoor() {
+  const { place, which, out } = badge.elements;
+  const list = which && which.selectedIndex > 0 ? which.selectedOptions[0].text : "";
+  const name = [place.value.trim() || "Door", list, out?.checked ? "out" : ""].filter(Boolean).join(", ");
+  document.getElementById("place-name").textContent = name;
+  for (const link of badge.querySelectorAll("nav a")) {
+    const query = new URLSearchParams({ place: place.value.trim(), which: which?.value ?? "" });
+    link.href = `${link.pathname}?${query}`;
+  }
+}
+
+badge.addEventListener("input", sayWhichDoor);
+sayWhichDoor();
 
 // What was typed comes back; what the camera sees it reads again by itself.
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {

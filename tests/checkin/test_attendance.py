@@ -71,6 +71,20 @@ def test_who_left_by_one_door_of_the_house_is_out_whatever_door_they_came_in_by(
     assert inside(session, event, make.NOON + 3 * HOUR) == 1
 
 
+def test_who_comes_as_often_as_they_like_has_moved_each_time(session, event, scan):
+    a_list(event, "main")
+    a_list(event, "lounge", entry=Entry.ALWAYS)
+    scan("main")
+    scan("lounge", now=make.NOON + timedelta(minutes=5))
+    scan("main", now=make.NOON + HOUR, is_exit=True)
+    assert inside(session, event, make.NOON + HOUR) == 0
+
+    scan("lounge", now=make.NOON + 2 * HOUR)
+
+    assert inside(session, event, make.NOON + 2 * HOUR) == 1
+    assert queries.admissions_at_fault(session) == []
+
+
 def test_counts_added_up_by_door_would_count_people_twice(session, event, scan, monkeypatch):
     monkeypatch.setattr(
         "checkin.queries.head_count",

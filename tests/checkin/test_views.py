@@ -158,4 +158,4 @@ def test_the_page_asks_the_same_few_questions_however_full_the_hall(steward, eve
 
     assert steward.get(URL).status_code == 200
 
-    assert len(statements) == 3  # who asks, their duties and the event; how many are inside; of how many
+    assert len(statements) == 4  # who asks, their duties and the event; how many are inside; of how many

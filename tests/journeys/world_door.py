@@ -13,9 +13,11 @@ from checkin.rules import DeviceSays, Reading, Reason, Told
 from core.db import session
 from events.models import Event
 from people.models import Person
-from registration.actions import cancel_order
+from registration.actions import Desk, cancel_order, place_for
 from registration.documents import signer
 from registration.models import Product
+from registration.queries import lock_places
+from registration.rules import Place
 from tests import factories as make
 
 
@@ -50,4 +52,18 @@ def at_the_door(now, name: str) -> dict[str, str]:
     hours = {"day": long.first_day, "opens_at": now, "closes_at": now + timedelta(hours=3), "capacity": 12}
     says = {"entry": Entry.ONCE, "reenters": True, "counts_inside": False, "unpaid_may_enter": True, "position": 1}
     session.add(AdmissionList(event_id=long.id, slug="long", name=long.name[:60], **hours, **says))
-    return {}
+    undone = make.an_order(product, event=event, name=name, now=booked_at)
+    priced = session.scalars(select(Product).where(Product.event_id == event.id, Product.price_pence > 0)).first()
+    unpaid = place_for(
+        session,
+        event=event,
+        form_key="at-the-door",
+        name=name,
+        email="door@northmere.example",
+        places=[Place(priced, name, "door@northmere.example")],
+        quotas=lock_places(session, event),
+        hold=timedelta(days=3),
+        desk=Desk(steward.id),
+        now=now,
+    )
+    return {"undone_code": undone.tickets[0].code, "unpaid_code": unpaid.tickets[0].code}
