@@ -58,7 +58,7 @@ _LISTING = (
     AdmissionList.unpaid_may_enter,
 )
 # Of the options of the question about photographs the first is the one that has no mark on a badge.
-_NO_PHOTOS = (
+NO_PHOTOS = (
     select(Answer.id)
     .join(Question, Question.id == Answer.question_id)
     .where(Answer.ticket_id == Ticket.id, Question.badge_part == BadgePart.PHOTOS)
@@ -81,7 +81,7 @@ _HOLDERS = (
         func.coalesce(func.nullif(Person.name, ""), Person.email),
         Admission.place,
         func.coalesce(Admission.inside, false()),
-        _NO_PHOTOS,
+        NO_PHOTOS,
         *_LISTING,
         or_(AdmissionList.id.is_(None), _NO_PRODUCTS, _HAS_ONE),
     )

@@ -1,14 +1,14 @@
 """What a phone's package is made of, as plain rows: so many statements, however many tickets there are."""
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from checkin.models import MAIN_LIST, Admission, AdmissionList, products_admitted
-from checkin.queries.door import STATUS_AT_DOOR
+from checkin.queries.door import NO_PHOTOS, STATUS_AT_DOOR
 from checkin.queries.faults import conflicts
 from checkin.rules import (
     Contents,
@@ -39,7 +39,10 @@ def contents_for(session: Session, device: PlainDevice, event: Event) -> Content
         products={row.id: row.name for row in rows(_products(event.id))},
         lists=[each for each in lists if may_read_for(each.slug, device.lists)],
         products_of_lists=_grouped(rows(_products_of_lists(event.id))),
-        tickets=[PlainTicket(Holder(*row[:-1]), row[-1]) for row in rows(_tickets(event.id))],
+        tickets=[
+            PlainTicket(replace(Holder(*row), no_photos=no_photos), product_id)
+            for *row, no_photos, product_id in rows(_tickets(event.id))
+        ],
         extras=_grouped(rows(_extras(event.id))),
         entries=[
             entry
@@ -69,7 +72,7 @@ def _products_of_lists(event_id: int) -> Select:
 
 def _tickets(event_id: int) -> Select:
     columns = (Ticket.id, Ticket.name, Ticket.organisation, OrderLine.name, Ticket.code, STATUS_AT_DOOR, Ticket.proof)
-    found = select(*columns, Product.only_day, OrderLine.product_id)
+    found = select(*columns, Product.only_day, NO_PHOTOS, OrderLine.product_id)
     found = found.join(Order, Order.id == Ticket.order_id).join(OrderLine, OrderLine.id == Ticket.line_id)
     found = found.join(Product, Product.id == OrderLine.product_id)
     return found.where(Ticket.event_id == event_id).order_by(Ticket.id)

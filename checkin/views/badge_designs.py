@@ -122,7 +122,7 @@ def _design_page(event: Event, kind: str, form: DesignForm, *, status: int = 200
     paper = queries.badge_paper_of(session, event)
     back = form.paper()["back"] if isinstance(form, EventDesignForm) and status == 200 else paper.back
     return page(
-        "checkin/badge_design.html",
+        "checkin/desk/badge_design.html",
         status=status,
         form=form,
         person=g.person,

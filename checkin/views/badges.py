@@ -90,7 +90,7 @@ def show_badge_run(event_slug: str, run_id: int):
     event = event_for(session, g.person, event_slug, Role.ORGANISER)
     run = queries.badge_run_of(session, event, run_id)
     how_many = len(queries.tickets_of_run(session, run)) + run.blanks
-    return page("checkin/badge_run.html", told=True, person=g.person, event=event, run=run, how_many=how_many)
+    return page("checkin/desk/badge_run.html", told=True, person=g.person, event=event, run=run, how_many=how_many)
 
 
 @bp.get("/desk/<event_slug>/badges/runs/<int:run_id>/badges.pdf")
@@ -164,7 +164,7 @@ def _badges_page(event: Event, pack: PackForm | None = None, blanks: BlanksForm 
     asked = readable(request.args.get("q")) or ""
     found = rules.found_by(places, asked) if asked else []
     return page(
-        "checkin/badges.html",
+        "checkin/desk/badges.html",
         status=status,
         form=pack or PackForm(order=PackingOrder.SURNAME.value),
         person=g.person,

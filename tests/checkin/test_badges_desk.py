@@ -133,6 +133,11 @@ class TestOneBadge:
         assert prints(session) == [("Bo Ypsilon", 1)]
         assert "Bo Ypsilon" in words_in(desk.get(f"{answer.location}/badges.pdf").data)
 
+    def test_is_led_to_from_its_order(self, desk, order):
+        page = desk.get(f"/desk/leaders-2027/orders/{order.reference}")
+
+        assert all(f'"{URL}/{ticket.id}"' in page.text for ticket in order.tickets)
+
     def test_a_second_print_says_when_the_first_was_and_asks_why(self, session, desk, order):
         address = f"{URL}/{order.tickets[1].id}"
         desk.post(address)

@@ -162,6 +162,18 @@ def test_rule_58_an_export_is_logged_with_who_took_it_and_who_was_in_it(
     assert "exported leads" in session.scalars(select(DiaryEntry.act)).all()
 
 
+@pytest.mark.parametrize("is_asked", [True, False], ids=["whether the place stands", "not asked"])
+def test_rule_34_a_place_that_was_given_back_is_nobodys_lead(
+    session, stand, address, everybody, delegates, monkeypatch, is_asked
+):
+    delegates[0].cancelled_at = make.NOON
+    session.commit()
+    if not is_asked:  # planted, so that the check is seen to find it
+        monkeypatch.setattr(queries.sharing, "_stands", lambda: (true(),))
+
+    assert names_in(everything_shown(stand, address, session)) == (set() if is_asked else {"Ash"})
+
+
 def test_an_export_asks_again_who_it_is(session, stand, address, everybody):
     session.scalars(select(SignIn)).one().begun_at -= timedelta(hours=1)
     session.commit()

@@ -12,7 +12,7 @@ from checkin.models import Admission, AdmissionList, Entry
 from checkin.rules import packing, sealing
 from registration.actions import cancel_order, give_back_place, reissue_code
 from registration.codes import Signer, Unreadable
-from registration.models import Extra, OrderLine, OrderStatus, ProductKind, ProofStatus
+from registration.models import BadgePart, Extra, OrderLine, OrderStatus, ProductKind, ProofStatus, QuestionKind
 from tests import factories as make
 from tests.checkin.conftest import SEED
 from tests.checkin.phones import SHIFT_ENDS, a_device
@@ -142,6 +142,13 @@ def test_a_package_says_all_that_a_verdict_needs(session, event, delegate, phone
         ],
     }
     assert (told["replaced"], told["names"], told["conflicts"], told["stale_after"]) == ([], None, [], 300)
+
+
+def test_who_minds_photographs_has_the_same_neutral_mark_on_a_phone(event, ticket, package):
+    asked = {"kind": QuestionKind.CHOICE, "options": "Photograph me\nNo photographs", "badge_part": BadgePart.PHOTOS}
+    make.an_answer(ticket, make.a_question(event, **asked), "No photographs")
+
+    assert package()["tickets"][0]["marks"] == ["photo"]
 
 
 def test_a_phone_of_one_list_is_told_of_no_other_and_of_nobody_in_by_another(browse, event, delegate):

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from core import typesetting
 from core.outbox import OutgoingLetter, compose
 from registration import documents
-from registration.codes import QUIET, SignedCode
+from registration.codes import SignedCode, svg_of
 from registration.documents import tickets as drawn
 from registration.models import Ticket
 from registration.rules import Place
@@ -71,11 +71,11 @@ def test_the_code_on_the_page_is_the_signed_one_and_larger_than_30_mm(app, ticke
 
 
 def test_a_smaller_print_of_it_would_be_seen(app, ticket, monkeypatch):
-    monkeypatch.setattr(drawn, "QUIET", 40)  # so much white around it that the code itself shrinks
+    # So much white around it that the code itself shrinks.
+    monkeypatch.setattr(drawn, "svg_of", lambda text: svg_of(text, quiet=40))
     with app.app_context():
         (code,) = codes_on(documents.pdf_of_tickets([ticket], made_at=make.NOON))
 
-    assert QUIET < 40
     assert size_in_mm(code) < 30
 
 
