@@ -11,7 +11,8 @@ from tests.people.conftest import answer_code
 from tests.people.soft_passkey import SoftPasskey, add_to, options_on
 from tests.walker import Step, Walker
 
-OUTSIDE = {"payments.receive_notice"}  # signed by its sender
+# These read no cookie: the first is signed by its sender, the others want what only a phone has.
+OUTSIDE = {"payments.receive_notice", "checkin.enrol_device", "checkin.search_people"}
 ELSEWHERE = [
     "//evil.example",
     "///evil.example",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from checkin.models import Admission
+from checkin.models import Admission, Scan, Verdict
 from checkin.queries import admitted_after_cancelling
 from core.diary import DiaryEntry
 from people.models import Role
@@ -86,7 +86,10 @@ class TestOnePlace:
         gives_back(buyer, ticket)
         assert admitted_after_cancelling(session) == []
         given = {"event_id": ticket.event_id, "ticket_id": ticket.id, "list": "main", "place": "North"}
-        make.saved(Admission(**given, day=make.NOON.date(), admitted_at=make.NOON + DAY, by_id=make.a_person().id))
+        at, by = make.NOON + DAY, make.a_person().id
+        make.saved(Admission(**given, day=make.NOON.date(), admitted_at=at, by_id=by))
+        read = {"key": "a", "read": ticket.code, "verdict": Verdict.ADMITTED, "reason": ""}
+        make.saved(Scan(**given, **read, scanned_at=at, scanned_by_id=by))
 
         assert [each["ticket_id"] for each in admitted_after_cancelling(session)] == [ticket.id]
 
