@@ -1,12 +1,13 @@
 """People who come without a code, found by their names and scans of them."""
 
 import base64
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 from checkin.rules.devices import PlainDevice
 from checkin.rules.sealing import code_id
+from core.words import folded
 
 MOST_FOUND = 20
 
@@ -19,10 +20,10 @@ class PlainPerson(NamedTuple):
 
 
 def found_among(people: Iterable[PlainPerson], words: str) -> list[PlainPerson]:
-    """Up to twenty people whose name or organisation holds each of the words, accents or not; none for no words."""
-    wanted = _plain(words).split()
-    fits = (each for each in people if all(word in _plain(f"{each.name} {each.organisation}") for word in wanted))
-    return [each for _, each in zip(range(MOST_FOUND), fits, strict=False)] if wanted else []
+    """Up to twenty people whose name or organisation holds each of the words, accents or not; none for a letter."""
+    wanted = folded(words).split()
+    fits = (each for each in people if all(word in folded(f"{each.name} {each.organisation}") for word in wanted))
+    return list(islice(fits, MOST_FOUND)) if any(len(word) > 1 for word in wanted) else []
 
 
 def told_of(person: PlainPerson, device: PlainDevice) -> dict[str, Any]:
@@ -37,8 +38,3 @@ def with_code(scan: Any, codes: Callable[[], Mapping[str, str]]) -> Any:
         return scan
     code = codes().get(scan["ticket"])
     return scan if code is None else scan | {"code": code}
-
-
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text)
-    return "".join(each for each in letters if not unicodedata.combining(each)).casefold()

@@ -60,7 +60,7 @@ WHAT_TO_DO = {
     Reason.REVOKED: "This phone may not read badges any more. Take another one.",
     Reason.UNKNOWN: "No ticket has this code. Type it once more, then send them to the help desk.",
     Reason.OTHER_EVENT: "This ticket is for another event. Send them to the help desk.",
-    Reason.CANCELLED: "This place was given back. Send them to the help desk.",
+    Reason.CANCELLED: "This place was given back, or never granted. Send them to the help desk.",
     Reason.UNPROVED: "The price they booked at is not proved yet. Send them to the help desk.",
     Reason.FORGED: "This code was not made by us. Send them to the help desk.",
     Reason.REPLACED: "This code was replaced by a newer one. Ask for the latest letter, or send them to the help desk.",
@@ -80,7 +80,7 @@ UNREADABLE = {
 
 
 UNDO_WITHIN = timedelta(minutes=15)
-WAITING_FOR_MONEY = {OrderStatus.REQUESTED, OrderStatus.HELD, OrderStatus.AWAITING}
+WAITING_FOR_MONEY = {OrderStatus.HELD, OrderStatus.AWAITING}  # one that is asked for is nobody's place yet
 
 
 @dataclass(frozen=True)

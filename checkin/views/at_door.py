@@ -10,6 +10,7 @@ from checkin.views import bp
 from checkin.views.door import DOOR
 from core import clock
 from core.db import session
+from core.limits import may_once_more
 from core.web import page, see_other
 from events.models import Event
 from events.queries import event_for
@@ -22,6 +23,7 @@ from registration.documents import order_link
 from registration.models import Order, OrderStatus
 from registration.queries import choices_of, lock_quotas, order_by_form, was_told_to_pay
 
+MOST_LINKS = 3  # to one buyer within the window of other limits
 REFUSALS = (rules.SoldOut, rules.NotSoldTo, rules.NotAllowed)
 
 
@@ -93,9 +95,14 @@ def show_payment(event_slug: str, ticket_id: int):
 @duty(Role.DOOR)
 def send_payment_link(event_slug: str, ticket_id: int):
     event = event_for(session, g.person, event_slug, Role.DOOR)
-    order = queries.ticket_at_door(session, event, ticket_id).order
-    actions.send_again(session, order=order, by_id=g.person.id, now=clock.now())
-    flash("The letter with the link is on its way to the buyer.")
+    order, now = queries.ticket_at_door(session, event, ticket_id).order, clock.now()
+    window = current_app.config["LIMITS"].limit_window
+    asked = {"act": "payment link", "actor": str(order.id), "at_most": MOST_LINKS, "window": window, "now": now}
+    if may_once_more(session, **asked):
+        actions.send_again(session, order=order, by_id=g.person.id, now=now)
+        flash("The letter with the link is on its way to the buyer.")
+    else:
+        flash("It has been sent a few times already. Ask them to look among their unwanted mail, or to scan the code.")
     return see_other("checkin.show_payment", event_slug=event_slug, ticket_id=ticket_id, **HereForm().here())
 
 

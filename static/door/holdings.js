@@ -120,7 +120,7 @@ export class Holdings {
   /** Up to twenty people whose name or organisation has all of the words; none if the phone holds no names. */
   found(words) {
     const wanted = plain(words).split(/\s+/).filter(Boolean);
-    if (wanted.length === 0) return [];
+    if (wanted.every((word) => word.length < 2)) return [];
     const fits = ({ name, organisation }) => wanted.every((word) => plain(`${name} ${organisation}`).includes(word));
     return [...this.#names.values()].filter(fits).slice(0, 20);
   }

@@ -146,7 +146,10 @@ def test_who_walks_in_is_booked_and_pays_on_their_own_phone_and_comes_in_as_any_
     assert 'data-verdict="admitted"' in admitted.text
 
 
-def test_a_ticket_that_is_not_paid_says_so_with_the_way_to_pay_and_the_link_goes_again(session, door, priced):
+def test_a_ticket_that_is_not_paid_says_so_with_the_way_to_pay_and_the_link_goes_again_for_so_many_times(
+    session, door, priced, monkeypatch
+):
+    monkeypatch.setattr("checkin.views.at_door.MOST_LINKS", 1)
     door.post(f"{URL}/walk-in", data=walk_in(priced))
     ticket = session.scalars(select(Order).where(Order.email == "tansy@north.example")).one().tickets[0]
     told = door.post(URL, data=a_scan(ticket.code)).text
@@ -157,6 +160,9 @@ def test_a_ticket_that_is_not_paid_says_so_with_the_way_to_pay_and_the_link_goes
     again = door.post(f"{URL}/tickets/{ticket.id}/payment", data={"place": "North"})
 
     assert again.status_code == 303
+    assert len(session.scalars(select(OutgoingLetter)).all()) == before + 1
+    door.post(f"{URL}/tickets/{ticket.id}/payment", data={"place": "North"})
+    assert "sent a few times already" in door.get(again.location).text
     assert len(session.scalars(select(OutgoingLetter)).all()) == before + 1
 
 

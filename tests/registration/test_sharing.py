@@ -170,7 +170,9 @@ def test_rule_58_several_tickets_at_one_address_give_no_yes_and_take_any_back(se
     order = a_standing_order(event, [Place(product, "Dr Buyer", BUYER), Place(product, "A colleague", BUYER)])
     client, mine = opened(browse(), order), order.tickets[0]
     address = f"/tickets/{mine.key}/exhibitors/{exhibitor.id}"
+    scanned(mine, exhibitor, who_scans_for(exhibitor))
 
+    assert "would like your details" not in client.get(f"/tickets/{mine.key}").text
     assert client.post(address, data=YES).status_code == 409
     assert "We cannot tell whose yes" in client.get(f"/tickets/{mine.key}/exhibitors").text
     assert client.post(address, data=NO).status_code == 303
