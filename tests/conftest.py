@@ -27,7 +27,7 @@ from people.rules import hash_of
 from tests import factories
 from tests.sharing import Together
 
-pytest_plugins = ["tests.walking"]
+pytest_plugins = ["tests.walking", "tests.journeys.phone_fixtures"]
 ROOT = Path(__file__).parent.parent
 BASE_URL = "http://localhost"
 _number = count(1)

@@ -9,6 +9,7 @@ import { Shift } from "./shift.js";
 import { openStore } from "./store.js";
 import { keepPage } from "./updating.js";
 
+const MAIN = "main";
 const by = (id) => document.getElementById(id);
 const slug = location.pathname.split("/")[2];
 const code = by("code");
@@ -43,7 +44,7 @@ function offerLists() {
     by("list").dataset.slugs = slugs;
   }
   list = place.holdings.listCalled(by("list").value);
-  const knowsExits = list.reenters || list.counts_inside;
+  const knowsExits = list.reenters || list.slug === MAIN; // the event's own list counts who is inside
   by("direction").hidden = !knowsExits;
   if (!knowsExits) direction = "in";
   by("direction").setAttribute("aria-pressed", String(direction === "out"));
@@ -95,6 +96,8 @@ function changed() {
 
 /** No door is open here: not yet, or not any more. */
 function showEnd() {
+  by("list-name").textContent = "Door";
+  by("event-name").textContent = "";
   if (screen !== "enrol") work(shift);
   const why = shift.ended ?? shift.wasEnded;
   if (why) by("enrol-why").textContent = endOf(why, shift.unsent);

@@ -122,6 +122,7 @@ export function showFacts(shift) {
     ["Network", shift.isOnline ? "online" : "no connection"],
     ["Data of", holdings ? clockTime(holdings.at, zone) : "none yet"],
     ["Waiting to be sent", String(shift.unsent)],
+    ["Opens without a network", document.body.dataset.kept ? "yes" : "not yet"],
     ["Names on this phone", holdings?.holdsNames ? "yes" : "no"],
     ["Phone", device?.name ?? "practice"],
     ["Shift ends", device ? clockTime(Date.parse(device.ends_at), zone) : "–"],
@@ -139,7 +140,7 @@ const conflict = (why) => CONFLICTS[why] ?? why;
 function troubleOf({ ended, conflicts, unsent }) {
   if (ended) return endOf(ended, unsent);
   if (conflicts.length === 0) return "";
-  return conflicts.length === 1 ? "One scan of this door is disputed by another." : `${conflicts.length} scans of this door are disputed by others.`;
+  return conflicts.length === 1 ? "One scan from here cannot be right." : `${conflicts.length} scans from here cannot be right.`;
 }
 
 function ago(milliseconds) {

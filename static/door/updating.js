@@ -6,6 +6,7 @@ export async function keepPage(button) {
   const wasKept = Boolean(navigator.serviceWorker.controller);
   const registration = await navigator.serviceWorker.register("worker.js", { updateViaCache: "none" }).catch(() => null);
   if (!registration) return;
+  navigator.serviceWorker.ready.then(() => (document.body.dataset.kept = "yes"));
   navigator.serviceWorker.addEventListener("controllerchange", () => wasKept && location.reload());
   const take = () => registration.waiting?.postMessage("take over");
   const offer = () => (button.hidden = !(wasKept && registration.waiting));

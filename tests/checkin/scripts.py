@@ -8,17 +8,14 @@ DOOR = Path(__file__).parent.parent.parent / "static" / "door"
 
 def open_scripts(browser, faults: dict[str, tuple[str, str]] | None = None):
     """A page at http://localhost/ that can import every script of static/door, each fault being (what, instead)."""
-    context = browser.new_context()
-    page = context.new_page()
+    scripts = {path.name: path.read_text() for path in DOOR.glob("*.js")}
+    for name, (what, instead) in (faults or {}).items():
+        assert what in scripts[name]  # or the fault would not be one
+        scripts[name] = scripts[name].replace(what, instead)
+    page = browser.new_context().new_page()
 
     def give(route) -> None:
-        name = route.request.url.rpartition("/")[2]
-        script = (DOOR / name).read_text()
-        if faults and name in faults:
-            what, instead = faults[name]
-            assert what in script  # or the fault would not be one
-            script = script.replace(what, instead)
-        route.fulfill(body=script, content_type="text/javascript")
+        route.fulfill(body=scripts[route.request.url.rpartition("/")[2]], content_type="text/javascript")
 
     page.route("http://localhost/", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
     page.route(re.compile(r"/[a-z_]+\.js$"), give)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
 from checkin.actions import add_device, enrolment_code, revoke_device
@@ -67,6 +67,12 @@ class Door:
             for device in session.scalars(select(Device).where(Device.revoked_at.is_(None)).order_by(Device.id)):
                 revoke_device(session, device=device, by_id=device.added_by_id, now=clock.now())
 
+    def give_back(self, number: int) -> None:
+        """This person's place is cancelled, which phones without a network do not hear."""
+        with self.tables():
+            ticket = session.scalars(select(Ticket).where(Ticket.code == self.codes[number])).one()
+            ticket.cancelled_at = clock.now()
+
     def scans(self) -> list[Scan]:
         """All that the table holds, in the order in which the phones counted."""
         with self.tables():
@@ -122,3 +128,16 @@ def film_of(text: str, folder: Path, *, seconds: float = 0.8) -> Path:
 def type_in(page: Page, code: str) -> None:
     page.get_by_label("Code", exact=True).fill(code)
     page.get_by_role("button", name="Check").click()
+
+
+def verdict_by(page: Page, who: str) -> Locator:
+    """The verdict, once ``who`` has judged: the server, or the phone."""
+    return page.locator(f"#verdict[data-judged-by={who}]")
+
+
+def enrolled(phone, door: Door, **options) -> Page:
+    """A phone that has just become one of the door's, with its data."""
+    page = phone(f"{PHONE}#{door.code_of_the_desk(**options)}")
+    expect(page.locator("#age")).to_contain_text("Data just now")
+    expect(page.locator("body")).to_have_attribute("data-kept", "yes")
+    return page
