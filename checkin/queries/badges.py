@@ -56,6 +56,13 @@ def badges_of(session: Session, event: Event, ticket_ids: Iterable[int] | None =
     ]
 
 
+def badge_marks_of(session: Session, event: Event) -> list[str]:
+    """What the marks on its badges mean, in the order of their shapes: a photo preference's options but the first."""
+    asked = select(Question).where(Question.event_id == event.id, Question.replaced_at.is_(None))
+    question = session.scalar(asked.where(Question.badge_part == BadgePart.PHOTOS))
+    return question.choices[1:] if question else []
+
+
 def badge_of(session: Session, event: Event, ticket_id: int) -> BadgeOf:
     """One place of this event and its badge. Raises NotFound where none is to be had: online, or given back."""
     found = badges_of(session, event, [ticket_id])

@@ -68,6 +68,9 @@ REPRINT_WORDS = {
 }
 
 
+MARKS = ("Ring", "Disc", "Square")  # the third stands for all further options
+
+
 class NoBadge(Refusal):
     """The place has no badge, or none yet; the message says why."""
 

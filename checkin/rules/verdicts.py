@@ -1,4 +1,4 @@
-"""What the door answers, and why. static/judge.js judges the same by the same steps, for a phone without a network."""
+"""What the door answers, and why. static/door/judge.js judges the same by the same steps, without a network."""
 
 import base64
 from dataclasses import dataclass

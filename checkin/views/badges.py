@@ -142,6 +142,7 @@ def badge_page(event: Event, place: rules.BadgeOf, form: PrintForm, *, is_desk: 
         place=place,
         words=rules.look_of(place.badge.category, queries.badge_designs_of(session, event)).words,
         is_desk=is_desk,
+        marks=_marks_of(event),
     )
 
 
@@ -177,7 +178,13 @@ def _badges_page(event: Event, pack: PackForm | None = None, blanks: BlanksForm 
         how_many_found=len(found),
         runs=queries.badge_runs_of(session, event, RUNS_SHOWN),
         reasons=rules.REPRINT_WORDS,
+        marks=_marks_of(event),
     )
+
+
+def _marks_of(event: Event) -> list[tuple[str, str]]:
+    """Each shape on the event's badges and what it means, for staff."""
+    return list(zip(rules.MARKS, queries.badge_marks_of(session, event), strict=False))
 
 
 def _blanks_form(event: Event) -> BlanksForm:

@@ -11,9 +11,9 @@ from checkin import queries, rules
 from checkin.models import BadgeDesign, BadgePaper, BadgePrint, BadgeRun, Part, ReprintReason
 from core.diary import DiaryEntry
 from people.models import Role
-from registration.models import Category, ProofStatus
+from registration.models import BadgePart, Category, ProofStatus
 from tests import factories as make
-from tests.checkin.badges import DESIGN, PAPER, an_event_with, words_in
+from tests.checkin.badges import DESIGN, PAPER, an_event_with, the_questions, words_in
 from tests.conftest import words
 
 URL = "/desk/leaders-2027/badges"
@@ -132,6 +132,14 @@ class TestOneBadge:
         assert answer.status_code == 303
         assert prints(session) == [("Bo Ypsilon", 1)]
         assert "Bo Ypsilon" in words_in(desk.get(f"{answer.location}/badges.pdf").data)
+
+    def test_staff_read_what_its_mark_means(self, event, desk, order):
+        questions = the_questions(event)
+        make.an_answer(order.tickets[0], questions[BadgePart.PHOTOS], "No")
+
+        assert "ring, “Not near”; disc, “No”." in words(desk.get(URL))
+        assert "Photo preference: No" in words(desk.get(f"{URL}/{order.tickets[0].id}"))
+        assert "Photo preference" not in words(desk.get(f"{URL}/{order.tickets[1].id}"))
 
     def test_is_led_to_from_its_order(self, desk, order):
         page = desk.get(f"/desk/leaders-2027/orders/{order.reference}")
