@@ -2,7 +2,7 @@ import enum
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Boolean, Integer, Time, inspect
+from sqlalchemy import Boolean, Date, Integer, Time, inspect
 from sqlalchemy.orm import configure_mappers
 
 from events.models import Event, Visibility
@@ -41,6 +41,8 @@ def another(row, name: str):
         return (value or 0) + 1
     if isinstance(kind, Time):
         return value.replace(second=1)
+    if isinstance(kind, Date) and value is None:
+        return make.NOON.date()
     if hasattr(value, "year"):
         return value - DAY if name in {"first_day", "sales_open_at"} else value + DAY  # what begins stays first
     return f"{value} and more"
