@@ -1,6 +1,5 @@
 """A door with people to come and phones to read them: what the journeys of a phone are made of."""
 
-import io
 import os
 import subprocess
 from contextlib import contextmanager
@@ -10,15 +9,19 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
+from pypdfium2 import PdfDocument
 from sqlalchemy import select
 
 from checkin.actions import add_device, enrolment_code, revoke_device
+from checkin.documents import badge_job, set_badges
 from checkin.models import Device, Scan
+from checkin.queries import badge_designs_of, badge_of, badge_paper_of
 from core import clock
 from core.db import db, session, transaction
 from events.models import Event
 from people.models import Person
-from registration.codes import Signer, picture
+from registration.codes import Signer
+from registration.documents import signer
 from registration.models import Ticket
 from tests import factories as make
 from tests.conftest import an_application
@@ -28,6 +31,7 @@ SLUG = "door-2027"
 PHONE = f"/events/{SLUG}/door/phone"
 PEOPLE = ("Dr Zinnia Canarybird", "Ms Quince Canarybird", "Mr Ivo Canarybird", "Dr Nye Canarybird")
 HALL = "#8a8580"
+BADGE_HIGH = 530  # of the 576 pixels that the film is high
 
 
 @dataclass
@@ -41,6 +45,18 @@ class Door:
     def signed(self, number: int) -> str:
         """What the QR of this person holds."""
         return Signer({1: bytes(range(32))}).sign(self.event_id, self.codes[number])
+
+    def badge(self, number: int) -> Image.Image:
+        """This person's badge, as the printer at the door sets it."""
+        with self.tables():
+            event = session.get(Event, self.event_id)
+            ticket_id = session.scalars(select(Ticket.id).where(Ticket.code == self.codes[number])).one()
+            paper, designs = badge_paper_of(session, event), badge_designs_of(session, event)
+            badge = badge_of(session, event, ticket_id).badge
+            job = badge_job(event, paper, designs, [badge], is_single=True)
+            printed = set_badges(job, signer=signer(), made_at=clock.now())
+        page = PdfDocument(printed)[0]
+        return page.render(scale=BADGE_HIGH / page.get_height()).to_pil()
 
     def code_of_the_desk(self, *, holds_names: bool = False) -> str:
         """What the desk shows to a new phone."""
@@ -109,12 +125,11 @@ def open_door(live: Live) -> Door:
     return door
 
 
-def film_of(text: str, folder: Path, *, seconds: float = 0.8) -> Path:
-    """A film of the badge with this code: held before the camera a little askew, taken away, and held again."""
+def film_of(badge: Image.Image, folder: Path, *, seconds: float = 0.8) -> Path:
+    """A film of a badge: held before the camera a little askew, taken away, and held again."""
     hall = Image.new("RGB", (1024, 576), HALL)
     hall.save(folder / "hall.png")
-    badge = Image.open(io.BytesIO(picture(text))).convert("RGB").rotate(4, expand=True, fillcolor=HALL)
-    hall.paste(badge, (310, 90))
+    hall.paste(badge.convert("RGB").rotate(4, expand=True, fillcolor=HALL), (320, 4))
     hall.save(folder / "held.png")
     command = [os.environ.get("FFMPEG", "ffmpeg"), "-loglevel", "error", "-y"]
     for name, long in (("held", seconds), ("hall", 2.4)):

@@ -19,7 +19,7 @@ ON_SQLITE = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
 
 def test_each_scan_is_kept_once_though_the_server_stops_and_the_browser_is_closed(entrance, phone, tmp_path):
     began = datetime.now(UTC)
-    page = phone(f"{PHONE}#{entrance.code_of_the_desk()}", film_of(entrance.signed(0), tmp_path))
+    page = phone(f"{PHONE}#{entrance.code_of_the_desk()}", film_of(entrance.badge(0), tmp_path))
     expect(page.locator("#line")).to_have_text("Online.")
     assert "#" not in page.url  # the code is used up, and in no history
     page.get_by_role("button", name="Start the camera").click()
@@ -28,7 +28,7 @@ def test_each_scan_is_kept_once_though_the_server_stops_and_the_browser_is_close
     expect(page.locator("#unsent")).to_have_text("0 unsent")
     expect(page.locator("body")).to_have_attribute("data-kept", "yes")
 
-    page = phone(film=film_of(entrance.signed(1), tmp_path))
+    page = phone(film=film_of(entrance.badge(1), tmp_path))
     expect(page.locator("#line")).to_have_text("Online.")
     entrance.live.go_away()
     page.get_by_role("button", name="Start the camera").click()

@@ -44,7 +44,7 @@ def test_chk_8_half_a_network_costs_neither_time_nor_a_scan(entrance, phone, fau
 def test_from_the_frame_to_the_word_takes_less_than_a_third_of_a_second(entrance, phone, tmp_path):
     enrolled(phone, entrance)
     entrance.live.go_away()
-    page = phone(film=film_of(entrance.signed(0), tmp_path))
+    page = phone(film=film_of(entrance.badge(0), tmp_path))
     expect(page.locator("#line")).to_contain_text("No connection.")
     page.get_by_role("button", name="Start the camera").click()
 
