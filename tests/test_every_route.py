@@ -12,6 +12,7 @@ from people.models import Person, Role
 from tests import factories as make
 from tests import walker
 from tests.access_matrix import ACTORS, CHAIRS, MATRIX, NAMED, POLICY_ACTORS, REVIEWER, WITHOUT_A_PAGE
+from tests.access_stands import EXHIBITOR
 from tests.conftest import an_application
 from tests.walker import READING, Step
 
@@ -70,9 +71,9 @@ def writes(engine):
 
 
 def test_acl_1_all_eleven_roles_are_walked():
-    assert {*NAMED, *CHAIRS, *REVIEWER, *POLICY_ACTORS, *WITHOUT_A_PAGE} == {*ACTORS}
+    assert {*NAMED, *CHAIRS, *REVIEWER, *POLICY_ACTORS, *EXHIBITOR, *WITHOUT_A_PAGE} == {*ACTORS}
     with_a_page = {Role.ORGANISER.value, Role.DOOR.value, Role.ABSTRACT_CHAIR.value, Role.REVIEWER.value}
-    with_a_page |= {*POLICY_ACTORS}
+    with_a_page |= {*POLICY_ACTORS, *EXHIBITOR}
     assert {role.value for role in Role} - {*WITHOUT_A_PAGE} == with_a_page
 
 

@@ -127,7 +127,9 @@ def order_at_desk(session: Session, event: Event, reference: str) -> Order:
     order = session.scalar(
         select(Order)
         .where(Order.event_id == event.id, Order.reference == reference)
-        .options(selectinload(Order.tickets).joinedload(Ticket.line), selectinload(Order.lines))
+        .options(
+            selectinload(Order.tickets).joinedload(Ticket.line).joinedload(OrderLine.product), selectinload(Order.lines)
+        )
     )
     if order is None:
         raise NotFound("There is no such order.")

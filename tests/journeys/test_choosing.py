@@ -25,6 +25,8 @@ def test_the_price_goes_along_while_one_chooses(visit, request):
     expect(page.locator(".total")).to_contain_text("£525.00")
     page.get_by_role("button", name="Add another delegate").click()
     second = page.get_by_role("group", name="Delegate 2")
+    expect(second.get_by_label("Which of these fits?")).to_be_visible()
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)  # a person is slower
     second.get_by_label("Which of these fits?").select_option(label="Student, not a member")
     show(page, with_script)
     expect(second).to_contain_text("£95")

@@ -182,7 +182,7 @@ def test_chk_5_a_phone_says_that_its_data_is_old_and_what_could_not_be_right(ent
     expect(page.locator("#conflicts")).to_contain_text("A cancelled ticket was let in, North door")
     press(page, "Back")
     type_in(page, entrance.codes[0])
-    expect(page.locator("#verdict")).to_contain_text("This place was given back.")
+    expect(page.locator("#verdict")).to_contain_text("This place was given back")
 
 
 STORE = 'import(document.querySelector("script[src]").src.replace("phone.js", "store.js"))'
