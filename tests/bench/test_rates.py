@@ -24,7 +24,7 @@ ORDERS, PLACES_EACH = 200, 10
 FLOOR = {"event page of one select": 0.5, "scan of one insert": 0.4, "scan of a batch of one alone": 5}
 SLOWEST = 100  # milliseconds for 99 of 100 scans, from four clients
 AT_ONCE = 50
-# What a phone hands in that was without a network: each scan of a ticket of its own, told at a time of its own.
+# Fifty scans in one go, each of another ticket, for the server to judge.
 BATCH = f"""
 function batch(codes)
   local scans = {{}}
