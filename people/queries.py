@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Executable, Row, Select, bindparam, func, lambda_stmt, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from core import clock
@@ -92,19 +92,28 @@ def _signed_in(*columns: Any) -> Select:
     return held.where(SignIn.key_hash == bindparam("key_hash"), SignIn.ended_at.is_(None))
 
 
-# Built once: each request of somebody signed in asks this, and to build it takes longer than to ask.
+# Built once: each request of somebody signed in asks this, and to build it takes longer than to ask. Lambdas, so
+# that it is not looked through each time either, to find its SQL.
 @cache
-def _sign_in_by_key() -> Select:
-    return _signed_in(SignIn).options(joinedload(SignIn.person, innerjoin=True))
+def _sign_in_by_key() -> Executable:
+    asked = _signed_in(SignIn).options(joinedload(SignIn.person, innerjoin=True))
+    return lambda_stmt(
+        lambda: asked, enable_tracking=False
+    )  # or it would be looked through at each request, for its SQL
 
 
 @cache
-def _plain_sign_in_by_key() -> Select:
+def _plain_sign_in_by_key() -> Executable:
     events = Duty.__table__.metadata.tables["events"]
     own = [getattr(SignIn, name) for name in PlainSignIn._fields[:-1]]
     persons = [getattr(Person, name) for name in PlainPerson._fields]
     known = _signed_in(*(events.c[name] for name in PlainEvent._fields), *persons, *own)
-    return known.join(Person, Person.id == SignIn.person_id).outerjoin(events, events.c.slug == bindparam("event_slug"))
+    asked = known.join(Person, Person.id == SignIn.person_id).outerjoin(
+        events, events.c.slug == bindparam("event_slug")
+    )
+    return lambda_stmt(
+        lambda: asked, enable_tracking=False
+    )  # or it would be looked through at each request, for its SQL
 
 
 def sign_in_by_key(session: Session, key_hash: str) -> Asker | None:

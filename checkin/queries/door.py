@@ -2,7 +2,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, case, false, func, literal, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, case, false, func, lambda_stmt, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from checkin.models import MAIN_LIST, Admission, AdmissionList, Entry, Scan, products_admitted
@@ -107,10 +107,14 @@ _SCAN_BY_KEY = select(Scan.ticket_id, Scan.list, Scan.verdict, Scan.reason, Scan
     Scan.event_id == bindparam("event_id"), Scan.key == bindparam("key")
 )
 _HOLDER_BY_ID = _HOLDERS.where(Ticket.id == bindparam("ticket_id"))
-# Each transaction locks the same tickets in the same order, so that no two wait for each other.
-_HOLDERS_BY_CODE = _HOLDERS.where(
-    Ticket.event_id == bindparam("event_id"), Ticket.code.in_(bindparam("codes", expanding=True))
-).order_by(Ticket.id)
+# Each transaction locks the same tickets in the same order, so that no two wait for each other. A lambda, since to look
+# through a statement of this length at each asking, for its SQL, takes a third as long as to ask.
+_HOLDERS_BY_CODE = lambda_stmt(
+    lambda: _HOLDERS.where(
+        Ticket.event_id == bindparam("event_id"), Ticket.code.in_(bindparam("codes", expanding=True))
+    ).order_by(Ticket.id),
+    enable_tracking=False,
+)
 _OF_LISTING = len(_LISTING)
 _UNWRITTEN = {MAIN_LIST: Listing()}  # holds without a row
 
