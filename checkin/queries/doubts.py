@@ -25,16 +25,27 @@ def doubts_of(session: Session, event: Event) -> list[Doubt]:
     names = {number: name for number, name in session.execute(people)}
     named = select(AdmissionList.slug, AdmissionList.name).where(AdmissionList.event_id == event.id)
     lists = {slug: name for slug, name in session.execute(named)}
-    made = [_doubt(each, tickets[each.ticket_id], names, lists) for each in found]
-    return _looked_at(session, event, made + _wrong_clocks(session, event))
+    told = select(Device.id, Device.name, Device.skew_seconds).where(Device.event_id == event.id).order_by(Device.id)
+    phones = [(number, name, skew) for number, name, skew in session.execute(told)]
+    enrolled = {(str(number), name) for number, name, _ in phones}
+    made = [_doubt(each, tickets[each.ticket_id], names, lists, enrolled) for each in found]
+    return _looked_at(session, event, made + _wrong_clocks(phones))
 
 
-def _doubt(doubtful: Doubtful, ticket: tuple[str, str, str], names: dict[int, str], lists: dict[str, str]) -> Doubt:
+def _doubt(
+    doubtful: Doubtful,
+    ticket: tuple[str, str, str],
+    names: dict[int, str],
+    lists: dict[str, str],
+    enrolled: set[tuple[str, str]],
+) -> Doubt:
     def sighting(fact: Fact | None) -> Sighting | None:
         if fact is None:
             return None
         where = fact.place or lists.get(fact.list, "the door")
-        return Sighting(fact.at, where, names.get(fact.by_id, ""), fact.device or "")
+        # Of an enrolled phone we know the number, and its name is where it stands.
+        phone = "" if (fact.device, fact.place) in enrolled else fact.device or ""
+        return Sighting(fact.at, where, names.get(fact.by_id, ""), phone)
 
     conflict = doubtful.conflict
     name, organisation, code = ticket
@@ -47,11 +58,10 @@ def _tickets(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str, 
     return {number: (name, organisation, code) for number, name, organisation, code in rows}
 
 
-def _wrong_clocks(session: Session, event: Event) -> list[Doubt]:
-    told = select(Device.id, Device.name, Device.skew_seconds).where(Device.event_id == event.id).order_by(Device.id)
+def _wrong_clocks(phones: list[tuple[int, str, int | None]]) -> list[Doubt]:
     return [
         Doubt(CLOCK, str(number), name, "", "", None, None, skew_seconds=skew)
-        for number, name, skew in session.execute(told)
+        for number, name, skew in phones
         if skew is not None and is_skewed(skew)
     ]
 
