@@ -79,7 +79,7 @@ def test_the_door_has_met_what_doors_meet(event):
     told = select(Scan.reason).where(Scan.event_id == event.id).distinct()
 
     assert {"unpaid", "unproved", "replaced", "left", "back in"} <= set(session.scalars(told))
-    (doubt,) = queries.doubts_of(session, event)
+    (doubt,) = queries.doubts_of(session, event).shown
     assert doubt.why == rules.Why.TWICE
     assert (doubt.first.place, doubt.then.place) == ("Front door phone", "Garden door phone")
     assert (doubt.first.phone, doubt.then.phone) == ("", "")
