@@ -83,7 +83,7 @@ def test_rule_58_another_promise_covers_no_earlier_yes_and_is_asked_for_anew(
 ):
     a_lead(ticket, exhibitor, person)
     page, leads = f"/tickets/{ticket.key}", f"/events/leaders-2027/leads/{exhibitor.id}"
-    assert "asks for more" not in delegate.get(page).text
+    assert "asks you anew" not in delegate.get(page).text
 
     assert change(promise=ANOTHER).status_code == 303
 
@@ -91,7 +91,7 @@ def test_rule_58_another_promise_covers_no_earlier_yes_and_is_asked_for_anew(
     assert copy()["Have your words changed since"] == "yes"
     assert "1 person agreed to earlier words" in stand.get(leads).text
     asked = delegate.get(page).text
-    assert "Larkmere Rotas asks for more than you agreed to" in asked
+    assert "Larkmere Rotas asks you anew" in asked
     assert ANOTHER in asked
 
     yes = {"say": "yes", "seen": seen(exhibitor)}
@@ -99,7 +99,7 @@ def test_rule_58_another_promise_covers_no_earlier_yes_and_is_asked_for_anew(
 
     assert copy()["Agreed to"].endswith(ANOTHER)
     assert copy()["Have your words changed since"] == "no"
-    assert "asks for more" not in delegate.get(page).text
+    assert "asks you anew" not in delegate.get(page).text
     assert [words.rpartition("address. ")[2] for words in words_kept(session)] == [PROMISE, ANOTHER]
 
 
@@ -112,7 +112,7 @@ def test_a_promise_that_covers_an_earlier_yes_would_be_found(
 
     change(promise=ANOTHER)
 
-    assert "asks for more" not in delegate.get(f"/tickets/{ticket.key}").text
+    assert "asks you anew" not in delegate.get(f"/tickets/{ticket.key}").text
 
 
 def test_rule_58_a_yes_taken_back_afterwards_is_of_what_was_agreed_to(session, delegate, ticket, exhibitor, change):
@@ -202,7 +202,7 @@ def test_a_corrected_name_keeps_its_people_and_every_yes(
     assert stand.get(f"/events/leaders-2027/leads/{exhibitor.id}").status_code == (200 if is_renamed else 404)
     scope = session.scalars(select(Invitation.scope)).one()
     assert scope == ("Larkmere Rosters" if is_renamed else "Larkmere Rotas")
-    assert "asks for more" not in delegate.get(f"/tickets/{ticket.key}").text
+    assert "asks you anew" not in delegate.get(f"/tickets/{ticket.key}").text
 
 
 def test_a_page_of_an_older_promise_saves_nothing(exhibitor, change):
