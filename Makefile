@@ -17,6 +17,8 @@ SCRATCH = APP_ENV=demo SECRET_KEY=only-for-checks STRIPE_SECRET_KEY=sk_test_chec
 	BASE_URL=http://127.0.0.1:5000 FILES_URL=file://$(CURDIR)/var/scratch-files \
 	TICKET_SIGNING_KEYS=0:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8 \
 	DATABASE_URL=sqlite:///$(CURDIR)/var/scratch.sqlite
+# So many programs are started here that what one has compiled is kept for the next.
+export PYTHONDONTWRITEBYTECODE :=
 FLASK_DB = $(SCRATCH) $(PYTHON) -m flask --app app db
 
 .PHONY: help
