@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from zlib import crc32
 
 import psycopg
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -21,11 +22,13 @@ from core.config import Config
 from core.db import db
 from core.web import House
 from demo.catcher import Catcher
+from demo.data import D0
+from demo.load import load_if_empty
 from people.access import SIGN_IN
 from people.models import SignIn
 from people.rules import hash_of
 from tests import factories
-from tests.sharing import Together
+from tests.sharing import ALONE, Together
 
 pytest_plugins = ["tests.walking", "tests.journeys.phone_fixtures"]
 ROOT = Path(__file__).parent.parent
@@ -87,17 +90,30 @@ PAIRS = {("postgresql", "with script"), ("sqlite", "without script")}
 # A journey of its own, whose planted fault goes over SQLite.
 ON_POSTGRESQL = {"test_what_a_person_types_is_seen_where_it_must_be_and_nowhere_else"}
 
+# What is proved on both databases each time: the numbered rules, and what is a database's own work.
+RULES = r"(acl|aut|chk|emb|inj|inv|pay|rev|rule|web)_\d"
+OWN_WORK = r"race|plans|queries|actions|model|invariants|migrations|test_(db|outbox|worker|backup|clock|limits|holds)"
+ON_BOTH = re.compile(f"{RULES}|{OWN_WORK}")
+DATABASES = ("sqlite", "postgresql")
+
 
 def pytest_addoption(parser):
-    parser.addoption("--whole", action="store_true", help="on each database every journey and every step of the matrix")
+    parser.addoption("--whole", action="store_true", help="on each database every test and every step of the matrix")
 
 
 def pytest_collection_modifyitems(config, items):
+    """Without ``--whole`` most tests take the databases turn about; those of a file that is named run on both."""
     if config.getoption("--whole"):
         return
-    left_out = [item for item in items if _is_left_to_the_slow_suite(item)]
+    there = {item.nodeid for item in items}
+    left_out = [
+        item
+        for item in items
+        if _is_left_to_the_slow_suite(item) or (not config.option.file_or_dir and _is_the_others_turn(item, there))
+    ]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    gone = set(left_out)
+    items[:] = [item for item in items if item not in gone]
 
 
 def _is_left_to_the_slow_suite(item) -> bool:
@@ -105,8 +121,26 @@ def _is_left_to_the_slow_suite(item) -> bool:
     database, browsing = chosen.get("new_database"), chosen.get("visit")
     if browsing is not None:
         return (database, browsing) not in PAIRS
+    if "demo" in chosen:  # each database has it on a day of its own
+        return (database == "sqlite") != (chosen["demo"] == D0)
     is_there_too = item.module.__name__.endswith("test_camera") or item.originalname in ON_POSTGRESQL
     return database == "sqlite" and is_there_too
+
+
+def _is_the_others_turn(item, there: set[str]) -> bool:
+    """True on one of two databases: a function's tests go to the same, but a walk of all routes to either."""
+    chosen = getattr(getattr(item, "callspec", None), "params", {})
+    database, name = chosen.get("new_database"), item.nodeid.partition("[")[0]
+    if database is None or {"visit", "demo"} & chosen.keys():
+        return False
+    (other,) = {*DATABASES} - {database}
+    if item.nodeid.replace(database, other) not in there:
+        return False
+    if item.nodeid.startswith(ALONE):
+        name = item.nodeid.replace(database, "")
+    elif ON_BOTH.search(name):
+        return False
+    return DATABASES[crc32(name.encode()) % 2] != database
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -140,22 +174,40 @@ def postgres():
     server.cleanup()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def new_database(request, tmp_path_factory) -> Callable[[], str]:
-    """Copy a migrated, empty database: the address of the copy."""
+@pytest.fixture(scope="session", params=DATABASES)
+def new_database(request, tmp_path_factory) -> Callable[..., str]:
+    """Copy a migrated, empty database, or the one that it is to be ``like``: the address of the copy."""
     if request.param == "postgresql":
         run, address = request.getfixturevalue("postgres")
+        template = address("plenary_template")
 
-        def copy() -> str:
+        def copy(like: str = template) -> str:
             name = f"plenary_{next(_number)}"
-            run(f"create database {name} template plenary_template strategy wal_log")
+            run(f"create database {name} template {make_url(like).database} strategy wal_log")
             return address(name)
 
         return copy
 
     folder = tmp_path_factory.mktemp("sqlite")
-    migrate(f"sqlite:///{folder}/template.db")
-    return lambda: f"sqlite:///{shutil.copy(folder / 'template.db', folder / f'{next(_number)}.db')}"
+    template = f"sqlite:///{folder}/template.db"
+    migrate(template)
+    return lambda like=template: f"sqlite:///{shutil.copy(make_url(like).database, folder / f'{next(_number)}.db')}"
+
+
+@pytest.fixture(scope="session")
+def new_demo(new_database, tmp_path_factory) -> Callable[[Path], str]:
+    """Copy a database with the demo in it, loaded once, and its files into a folder: the address of the copy."""
+    loaded, kept = new_database(), tmp_path_factory.mktemp("demo") / "files"
+    app = an_application(loaded, FILES_URL=f"file://{kept}")
+    with app.app_context():
+        load_if_empty()
+        db.engine.dispose()
+
+    def copy(folder: Path) -> str:
+        shutil.copytree(kept, folder / "files")
+        return new_database(loaded)
+
+    return copy
 
 
 @pytest.fixture(scope="session")
