@@ -14,7 +14,7 @@ from core.config import Limits
 from core.uploads import DOCX, JPEG, PDF, PNG, take_in
 from tests.core import hostile, nasty, told_pdfs, told_words
 from tests.core.canaries import traces
-from tests.core.test_uploads import MEASURE
+from tests.core.test_confinement import MEASURE
 
 ALL = (PDF, PNG, JPEG, DOCX)
 SCRIPT = b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"
