@@ -35,9 +35,9 @@ test: .venv/dev.stamp var/static.stamp ## the ordinary suite: SQLite, PostgreSQL
 	exec $(PYTHON) -m pytest -n $(JOBS)
 
 .PHONY: test-slow
-test-slow: .venv/dev.stamp var/static.stamp ## bursts, kills, faults and drills
+test-slow: .venv/dev.stamp var/static.stamp ## bursts, kills, faults and drills, and every test on both databases
 	@FFMPEG="$$(tools/ensure_ffmpeg.sh)"; CHROMIUM="$$(tools/ensure_browser.sh)"; export CHROMIUM FFMPEG; \
-	$(PYTHON) -m pytest tests/slow && exec $(PYTHON) -m pytest tests/journeys tests/test_every_route.py --whole
+	$(PYTHON) -m pytest tests/slow && exec $(PYTHON) -m pytest -n $(JOBS) --whole
 
 .PHONY: bench
 bench: .venv/dev.stamp var/static.stamp ## figures as ratios, written to var/bench.json
