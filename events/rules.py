@@ -55,6 +55,11 @@ def is_over(event: Event, now: datetime) -> bool:
     return now >= at(event, event.last_day, event.closes)
 
 
+def is_on(event: Event, now: datetime) -> bool:
+    """Whether this is one of its days, and it is not over."""
+    return event.first_day <= local_day(event, now) and not is_over(event, now)
+
+
 def ends_at(event: Event) -> datetime:
     """The midnight after its last day, in UTC."""
     return at(event, event.last_day + timedelta(days=1), time())
@@ -79,6 +84,14 @@ def check_visibility(event: Event, to: Visibility, *, is_booked: bool) -> None:
         raise WrongVisibility("Who finds this event is not chosen here.")
     if to is Visibility.DRAFT and is_booked:
         raise WrongVisibility("People have booked, and must find it. Make it unlisted instead of a draft.")
+
+
+class ExhibitorChanged(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else changed what this exhibitor promises since you opened the page, so nothing was saved. Open "
+            "it again and look at it first."
+        )
 
 
 class NameIsTaken(Refusal):
