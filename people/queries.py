@@ -92,14 +92,12 @@ def _signed_in(*columns: Any) -> Select:
     return held.where(SignIn.key_hash == bindparam("key_hash"), SignIn.ended_at.is_(None))
 
 
-# Built once: each request of somebody signed in asks this, and to build it takes longer than to ask. Lambdas, so
+# Built once: each request of somebody signed in asks one of these, and to build it takes longer than to ask. Lambdas, so
 # that it is not looked through each time either, to find its SQL.
 @cache
 def _sign_in_by_key() -> Executable:
     asked = _signed_in(SignIn).options(joinedload(SignIn.person, innerjoin=True))
-    return lambda_stmt(
-        lambda: asked, enable_tracking=False
-    )  # or it would be looked through at each request, for its SQL
+    return lambda_stmt(lambda: asked, enable_tracking=False)
 
 
 @cache
@@ -108,12 +106,8 @@ def _plain_sign_in_by_key() -> Executable:
     own = [getattr(SignIn, name) for name in PlainSignIn._fields[:-1]]
     persons = [getattr(Person, name) for name in PlainPerson._fields]
     known = _signed_in(*(events.c[name] for name in PlainEvent._fields), *persons, *own)
-    asked = known.join(Person, Person.id == SignIn.person_id).outerjoin(
-        events, events.c.slug == bindparam("event_slug")
-    )
-    return lambda_stmt(
-        lambda: asked, enable_tracking=False
-    )  # or it would be looked through at each request, for its SQL
+    known = known.join(Person).outerjoin(events, events.c.slug == bindparam("event_slug"))
+    return lambda_stmt(lambda: known, enable_tracking=False)
 
 
 def sign_in_by_key(session: Session, key_hash: str) -> Asker | None:

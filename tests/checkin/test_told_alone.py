@@ -232,11 +232,9 @@ def test_chk_2_batches_of_five_phones_end_the_same_in_any_order(session, event, 
 
 def test_chk_2_admitting_whoever_arrives_first_is_noticed(session, event, take, codes, monkeypatch):
     def by_arrival(session, *, event, dead_at):
-        for ticket_id, facts in queries.facts_of(session, dead_at).items():
-            first = facts[0]
-            day = first.at.date()
-            row = {"event_id": event.id, "ticket_id": ticket_id, "list": first.list, "day": day, "by_id": first.by_id}
-            insert_once(session, Admission, **row, admitted_at=first.at, place=first.place)
+        for ticket_id, (first, *_) in queries.facts_of(session, dead_at).items():
+            row = {"event_id": event.id, "ticket_id": ticket_id, "list": first.list, "by_id": first.by_id}
+            insert_once(session, Admission, **row, day=first.at.date(), admitted_at=first.at, place=first.place)
 
     monkeypatch.setattr("checkin.actions.door.settle_tickets", by_arrival)
     monkeypatch.setattr("checkin.queries.admissions_at_fault", lambda _: [])
