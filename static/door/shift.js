@@ -11,6 +11,7 @@ const BACK_WITHIN = 1200; // a line this slow is none
 const PROBE_EVERY = 15_000;
 const PROBE_AWAY_EVERY = 2500; // while there is no line
 const DATA_EVERY = 60_000;
+const TOO_OFTEN = 429;
 const LAST = 20; // scans to look back on
 
 const isNow = (json) => typeof json?.now === "string" && Number.isInteger(json.inside);
@@ -50,6 +51,7 @@ export class Shift extends EventTarget {
     this.#clock = new Clock(await this.#store.kept("clock"));
     this.#counter = (await this.#store.kept("counter")) ?? 0;
     this.ended = (await this.#store.kept("ended")) ?? null;
+    this.wasEnded = (await this.#store.kept("was ended")) ?? null;
     this.last = (await this.#store.kept("last")) ?? [];
     await this.#package.open();
     addEventListener("online", () => this.#watch());
@@ -160,7 +162,10 @@ export class Shift extends EventTarget {
     await this.#store.keep("last", onDisk);
   }
 
-  /** People found by the server, or by the phone where it may; null where neither can look. */
+  /**
+   * People found by the server, or by the phone where it may; null where neither can look. Raises NoAnswer with the
+   * server's words where it has been asked too often.
+   */
   async find(words) {
     if (this.isOnline) {
       try {
@@ -168,10 +173,11 @@ export class Shift extends EventTarget {
         const { json } = await ask("search", { token: this.#device.token, body: { words }, limit: 4000, isIt });
         return json.found;
       } catch (error) {
-        this.#hear(error);
+        if (error.status !== TOO_OFTEN || !error.problem) this.#hear(error);
+        else if (!this.holdings?.holdsNames) throw error;
       }
     }
-    return this.holdings.holdsNames ? this.holdings.found(words) : null;
+    return this.holdings?.holdsNames ? this.holdings.found(words) : null;
   }
 
   /** Hand in what waits and ask for new data now. */
@@ -261,11 +267,13 @@ export class Shift extends EventTarget {
     this.#watch();
   }
 
+  /** Why it ended is all that stays, so that whoever opens the page later is told. */
   async #forget() {
     this.#device = this.count = null;
+    this.wasEnded = this.ended;
     await this.#package.discard();
     await this.#store.clear();
-    this.wasEnded = this.ended;
+    if (this.wasEnded) await this.#store.keep("was ended", this.wasEnded);
     this.ended = null;
     this.#counter = 0;
     this.last = [];
