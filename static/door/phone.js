@@ -196,12 +196,12 @@ async function begin() {
   work(shift);
   changed();
   setInterval(() => showState(shift), 10_000);
-  keepPage(by("update"));
   const desk = location.hash.slice(1);
   if (desk) {
     history.replaceState(null, "", location.pathname);
     await enrol(desk);
   }
+  keepPage(by("update")); // only now: a new version would load the page again, and the desk's code works once
 }
 
 navigator.locks.request(`door of ${slug}`, { ifAvailable: true }, async (lock) => {

@@ -1,5 +1,6 @@
 """The program’s next version, which tells stewards other words; while NO_TABLES is there, it answers no phone."""
 
+import time
 from pathlib import Path
 
 from flask import Flask, request
@@ -15,6 +16,11 @@ OF_PHONES = {"checkin.show_device_time", "checkin.show_device_data", "checkin.re
 def create_app() -> Flask:
     rules.WHAT_TO_DO["unknown code"] = WORDS
     newer = app.create_app()
+
+    @newer.before_request
+    def enrol_slowly():
+        if request.endpoint == "checkin.enrol_device":
+            time.sleep(2)  # as over the Wi-Fi of a hall
 
     @newer.before_request
     def answer_no_phone():

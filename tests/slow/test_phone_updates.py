@@ -11,6 +11,9 @@ from tests.rig.newer import NO_TABLES, WORDS
 
 ON_SQLITE = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
 A_MOMENT = timedelta(seconds=1)
+HAS_NEW_VERSION = """async () => {
+  while (!(await navigator.serviceWorker.getRegistration())?.waiting) await new Promise((go) => setTimeout(go, 100));
+}"""
 LOOK_AGAIN = "document.dispatchEvent(new Event('visibilitychange'))"
 
 
@@ -68,3 +71,21 @@ def test_r21_scans_that_wait_outlive_the_page_that_made_them(entrance, phone, tm
     assert len({scan.key for scan in scans}) == len({scan.counter for scan in scans}) == len(told)
     for scan, (_, _, began, ended) in zip(scans, told, strict=True):
         assert scan.data_at < began < scan.scanned_at < ended < scan.received_at + A_MOMENT
+
+
+@ON_SQLITE
+def test_r22_a_code_of_the_desk_is_not_used_up_by_a_page_that_gives_way_to_the_next(entrance, phone):
+    page = enrolled(phone, entrance)
+    entrance.live.go_away()
+    entrance.revoke_phones()
+    entrance.live.come_back("tests.rig.newer")
+    page = phone()
+    expect(page.locator("#enrol-why")).to_contain_text("The desk has taken this phone off the door.")
+    page.evaluate(HAS_NEW_VERSION)
+
+    page.evaluate("code => { location.hash = code; location.reload() }", entrance.code_of_the_desk())
+
+    page.wait_for_function("words => document.getElementById('main').dataset.words.includes(words)", arg=WORDS)
+    expect(page.locator("#line")).to_have_text("Online.")
+    type_in(page, entrance.codes[0])
+    expect(verdict_by(page, "server")).to_contain_text("Admitted")
