@@ -24,8 +24,9 @@ def count_search(
         return
     stopped = by | {"act": "search at the door stopped"}
     if not times_so_far(session, **stopped):
-        told = {"act": "looked for very many people by name", "thing": searcher, "event_id": event_id}
-        record_apart(one_more(session, **stopped), diary.entry(actor_id=by_id, now=now, **told))
+        act = "looked for very many people by name"
+        told = diary.entry(act=act, now=now, actor_id=by_id, thing=searcher, event_id=event_id)
+        record_apart(one_more(session, **stopped), told)
     raise TooMany(
         "Very many names were looked for from here. You can search again within a quarter of an hour;"
         " tickets are read as before."

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import BindParameter, Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from checkin.models import MAIN_LIST, Admission, AdmissionList, products_admitted
@@ -27,7 +27,7 @@ from registration.models import Extra, Order, OrderLine, Product, RevokedCode, T
 # The event's own list is there without a row.
 MAIN = PlainList(MAIN_LIST, main_list(0).name, Listing())
 # Built once: each phone asks these every minute, and to build them takes longer than to ask.
-_EVENT_ID = bindparam("event_id")
+_EVENT_ID: BindParameter[int] = bindparam("event_id")
 _LISTS = (
     select(AdmissionList.slug, AdmissionList.name, *(getattr(AdmissionList, each.name) for each in fields(Listing)))
     .where(AdmissionList.event_id == _EVENT_ID)

@@ -16,7 +16,7 @@ from registration.codes import Signer
 from registration.models import OrderStatus
 from tests import factories as make
 from tests.checkin.conftest import SEED
-from tests.checkin.phones import SHIFT_ENDS
+from tests.checkin.phones import SHIFT_ENDS, a_device
 from tests.checkin.scripts import open_scripts
 
 TODAY = date(2026, 5, 14)
@@ -199,3 +199,27 @@ def test_what_a_phone_says_of_50_000_tickets_fits_into_a_header():
     package = {"lists": [], "tickets": [{"id": str(number), "in": []} for number in range(50_000)]}
 
     assert len(leaves.told_since(package, "")["marks"]) < 4_000
+
+
+def test_a_phone_that_says_what_it_holds_is_sent_what_has_changed(browse, session, event, ticket):
+    make.an_order(ticket.line.product, event=event)
+    _, known = a_device(event)
+
+    def asked(holds: str) -> dict:
+        return browse().get("/events/england-2027/door/data", headers=known | {"Plenary-Holds": holds}).json
+
+    before = asked("")
+    ticket.organisation = "Elsewhere"
+    session.commit()
+    told, whole = asked(before["marks"]), asked("of another server")
+
+    records = [leaves._without_in(each) for each in whole["tickets"]]
+    assert told == {
+        "now": make.NOON.isoformat(),
+        "marks": whole["marks"],
+        "count": 2,
+        "size": 16,
+        "parts": {},
+        "tickets": {"0": records},
+        "in": {},
+    }

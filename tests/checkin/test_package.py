@@ -285,25 +285,6 @@ def test_a_package_that_has_not_changed_is_not_sent_again(browse, session, deleg
     assert (again.data, again.headers["Cache-Control"]) == (b"", "private, no-store")
 
 
-def test_r22_a_phone_that_says_what_it_holds_is_sent_what_has_changed(browse, session, event, delegate, phone):
-    make.an_order(delegate.line.product, event=event)
-
-    def asked(holds: str) -> dict:
-        return browse().get(DATA, headers=phone[1] | {"Plenary-Holds": holds}).json
-
-    whole = asked("")
-    delegate.organisation = "Elsewhere"
-    session.commit()
-    told = asked(whole["marks"])
-
-    assert [told["count"], told["size"], told["parts"], [*told["tickets"]], told["in"]] == [2, 16, {}, ["0"], {}]
-    assert told["tickets"]["0"] == [
-        {name: value for name, value in each.items() if name != "in"} for each in asked("")["tickets"]
-    ]
-    assert told["now"] == make.NOON.isoformat()
-    assert asked("of another server") == whole | asked("")
-
-
 def test_a_package_takes_as_many_statements_for_many_tickets_as_for_one(event, ticket, package, statements):
     counts = []
     for more in (0, 4):
