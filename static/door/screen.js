@@ -88,7 +88,7 @@ function offer({ undo = false, letIn = false }) {
 /** How things stand with the line, the data and what waits. */
 export function showState(shift) {
   const { holdings } = shift;
-  by("state").hidden = !shift.isEnrolled;
+  by("state").hidden = document.querySelector(".count").hidden = !shift.isEnrolled;
   by("state").dataset.line = shift.isOnline ? "online" : "offline";
   by("state").dataset.tone = shift.isOnline && !shift.isStale ? "calm" : "warn";
   say(by("line"), shift.isOnline ? "Online." : "No connection. Keep scanning.");
