@@ -66,8 +66,9 @@ class Watched:
 
 
 def faults_on(page: Page, looks=LOOKS) -> list[str]:
-    """Everything that is wrong with the page that stands there, in light and dark, narrow and wide."""
-    page.evaluate(AXE.read_text())
+    """Everything that is wrong with the page that stands there, for axe in each of these looks."""
+    if looks:
+        page.evaluate(AXE.read_text())
     found = [f"as it became, {fault}" for fault in faults_of(page.content())]
     for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 900})
