@@ -29,7 +29,12 @@ PLAIN_WORDS = {
     500: ("Something went wrong at our end", "Nothing of your last step was kept. We have been told."),
     503: ("We are very busy just now", "Nothing of your last step was kept. Try again in a minute."),
 }
-HEADINGS = {409: "That is not possible now", 403: "That is not allowed", 429: "Too many tries"}
+HEADINGS = {
+    409: "That is not possible now",
+    403: "That is not allowed",
+    429: "Too many tries",
+    503: "That could not be done just now",  # something outside failed, and the refusal says what
+}
 
 log = structlog.get_logger()
 

@@ -15,6 +15,8 @@ def test_a_letter_begins_with_a_capital(letter):
     assert not SMALL.search(letter.read_text())
 
 
-@pytest.mark.parametrize("first", ["you have", "{% if told %}\nyou have", "{% if told %}you have", '{{ "you have" if told'])
+@pytest.mark.parametrize(
+    "first", ["you have", "{% if told %}\nyou have", "{% if told %}you have", '{{ "you have" if told']
+)
 def test_a_small_beginning_is_seen(first):
     assert SMALL.search(f"A subject\nDear {{{{ name }}}},\n\n{first} a place")

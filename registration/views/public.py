@@ -33,6 +33,8 @@ def show_order(key: str):
         may_cancel=rules.may_cancel(order, order.event, now),
         may_pass_on=is_booked and rules.is_time_to_pass_on(order.event, now),
         asks_delegates=is_booked and queries.asks_delegates(session, order.event),
+        unproved=rules.unproved_of(visitor(), order),
+        may_prove=visitor().email_key == order.email_key,
         qr_path=documents.qr_path,
     )
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -48,7 +49,7 @@ def test_the_simulator_lets_in_the_key_that_the_web_knocks_with(monkeypatch):
 
     command = run.commands(Ports(8000), KEYS)["stripe"]
 
-    assert ("--secret-key", "sk_test_x") in zip(command, command[1:], strict=False)
+    assert ("--secret-key", "sk_test_x") in pairwise(command)
 
 
 def test_only_tls_leaves_loopback(tmp_path, monkeypatch):
