@@ -13,7 +13,8 @@ from core.web import notice
 PLAIN_WORDS = {
     400: (
         "That form had expired",
-        "Nothing was changed. Go back, load the page again and send it once more.",
+        "Nothing was changed. Your browser’s back button may still show what you typed: copy it, load that page again "
+        "and send it once more.",
     ),
     404: (
         "There is no page at this address",

@@ -70,7 +70,9 @@ def cancel_order(key: str):
     order = queries.locked_order(session, queries.order_for(session, visitor(), key).id)
     person = signed_in_person()
     actions.cancel_order(session, order=order, by_id=person.id if person else None, now=clock.now())
-    flash("Your places are given back. Thank you: somebody else can have them now.")
+    is_one = len(order.tickets) == 1
+    given = "Your place is given back. Thank you: somebody else can have it now."
+    flash(given if is_one else "Your places are given back. Thank you: somebody else can have them now.")
     return see_other("registration.show_order", key=order.key)
 
 
