@@ -10,6 +10,8 @@ from datetime import date, time, timedelta
 from demo import prices
 
 D0 = date(2026, 11, 21)
+TODAY = "regional-leads-day"  # the event that is held on the day on which the demo is begun
+DOOR_TODAY = f"/events/{TODAY}/door"
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,8 @@ SIGN_INS = [
     DemoSignIn(
         "Mx Fern Specimen",
         "fern.specimen@plenary.example",
-        "stewards the door in Caldergate",
-        "/events/england-2027/door",
+        "stewards the door of today’s event, and the one in Caldergate",
+        DOOR_TODAY,
     ),
     DemoSignIn(
         "Dr Juniper Mockridge",
@@ -148,7 +150,10 @@ class DemoProduct:
 
 @dataclass(frozen=True)
 class DemoEvent:
-    """An event from so many days after D0, for so many days, and how many delegates have booked."""
+    """An event from so many days after D0, for so many days, and how many delegates have booked.
+
+    Booking closes at that hour of its first day.
+    """
 
     slug: str
     name: str
@@ -161,6 +166,9 @@ class DemoEvent:
     booked: int
     quotas: dict[str, int]
     products: tuple[DemoProduct, ...]
+    doors_open: time = time(8, 30)
+    closes: time = time(17, 0)
+    booking_closes: time = time(8, 30)
 
 
 # Wales says it in Welsh too; how one gets in is still to be translated.
@@ -172,7 +180,6 @@ IN_WELSH = {
     }
 }
 STEP_FREE = "Step-free from the street, with a hearing loop in the hall and a quiet room beside it."
-DOORS_OPEN, CLOSES = time(8, 30), time(17, 0)
 SALE_BEFORE = timedelta(days=120)
 ANNUAL_AFTER = timedelta(days=115)
 

@@ -23,6 +23,7 @@ from demo import (
     in_review,
     launches,
     members,
+    open_door,
     press,
     prices,
     questions,
@@ -37,7 +38,7 @@ from payments.actions.tills import record_session
 from payments.gateway import SessionTruth
 from payments.models import Till, TillStatus
 from people.models import Duty, Person, Role
-from people.rules import email_key
+from people.rules import email_key, london_day
 from registration.actions import place_order, send_proof
 from registration.models import Order, Price, PricePeriod, Product, ProofStatus, Quota, Ticket
 from registration.queries import lock_quotas
@@ -53,7 +54,8 @@ def load_if_empty(today: date | None = None) -> bool:
         if session.scalar(select(Event.id).limit(1)) is not None:
             return False
     with transaction() as session:
-        load(session, today or clock.now().date(), clock.now())
+        now = clock.now()
+        load(session, today or london_day(now), now)
     return True
 
 
@@ -64,12 +66,15 @@ def load(session: Session, today: date, now: datetime) -> None:
     organiser, steward, delegate, _, chair, author, reader, editor, *_, exhibitor = _people(session, now)
     events = {}
     _register(session, members.register(today), organiser, delegate, now)
-    for kind in data.EVENTS:
+    for kind in (*data.EVENTS, open_door.event_of(now, today)):
         events[kind.slug] = event = _event(session, kind, shift, now)
         if kind.slug == "england-2027":
             session.add(Duty(person_id=steward.id, event_id=event.id, role=Role.DOOR))
         products = _products(session, event, kind)
         _orders(session, chance, event, products, kind, now)
+        if kind.slug == data.TODAY:
+            open_door.work(session, event, products, organiser, steward, now)
+            continue
         codes = add_ons.make_codes(session, event, products, organiser, now)
         if kind.slug == add_ons.SLUG:
             for order in add_ons.place_orders(session, event, products, codes, now):
@@ -128,8 +133,8 @@ def _event(session: Session, kind: DemoEvent, shift: timedelta, now: datetime) -
         summary=kind.summary,
         first_day=day,
         last_day=day + timedelta(days=kind.days - 1),
-        doors_open=data.DOORS_OPEN,
-        closes=data.CLOSES,
+        doors_open=kind.doors_open,
+        closes=kind.closes,
         zone="Europe/London",
         visibility=Visibility.PUBLIC,
         nation=kind.nation,
@@ -147,7 +152,7 @@ def _event(session: Session, kind: DemoEvent, shift: timedelta, now: datetime) -
 
 def _products(session: Session, event: Event, kind: DemoEvent) -> list[Product]:
     quotas = {name: Quota(event_id=event.id, name=name, capacity=capacity) for name, capacity in kind.quotas.items()}
-    closes = event_rules.at(event, event.first_day, data.DOORS_OPEN)
+    closes = event_rules.at(event, event.first_day, kind.booking_closes)
     products = [
         Product(
             event_id=event.id,

@@ -101,10 +101,12 @@ def tls_environment(environment: dict[str, str], ports: Ports, address: str) -> 
 
 def welcome(ports: Ports, address: str | None) -> str:
     """What the terminal shows once the web answers: where things are, and who may sign in."""
-    from demo.data import SIGN_INS
+    from demo.data import DOOR_TODAY, SIGN_INS
 
     web = f"http://{HOST}:{ports.web}"
     places = [("Caught mail", f"http://{HOST}:{ports.mail_pages}")]
+    (steward,) = [each.name for each in SIGN_INS if each.goes_to == DOOR_TODAY]
+    places.append(("A door at work", f"{web}{DOOR_TODAY} (sign in as {steward})"))
     if _has_simulator():
         places.append(("Stripe simulator", f"http://{HOST}:{ports.stripe}"))
     if address:

@@ -5,7 +5,7 @@ from core import clock
 from core.db import session
 from core.errors import NotFound
 from core.web import ButtonForm, page, see_other
-from demo.data import SIGN_INS
+from demo.data import SIGN_INS, TODAY
 from people import actions, rules
 from people.access import SIGN_IN, open_to_visitors
 from people.models import SignInCode
@@ -17,7 +17,8 @@ bp = Blueprint("demo", __name__, url_prefix="/demo")
 @open_to_visitors
 def show_demo():
     """The way round the demo: who one can be, and where the mail is."""
-    return page("demo/demo.html", form=ButtonForm(), sign_ins=SIGN_INS, mail_pages=current_app.config["MAIL_PAGES"])
+    mail_pages = current_app.config["MAIL_PAGES"]
+    return page("demo/demo.html", form=ButtonForm(), sign_ins=SIGN_INS, event_slug=TODAY, mail_pages=mail_pages)
 
 
 @bp.post("/sign-in/<int:number>")

@@ -55,6 +55,11 @@ def is_over(event: Event, now: datetime) -> bool:
     return now >= at(event, event.last_day, event.closes)
 
 
+def is_on(event: Event, now: datetime) -> bool:
+    """Whether this is one of its days, and it is not over."""
+    return event.first_day <= local_day(event, now) and not is_over(event, now)
+
+
 def ends_at(event: Event) -> datetime:
     """The midnight after its last day, in UTC."""
     return at(event, event.last_day + timedelta(days=1), time())

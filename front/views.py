@@ -21,7 +21,7 @@ from core.errors import NotFound, Refusal
 from core.web import kept_page, page, see_other
 from events.models import Event
 from events.queries import public_events, published_event
-from events.rules import is_over
+from events.rules import is_on, is_over
 from front import queries
 from front.documents import hall
 from front.forms import NameForm, PresentedForm, PresenterForm, SearchForm, TurnDownForm
@@ -44,10 +44,12 @@ PLACE = "/events/<event_slug>/abstracts/<call_slug>/<int:number>/place"
 def show_home():
     now = clock.now()
     events = public_events(session)
-    coming = [event for event in events if not is_over(event, now)]
+    today = [event for event in events if is_on(event, now)]
+    coming = [event for event in events if not is_over(event, now) and event not in today]
     room = rules.room_of(products_of(session, coming[0])) if coming else None
     return page(
         "front/home.html",
+        today=today,
         coming=coming,
         hall=hall(room.capacity, room.sold) if room else None,
         shown=public_positions(session, now),

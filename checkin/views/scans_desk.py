@@ -40,12 +40,16 @@ def show_scans(event_slug: str):
 @bp.get(f"{DESK}/conflicts")
 @duty(Role.ORGANISER, plain=True)
 def show_conflicts(event_slug: str):
+    after, rows = _after() or 0, current_app.config["LIMITS"].rows_per_page
+    doubts = queries.doubts_of(session, g.event, after=after, rows=rows)
     return page(
         "checkin/desk/conflicts.html",
         form=ButtonForm(),
         person=g.person,
         event=g.event,
-        doubts=queries.doubts_of(session, g.event),
+        doubts=doubts,
+        after=after,
+        next_after=after + rows if doubts.number > after + rows else None,
     )
 
 
@@ -54,9 +58,15 @@ def show_conflicts(event_slug: str):
 def mark_as_seen(event_slug: str):
     event = event_for(session, g.person, event_slug, Role.ORGANISER)
     asked = (request.form.get("why"), request.form.get("about"))
-    doubt = next((each for each in queries.doubts_of(session, event) if (str(each.why), each.about) == asked), None)
+    doubts = queries.doubts_of(session, event).shown
+    doubt = next((each for each in doubts if (str(each.why), each.about) == asked), None)
     if doubt is None:
         raise NotFound("There is no such conflict any more.")
     actions.mark_as_seen(session, event=event, doubt=doubt, by_id=g.person.id, now=clock.now())
     flash("It is marked as looked at, with your name.")
-    return see_other("checkin.show_conflicts", event_slug=event_slug)
+    return see_other("checkin.show_conflicts", event_slug=event_slug, after=_after())
+
+
+def _after() -> int | None:
+    """After how many conflicts the page begins, if it is not the first one."""
+    return request.args.get("after", type=row_number)

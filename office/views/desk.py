@@ -73,9 +73,8 @@ def replace_joining_pack(event_slug: str):
 def show_letters():
     status = next((each for each in LetterStatus if each.value == request.args.get("status")), LetterStatus.WAITING)
     rows = current_app.config["LIMITS"].rows_per_page
-    found = queries.letters(
-        session, status=status, before_id=request.args.get("before", type=row_number), rows=rows + 1
-    )
+    before = request.args.get("before", type=row_number)
+    found = queries.letters(session, status=status, before_id=before, rows=rows + 1)
     return page(
         "office/letters.html",
         fragment="letters",
@@ -86,6 +85,7 @@ def show_letters():
         counts=queries.letter_counts(session),
         letters=found[:rows],
         next_before=found[rows - 1].id if len(found) > rows else None,
+        is_first_page=before is None,
     )
 
 

@@ -1,5 +1,7 @@
 """The log of scans and the conflicts at the desk: found by few statements, in plain words, and never changed."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -101,6 +103,38 @@ def test_to_look_at_a_conflict_changes_no_fact_and_is_in_the_diary_once(session,
     assert [entry.after for entry in entries] == [{"why": "admitted twice", "about": about}]
     assert "Looked at by Iris" in organiser.get(f"{DESK}/conflicts").text
     assert organiser.post(f"{DESK}/conflicts", data={"why": "admitted twice", "about": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(("rows", "pages"), [(2, [[3, 2], [1]]), (3, [[3, 2, 1]])])
+def test_conflicts_are_paged_newest_first(app, monkeypatch, organiser, scan, event, rows, pages):
+    monkeypatch.setitem(app.config, "LIMITS", replace(app.config["LIMITS"], rows_per_page=rows))
+    product = make.a_product(event)
+    for number in (1, 2, 3):
+        of = make.an_order(product, event=event, name=f"Nr {number}").tickets[0]
+        for minutes in (number, number + 10):
+            scan("main", of=of, told=told(make.NOON + timedelta(minutes=minutes)))
+
+    shown, address = [], f"{DESK}/conflicts"
+    while address:
+        page = organiser.get(address).text
+        shown.append([int(number) for number in re.findall(r"Admitted twice: Nr (\d)", page)])
+        assert ("From the beginning" in page) is (len(shown) > 1)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        address = following and following[1]
+
+    assert shown == pages
+    assert f"3 conflicts that nobody has looked at{'; these are 3 to 3 of 3' if rows == 2 else ''}. To" in page
+    assert "No more conflicts" in organiser.get(f"{DESK}/conflicts?after=9").text
+
+
+def test_who_has_looked_at_a_conflict_stays_on_the_page_they_were_on(app, session, organiser, scan):
+    scan("main", told=told(make.NOON))
+    scan("main", told=told(make.NOON + timedelta(minutes=2)))
+    about = session.scalars(select(Scan.key).order_by(Scan.id.desc())).first()
+
+    answer = organiser.post(f"{DESK}/conflicts?after=50", data={"why": "admitted twice", "about": about})
+
+    assert answer.headers["Location"].endswith("/conflicts?after=50")
 
 
 @pytest.fixture

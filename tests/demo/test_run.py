@@ -20,9 +20,10 @@ KEYS = {"STRIPE_WEBHOOK_SECRET": "whsec_x", "STRIPE_SECRET_KEY": "sk_test_x"}
 @pytest.fixture
 def sign_ins(monkeypatch):
     monkeypatch.setitem(sys.modules, "demo.data", sign_ins := type(sys)("demo.data"))
+    sign_ins.DOOR_TODAY = "/events/a-day/door"
     sign_ins.SIGN_INS = [
-        SimpleNamespace(name="Ash Fictum", address="ash@trust.example", does="organises"),
-        SimpleNamespace(name="Bo", address="bo@x.example", does="reviews"),
+        SimpleNamespace(name="Ash Fictum", address="ash@trust.example", does="organises", goes_to="/desk/"),
+        SimpleNamespace(name="Bo", address="bo@x.example", does="stewards", goes_to=sign_ins.DOOR_TODAY),
     ]
 
 
@@ -77,7 +78,8 @@ def test_the_welcome_tells_where_things_are_and_who_may_sign_in():
         "http://127.0.0.1:8001",
         "https://192.168.1.20:8443",
         "Ash Fictum  ash@trust.example  organises",
-        "Bo          bo@x.example       reviews",
+        "Bo          bo@x.example       stewards",
+        "http://127.0.0.1:8000/events/a-day/door (sign in as Bo)",
     ):
         assert wanted in text
 

@@ -1,4 +1,5 @@
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,6 +26,19 @@ class TestHome:
 
         places = [text.index(name) for name in ("Sooner", "Later", "Yesterday", "Last week")]
         assert places == sorted(places)
+
+    def test_what_is_held_today_stands_apart_until_it_is_over(self, browse, session, now):
+        today = make.an_event(name="On today", first_day=now.date(), last_day=now.date())
+        make.an_event(name="To come", **day(20))
+
+        text = browse().get("/").text
+        in_order = ("Today</h2>", "On today", "Coming up", "To come</a></h3>")
+        assert [text.index(each) for each in in_order] == sorted(text.index(each) for each in in_order)
+        assert "Next: To come" in text
+
+        today.closes = now.astimezone(ZoneInfo(today.zone)).time()
+        session.commit()
+        assert "Today</h2>" not in browse().get("/").text
 
     def test_lists_neither_drafts_nor_what_is_unlisted(self, browse, session, now):
         make.an_event(name="Not yet", visibility=Visibility.DRAFT)

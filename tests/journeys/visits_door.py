@@ -31,6 +31,7 @@ DOOR_DESK: dict[str, Act] = {
     "no scans": "/desk/none/door/scans",
     "conflicts at the door": f"{PAST}/conflicts",
     "conflicts at the door, of each kind": "/desk/england-2027/door/conflicts",
+    "the rest of the conflicts at the door": "/desk/england-2027/door/conflicts?after=2",
     "no conflicts at the door": "/desk/none/door/conflicts",
     "who is inside, at the desk": "/desk/england-2027/door/evacuation",
     "nobody inside": "/desk/none/door/evacuation",

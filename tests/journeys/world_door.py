@@ -48,7 +48,7 @@ def at_the_door(now, name: str) -> dict[str, str]:
     times = {"added_at": before, "shift_ends_at": now + timedelta(hours=8)}
     session.add(Device(event_id=event.id, name=f"{name}’s phone", **kept, **times))
     session.flush()
-    mark_as_seen(session, event=event, doubt=doubts_of(session, event)[-1], by_id=steward.id, now=now)
+    mark_as_seen(session, event=event, doubt=doubts_of(session, event).shown[-1], by_id=steward.id, now=now)
     hours = {"day": long.first_day, "opens_at": now, "closes_at": now + timedelta(hours=3), "capacity": 12}
     says = {"entry": Entry.ONCE, "reenters": True, "counts_inside": False, "unpaid_may_enter": True, "position": 1}
     session.add(AdmissionList(event_id=long.id, slug="long", name=long.name[:60], **hours, **says))
