@@ -17,6 +17,8 @@ SCRATCH = APP_ENV=demo SECRET_KEY=only-for-checks STRIPE_SECRET_KEY=sk_test_chec
 	BASE_URL=http://127.0.0.1:5000 FILES_URL=file://$(CURDIR)/var/scratch-files \
 	TICKET_SIGNING_KEYS=0:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8 \
 	DATABASE_URL=sqlite:///$(CURDIR)/var/scratch.sqlite
+# So many programs are started here that what one has compiled is kept for the next.
+export PYTHONDONTWRITEBYTECODE :=
 FLASK_DB = $(SCRATCH) $(PYTHON) -m flask --app app db
 
 .PHONY: help
@@ -33,9 +35,9 @@ test: .venv/dev.stamp var/static.stamp ## the ordinary suite: SQLite, PostgreSQL
 	exec $(PYTHON) -m pytest -n $(JOBS)
 
 .PHONY: test-slow
-test-slow: .venv/dev.stamp var/static.stamp ## bursts, kills, faults and drills
+test-slow: .venv/dev.stamp var/static.stamp ## bursts, kills, faults and drills, and every test on both databases
 	@FFMPEG="$$(tools/ensure_ffmpeg.sh)"; CHROMIUM="$$(tools/ensure_browser.sh)"; export CHROMIUM FFMPEG; \
-	$(PYTHON) -m pytest tests/slow && exec $(PYTHON) -m pytest tests/journeys tests/test_every_route.py --whole
+	$(PYTHON) -m pytest tests/slow && exec $(PYTHON) -m pytest -n $(JOBS) --whole
 
 .PHONY: bench
 bench: .venv/dev.stamp var/static.stamp ## figures as ratios, written to var/bench.json

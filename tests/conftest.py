@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -21,13 +21,13 @@ from core.config import Config
 from core.db import db
 from core.web import House
 from demo.catcher import Catcher
+from demo.load import load_if_empty
 from people.access import SIGN_IN
 from people.models import SignIn
 from people.rules import hash_of
 from tests import factories
-from tests.sharing import Together
 
-pytest_plugins = ["tests.walking", "tests.journeys.phone_fixtures"]
+pytest_plugins = ["tests.ordinary", "tests.walking", "tests.journeys.phone_fixtures"]
 ROOT = Path(__file__).parent.parent
 BASE_URL = "http://localhost"
 _number = count(1)
@@ -81,39 +81,6 @@ def migrate(url: str) -> None:
         db.engine.dispose()
 
 
-# A journey takes each database and each way of browsing once; `make test-slow` takes every pair of them.
-PAIRS = {("postgresql", "with script"), ("sqlite", "without script")}
-
-# A journey of its own, whose planted fault goes over SQLite.
-ON_POSTGRESQL = {"test_what_a_person_types_is_seen_where_it_must_be_and_nowhere_else"}
-
-
-def pytest_addoption(parser):
-    parser.addoption("--whole", action="store_true", help="on each database every journey and every step of the matrix")
-
-
-def pytest_collection_modifyitems(config, items):
-    if config.getoption("--whole"):
-        return
-    left_out = [item for item in items if _is_left_to_the_slow_suite(item)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
-
-
-def _is_left_to_the_slow_suite(item) -> bool:
-    chosen = getattr(getattr(item, "callspec", None), "params", {})
-    database, browsing = chosen.get("new_database"), chosen.get("visit")
-    if browsing is not None:
-        return (database, browsing) not in PAIRS
-    is_there_too = item.module.__name__.endswith("test_camera") or item.originalname in ON_POSTGRESQL
-    return database == "sqlite" and is_there_too
-
-
-def pytest_xdist_make_scheduler(config, log):
-    """Tests that share something costly go to one process."""
-    return Together(config, log)
-
-
 @pytest.fixture(scope="session")
 def postgres():
     """Run one SQL command on a PostgreSQL server of our own, and learn a database's address."""
@@ -141,21 +108,39 @@ def postgres():
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def new_database(request, tmp_path_factory) -> Callable[[], str]:
-    """Copy a migrated, empty database: the address of the copy."""
+def new_database(request, tmp_path_factory) -> Callable[..., str]:
+    """Copy a migrated, empty database, or the one that it is to be ``like``: the address of the copy."""
     if request.param == "postgresql":
         run, address = request.getfixturevalue("postgres")
+        template = address("plenary_template")
 
-        def copy() -> str:
+        def copy(like: str = template) -> str:
             name = f"plenary_{next(_number)}"
-            run(f"create database {name} template plenary_template strategy wal_log")
+            run(f"create database {name} template {make_url(like).database} strategy wal_log")
             return address(name)
 
         return copy
 
     folder = tmp_path_factory.mktemp("sqlite")
-    migrate(f"sqlite:///{folder}/template.db")
-    return lambda: f"sqlite:///{shutil.copy(folder / 'template.db', folder / f'{next(_number)}.db')}"
+    template = f"sqlite:///{folder}/template.db"
+    migrate(template)
+    return lambda like=template: f"sqlite:///{shutil.copy(make_url(like).database, folder / f'{next(_number)}.db')}"
+
+
+@pytest.fixture(scope="session")
+def new_demo(new_database, tmp_path_factory) -> Callable[[Path], str]:
+    """Copy a database with the demo in it, loaded once, and its files into a folder: the address of the copy."""
+    loaded, kept = new_database(), tmp_path_factory.mktemp("demo") / "files"
+    app = an_application(loaded, FILES_URL=f"file://{kept}")
+    with app.app_context():
+        load_if_empty()
+        db.engine.dispose()
+
+    def copy(folder: Path) -> str:
+        shutil.copytree(kept, folder / "files")
+        return new_database(loaded)
+
+    return copy
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, product
+from itertools import product
 
 from flask import Flask
 from sqlalchemy import Connection
@@ -17,7 +17,6 @@ from core.db import Base
 from tests.access_matrix import ACTORS, MATRIX, published
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
-DATABASES = ("sqlite", "postgresql")
 READING = {"GET", "HEAD", "OPTIONS"}
 REFERENCE = re.compile(rb"[0-9A-F]{4}-[0-9A-F]{4}")
 
@@ -56,26 +55,18 @@ def steps_for(endpoint: str) -> Iterator[Step]:
         yield Step(actor, thing, method, as_htmx)
 
 
-def pairwise_steps_for(endpoint: str, database: str) -> list[Step]:
-    """So many steps on this database that each pair of values, the two databases too, occurs in one of them."""
-    things = tuple(MATRIX[endpoint])
-    chosen = _pairwise((ACTORS, things, METHODS, (False, True), DATABASES))
-    return [Step(*values) for *values, on in chosen if on == database]
-
-
-@cache
-def _pairwise(values: tuple[tuple, ...]) -> list[tuple]:
-    def pairs(row: tuple) -> set:
-        return set(combinations(enumerate(row), 2))
-
-    rows = list(product(*values))
-    missing = set().union(*(pairs(row) for row in rows))
-    chosen = []
-    while missing:
-        best = max(rows, key=lambda row: len(pairs(row) & missing))
-        chosen.append(best)
-        missing -= pairs(best)
-    return chosen
+def fewer_steps_for(rule: Rule) -> list[Step]:
+    """Every actor with every thing by what the route takes, plain and as htmx turn about; each other method once."""
+    own = sorted(rule.methods & {"GET", "POST"})
+    numbered = enumerate(product(MATRIX[rule.endpoint], own))
+    walked = [
+        Step(actor, thing, method, as_htmx=(turn + at) % 2 == 1)
+        for turn, (thing, method) in numbered
+        for at, actor in enumerate(ACTORS)
+    ]
+    first = next(iter(MATRIX[rule.endpoint]))
+    others = [method for method in METHODS if method not in own]
+    return walked + [Step(actor, first, each, as_htmx=False) for actor, each in zip(ACTORS, others, strict=False)]
 
 
 class Walker:

@@ -224,7 +224,7 @@ def names_in(roundtable: Roundtable, names: Iterable[str]) -> list[str]:
 def check_is_owner(roundtable: Roundtable, person_id: int) -> None:
     """Raise NotOwner for anybody but its owner, where who came is under the Chatham House Rule (domain rule 55)."""
     if roundtable.is_unattributed and roundtable.owner_id != person_id:
-        raise NotOwner("There is no page at this address.")
+        raise NotOwner("There is no such event.")
 
 
 @dataclass(frozen=True)

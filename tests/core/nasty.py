@@ -30,10 +30,8 @@ def a_packed_pdf(inner: bytes) -> bytes:
 
 
 def _pdf_of(objects: list[bytes]) -> bytes:
-    body = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-    for number, each in enumerate(objects, 1):
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, each)
-    return body + b"trailer << /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, each) for number, each in enumerate(objects, 1))
+    return b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + body + b"trailer << /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"
 
 
 def a_picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), **options) -> bytes:

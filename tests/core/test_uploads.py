@@ -1,9 +1,6 @@
 """What is sent is known by its bytes, kept within its limits, and read where it can do no harm."""
 
 import io
-import json
-import subprocess
-import sys
 import time
 import zlib
 
@@ -57,61 +54,81 @@ def test_a_good_file_is_known_by_its_bytes_whatever_it_is_called(content, kind, 
 
 
 @pytest.mark.parametrize(
-    ("content", "refusal", "says"),
+    ("make", "refusal", "says"),
     [
-        (b"", uploads.Empty, "empty"),
-        (nasty.PAGE, uploads.WrongKind, "That is not a PDF or a PNG"),
-        (nasty.SVG, uploads.WrongKind, "That is not a PDF"),
-        (b"<?xml version='1.0'?><x/>", uploads.WrongKind, "That is not a PDF"),
-        (nasty.MHTML, uploads.WrongKind, "That is not a PDF"),
-        (b"GIF89a" + b"\0" * 100, uploads.WrongKind, "That is not a PDF"),
-        (b"MZ\x90\0" + b"\0" * 100, uploads.WrongKind, "That is not a PDF"),
-        (b"PK\x03\x04 not a zip", uploads.Damaged, "cannot be read"),
-        (nasty.PAGE + nasty.a_pdf(), uploads.WrongKind, "That is not a PDF"),
-        (nasty.a_pdf(tail=nasty.PAGE), uploads.Damaged, "cannot be read"),
-        (nasty.a_pdf(tail=nasty.a_docx()), uploads.Damaged, "cannot be read"),
-        (b"%PDF-1.7\n" + nasty.PAGE, uploads.Damaged, "cannot be read"),
-        (b"%PDF-1.7\n%%EOF", uploads.Damaged, "cannot be read"),
-        (nasty.a_pdf()[:-20], uploads.Damaged, "cannot be read"),
+        (lambda: b"", uploads.Empty, "empty"),
+        (lambda: nasty.PAGE, uploads.WrongKind, "That is not a PDF or a PNG"),
+        (lambda: nasty.SVG, uploads.WrongKind, "That is not a PDF"),
+        (lambda: b"<?xml version='1.0'?><x/>", uploads.WrongKind, "That is not a PDF"),
+        (lambda: nasty.MHTML, uploads.WrongKind, "That is not a PDF"),
+        (lambda: b"GIF89a" + b"\0" * 100, uploads.WrongKind, "That is not a PDF"),
+        (lambda: b"MZ\x90\0" + b"\0" * 100, uploads.WrongKind, "That is not a PDF"),
+        (lambda: b"PK\x03\x04 not a zip", uploads.Damaged, "cannot be read"),
+        (lambda: nasty.PAGE + nasty.a_pdf(), uploads.WrongKind, "That is not a PDF"),
+        (lambda: nasty.a_pdf(tail=nasty.PAGE), uploads.Damaged, "cannot be read"),
+        (lambda: nasty.a_pdf(tail=nasty.a_docx()), uploads.Damaged, "cannot be read"),
+        (lambda: b"%PDF-1.7\n" + nasty.PAGE, uploads.Damaged, "cannot be read"),
+        (lambda: b"%PDF-1.7\n%%EOF", uploads.Damaged, "cannot be read"),
+        (lambda: nasty.a_pdf()[:-20], uploads.Damaged, "cannot be read"),
         (
-            nasty.a_pdf(catalog=b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"),
+            lambda: nasty.a_pdf(catalog=b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"),
             uploads.Unsafe,
             "holds a program",
         ),
-        (nasty.a_pdf(catalog=b"/OpenAction << /S /J#61vaScript /J#53 (x) >>"), uploads.Unsafe, "holds a program"),
-        (nasty.a_pdf(catalog=b"/OpenAction << /S /Launch /F (cmd.exe) >>"), uploads.Unsafe, "holds a program"),
-        (nasty.a_pdf(catalog=b"/AF << /Type /EmbeddedFile >>"), uploads.Unsafe, "holds a program or another file"),
-        (nasty.a_packed_pdf(b"1 0 << /Type /Page >> << /S /JavaScript >>"), uploads.Unsafe, "holds a program"),
-        (nasty.a_pdf(catalog=b"/Encrypt 9 0 R"), uploads.Unsafe, "locked with a password"),
-        (nasty.a_pdf(201), uploads.TooManyPages, "more than 200 pages"),
-        (nasty.a_pdf(1, count=100_000), uploads.TooManyPages, "more than 200 pages"),
-        (nasty.a_packed_pdf(b"1 0 << /Type /Pages /Count 100000 >> << /Type /Page >>"), uploads.TooManyPages, "pages"),
-        (nasty.a_packed_pdf(b"\0" * 200_000_000), uploads.Unsafe, "unpacks to far too much"),
-        (nasty.a_png_that_claims(30_000, 30_000), uploads.TooManyPixels, "more than 40 million pixels"),
-        (nasty.a_png_that_claims(100, 100), uploads.Damaged, "cannot be read"),
-        (nasty.a_png_with_a_long_tale(), uploads.Damaged, "cannot be read"),
-        (nasty.a_picture("JPEG")[:200], uploads.Damaged, "cannot be read"),
-        (nasty.a_zip({"readme.txt": b"Dear all"}), uploads.WrongKind, "That is not a PDF"),
-        (nasty.a_docx(**{"../../x": b""}), uploads.Unsafe, "never holds"),
-        (nasty.a_docx(**{"/etc/cron.d/x": b""}), uploads.Unsafe, "never holds"),
-        (nasty.a_docx(**{"..\\x": b""}), uploads.Unsafe, "never holds"),
-        (nasty.a_docx(**{"C:\\x": b""}), uploads.Unsafe, "never holds"),
-        (nasty.a_docx(**{"word/vbaProject.bin": b""}), uploads.Unsafe, "never holds"),
         (
-            nasty.a_docx(**{"word/x.xml": b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]>"}),
+            lambda: nasty.a_pdf(catalog=b"/OpenAction << /S /J#61vaScript /J#53 (x) >>"),
+            uploads.Unsafe,
+            "holds a program",
+        ),
+        (lambda: nasty.a_pdf(catalog=b"/OpenAction << /S /Launch /F (cmd.exe) >>"), uploads.Unsafe, "holds a program"),
+        (
+            lambda: nasty.a_pdf(catalog=b"/AF << /Type /EmbeddedFile >>"),
+            uploads.Unsafe,
+            "holds a program or another file",
+        ),
+        (lambda: nasty.a_packed_pdf(b"1 0 << /Type /Page >> << /S /JavaScript >>"), uploads.Unsafe, "holds a program"),
+        (lambda: nasty.a_pdf(catalog=b"/Encrypt 9 0 R"), uploads.Unsafe, "locked with a password"),
+        (lambda: nasty.a_pdf(201), uploads.TooManyPages, "more than 200 pages"),
+        (lambda: nasty.a_pdf(1, count=100_000), uploads.TooManyPages, "more than 200 pages"),
+        (
+            lambda: nasty.a_packed_pdf(b"1 0 << /Type /Pages /Count 100000 >> << /Type /Page >>"),
+            uploads.TooManyPages,
+            "pages",
+        ),
+        (lambda: nasty.a_packed_pdf(b"\0" * 200_000_000), uploads.Unsafe, "unpacks to far too much"),
+        (lambda: nasty.a_png_that_claims(30_000, 30_000), uploads.TooManyPixels, "more than 40 million pixels"),
+        (lambda: nasty.a_png_that_claims(100, 100), uploads.Damaged, "cannot be read"),
+        (nasty.a_png_with_a_long_tale, uploads.Damaged, "cannot be read"),
+        (lambda: nasty.a_picture("JPEG")[:200], uploads.Damaged, "cannot be read"),
+        (lambda: nasty.a_zip({"readme.txt": b"Dear all"}), uploads.WrongKind, "That is not a PDF"),
+        (lambda: nasty.a_docx(**{"../../x": b""}), uploads.Unsafe, "never holds"),
+        (lambda: nasty.a_docx(**{"/etc/cron.d/x": b""}), uploads.Unsafe, "never holds"),
+        (lambda: nasty.a_docx(**{"..\\x": b""}), uploads.Unsafe, "never holds"),
+        (lambda: nasty.a_docx(**{"C:\\x": b""}), uploads.Unsafe, "never holds"),
+        (lambda: nasty.a_docx(**{"word/vbaProject.bin": b""}), uploads.Unsafe, "never holds"),
+        (
+            lambda: nasty.a_docx(**{"word/x.xml": b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]>"}),
             uploads.Unsafe,
             "never",
         ),
-        (nasty.a_docx_with_a_link(), uploads.Unsafe, "never holds"),
-        (nasty.a_zip({"[Content_Types].xml": nasty._types()}, comment=nasty.PAGE), uploads.Unsafe, "never holds"),
-        (nasty.a_docx(**{"word/media/a": b"\0" * 200_000_000}), uploads.Unsafe, "unpacks to far too much"),
-        (nasty.a_docx_that_lies_about_its_size(), uploads.Damaged, "cannot be read"),
-        (nasty.a_zip_within_itself(), uploads.Unsafe, "unpacks to far too much"),
-        (nasty.a_docx(**{f"word/{number}": b"" for number in range(5001)}), uploads.Unsafe, "unpacks to far too much"),
-        (b"%PDF-1.7\n" + b"<<" * 4_000_000 + b"%%EOF", uploads.Damaged, "cannot be read"),
-        (b"%PDF-1.7\n" + b"<<" + b"<a>" * 3_000_000 + b"%%EOF", uploads.Damaged, "cannot be read"),
-        (b"%PDF-1.7\n" + b"stream\n" * 1_400_000 + b"%%EOF", uploads.Damaged, "cannot be read"),
-        (b"%PDF-1.7\n" + b"/ObjStm stream\n" * 600_000 + b"%%EOF", uploads.Damaged, "cannot be read"),
+        (nasty.a_docx_with_a_link, uploads.Unsafe, "never holds"),
+        (
+            lambda: nasty.a_zip({"[Content_Types].xml": nasty._types()}, comment=nasty.PAGE),
+            uploads.Unsafe,
+            "never holds",
+        ),
+        (lambda: nasty.a_docx(**{"word/media/a": b"\0" * 200_000_000}), uploads.Unsafe, "unpacks to far too much"),
+        (nasty.a_docx_that_lies_about_its_size, uploads.Damaged, "cannot be read"),
+        (nasty.a_zip_within_itself, uploads.Unsafe, "unpacks to far too much"),
+        (
+            lambda: nasty.a_docx(**{f"word/{number}": b"" for number in range(5001)}),
+            uploads.Unsafe,
+            "unpacks to far too much",
+        ),
+        (lambda: b"%PDF-1.7\n" + b"<<" * 4_000_000 + b"%%EOF", uploads.Damaged, "cannot be read"),
+        (lambda: b"%PDF-1.7\n" + b"<<" + b"<a>" * 3_000_000 + b"%%EOF", uploads.Damaged, "cannot be read"),
+        (lambda: b"%PDF-1.7\n" + b"stream\n" * 1_400_000 + b"%%EOF", uploads.Damaged, "cannot be read"),
+        (lambda: b"%PDF-1.7\n" + b"/ObjStm stream\n" * 600_000 + b"%%EOF", uploads.Damaged, "cannot be read"),
     ],
     ids=[
         "nothing",
@@ -161,47 +178,14 @@ def test_a_good_file_is_known_by_its_bytes_whatever_it_is_called(content, kind, 
         "a PDF of nothing but packed streams",
     ],
 )
-def test_a_bad_file_is_refused_in_plain_words_soon(content, refusal, says):
-    began = time.monotonic()
+def test_a_bad_file_is_refused_in_plain_words_soon(make, refusal, says):
+    content, began = make(), time.monotonic()
 
     with pytest.raises(refusal, match=says) as refused:
         read(content)
 
     assert refused.value.status == 422
     assert time.monotonic() - began < 4  # of which starting Python is most; two cores are shared
-
-
-# It starts the child from a small process of its own, since a child counts its parent's memory as its own at first.
-MEASURE = """
-import resource, subprocess, sys
-content = open(sys.argv[3], "rb").read()
-subprocess.run([sys.executable, "-I", *sys.argv[1:3]], input=content, stdout=subprocess.DEVNULL)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
-"""
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        nasty.a_png_that_claims(30_000, 30_000),
-        nasty.a_png_with_a_long_tale(),
-        nasty.a_docx(**{"word/media/a": b"\0" * 200_000_000}),
-        nasty.a_docx_that_lies_about_its_size(),
-        nasty.a_packed_pdf(b"\0" * 200_000_000),
-        nasty.a_pdf(count=100_000),
-        b"%PDF-1.7\n" + b"stream\n" * 1_400_000 + b"%%EOF",
-    ],
-    ids=["pixels", "words", "a zip", "a zip that lies", "a packed PDF", "pages", "streams"],
-)
-def test_a_bomb_takes_less_than_200_mb_to_refuse(content, tmp_path):
-    (tmp_path / "bomb").write_bytes(content)
-    wanted = {"kinds": ALL, "words": "", "pages": 200, "pixels": 40_000_000, "unpacked": Limits().unpacked_bytes}
-    wanted["blind"] = False
-    words = [str(uploads.INSPECTION), json.dumps(wanted), str(tmp_path / "bomb")]
-
-    said = subprocess.run([sys.executable, "-I", "-c", MEASURE, *words], capture_output=True, text=True, check=True)
-
-    assert 10 < int(said.stdout) < 200
 
 
 def test_a_file_over_the_limit_is_refused_unread():
@@ -253,29 +237,6 @@ def test_a_picture_as_large_as_may_be_is_taken():
     upload = read(nasty.a_picture("JPEG", (8000, 5000)))
 
     assert upload.kind == JPEG
-
-
-@pytest.mark.parametrize(
-    "attempt",
-    [
-        "open('/etc/passwd')",
-        "open('{there}', 'w')",
-        "__import__('socket').socket()",
-        "bytearray(2**30)",
-        "__import__('subprocess').run(['true'])",
-    ],
-    ids=["reading a file", "writing a file", "the network", "a gigabyte of memory", "another program"],
-)
-def test_whatever_takes_over_the_child_finds_nothing_there(attempt, tmp_path):
-    there = tmp_path / "there"
-    tried = attempt.format(there=there)
-    code = f"import sys; sys.path.insert(0, {str(uploads.INSPECTION)!r})\nimport socket, subprocess, confinement\n"
-    code += f"confinement.confine()\ntry:\n    {tried}\nexcept (OSError, MemoryError):\n    sys.exit(7)\n"
-
-    done = subprocess.run([sys.executable, "-I", "-c", code], check=False)
-
-    assert done.returncode == 7
-    assert not there.exists()
 
 
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch):

@@ -11,10 +11,10 @@ FADING = "Transition was "
 
 
 @pytest.fixture(scope="session")
-def live(new_database, tmp_path_factory):
+def live(new_demo, tmp_path_factory):
     """The real program over a database with the demo in it."""
-    with Live(new_database(), tmp_path_factory.mktemp("live")) as program:
-        program.flask("demo", "load")
+    folder = tmp_path_factory.mktemp("live")
+    with Live(new_demo(folder), folder) as program:
         yield program
 
 

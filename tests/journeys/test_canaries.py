@@ -34,9 +34,8 @@ def what_is_left_in(folder: Path) -> dict[str, Path]:
     return written
 
 
-def test_what_a_person_types_is_seen_where_it_must_be_and_nowhere_else(new_database, tmp_path):
-    with Live(new_database(), tmp_path) as live:
-        live.flask("demo", "load")
+def test_what_a_person_types_is_seen_where_it_must_be_and_nowhere_else(new_demo, tmp_path):
+    with Live(new_demo(tmp_path), tmp_path) as live:
         followed = trail.follow(live)
     rows = tables(live.environment["DATABASE_URL"])
     keys = [token for token in followed.secrets if token]
@@ -50,9 +49,8 @@ def test_what_a_person_types_is_seen_where_it_must_be_and_nowhere_else(new_datab
 
 
 @pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
-def test_a_planted_leak_is_seen(new_database, tmp_path):
-    with Live(new_database(), tmp_path, app="tests.journeys.leaky") as live:
-        live.flask("demo", "load")
+def test_a_planted_leak_is_seen(new_demo, tmp_path):
+    with Live(new_demo(tmp_path), tmp_path, app="tests.journeys.leaky") as live:
         followed = trail.follow(live)
 
     seen = {

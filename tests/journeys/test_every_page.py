@@ -45,8 +45,9 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(new_database, tmp_path_factory, browser):
-    live = Live(new_database(), tmp_path_factory.mktemp("every-page"))
+def house(new_demo, tmp_path_factory, browser):
+    folder = tmp_path_factory.mktemp("every-page")
+    live = Live(new_demo(folder), folder)
     known = world.build(live.environment["DATABASE_URL"], live.address)
     with live:
         pages = {}

@@ -23,10 +23,9 @@ LETTER = "Come and tell us what became of {title}."
 
 
 @pytest.fixture
-def reviewed(new_database, tmp_path):
+def reviewed(new_demo, tmp_path):
     """A program of its own, since the call is what other journeys read too."""
-    with Live(new_database(), tmp_path) as program:
-        program.flask("demo", "load")
+    with Live(new_demo(tmp_path), tmp_path) as program:
         yield program
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import select, update
 
 from core import clock
 from core.db import db, session, transaction
-from demo.load import load_if_empty
 from events.models import Event
 from people.models import Person
 from registration.actions import cancel_order, place_order
@@ -42,12 +41,12 @@ DOOR, TICKETS, ORDERS = f"/events/{world.EVENT}/door", f"/events/{world.EVENT}/t
 
 
 @pytest.fixture(scope="module")
-def house(new_database, tmp_path_factory):
+def house(new_demo, tmp_path_factory):
     """The program with two orders for delegates who are called such things, and their codes and links."""
-    live = Live(new_database(), tmp_path_factory.mktemp("markup"))
+    folder = tmp_path_factory.mktemp("markup")
+    live = Live(new_demo(folder), folder)
     app = an_application(live.environment["DATABASE_URL"], BASE_URL=live.address)
     with app.app_context():
-        load_if_empty()
         with transaction():
             known = _known(clock.now())
         db.engine.dispose()

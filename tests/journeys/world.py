@@ -13,7 +13,6 @@ from core import clock
 from core.config import Limits
 from core.db import db, session, transaction
 from core.outbox import queue_letter
-from demo.load import load_if_empty
 from demo.prices import ONLINE
 from events.models import Event, Visibility
 from members.actions import refuse_claim
@@ -58,10 +57,9 @@ LETTERS = ("confirmed", "ticket", "cancelled", "links", "code", "device", "addre
 
 
 def build(url: str, base_url: str) -> dict[str, str]:
-    """Fill the database at ``url``. What comes back are the addresses and codes that pages are found by."""
+    """Add to the demo at ``url``. What comes back are the addresses and codes that pages are found by."""
     app = an_application(url, BASE_URL=base_url)
     with app.app_context(), _factories_for(app):
-        load_if_empty()
         with transaction():
             now = clock.now()
             known = _events(now) | _orders(now) | _proofs(now) | _invitations(now) | _people(app, now)
