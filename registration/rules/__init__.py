@@ -185,7 +185,18 @@ from registration.rules.self_service import (
     settled,
     settled_pence,
 )
-from registration.rules.sharing import SHARING_VERSION, NotShared, check_may_say, is_news, may_share, sharing_words
+from registration.rules.sharing import (
+    SHARING_VERSION,
+    NotShared,
+    OtherWords,
+    check_may_say,
+    check_words_seen,
+    covers,
+    is_news,
+    may_share,
+    sharing_words,
+    words_seen,
+)
 from registration.rules.waiting import (
     LEAST_OFFER,
     LIVE,

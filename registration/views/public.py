@@ -93,7 +93,6 @@ def show_ticket(key: str):
         own=own,
         sharings=sharings,
         may_share=rules.may_share(visitor(), ticket),
-        sharing_words=rules.sharing_words,
         may_change=rules.may_change(ticket, ticket.event, now),
         may_pass_on=rules.may_pass_on(ticket, ticket.event, now),
         may_give_back=rules.may_give_back(ticket, ticket.event, now),
