@@ -13,6 +13,8 @@ from people.models import Duty, Person, Role
 from registration.actions import say_to_exhibitor
 from registration.documents import signer
 from registration.models import Lead, Order, OrderStatus, Rating, Say, Ticket
+from registration.queries import asks_role
+from registration.rules import words_seen
 
 SLUG = "leaders-2027"
 STANDS = (
@@ -69,4 +71,5 @@ def _delegates(session: Session, event: Event) -> list[Ticket]:
 
 def _says(session: Session, ticket: Ticket, exhibitor: Exhibitor, say: Say, at: datetime) -> None:
     delegate = Visitor(0, ticket.email_key, ())
-    say_to_exhibitor(session, ticket=ticket, exhibitor=exhibitor, say=say, visitor=delegate, now=at)
+    seen = words_seen(exhibitor, with_role=asks_role(session, ticket.event_id))
+    say_to_exhibitor(session, ticket=ticket, exhibitor=exhibitor, say=say, seen=seen, visitor=delegate, now=at)

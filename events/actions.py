@@ -13,6 +13,8 @@ from core import diary
 from core.db import refuse_if_broken
 from events import rules
 from events.models import Event, Exhibitor, Visibility
+from people.actions import rename_scope
+from people.models import Role
 
 
 def make_event(session: Session, *, particulars: Mapping[str, Any], form_key: str, by_id: int, now: datetime) -> Event:
@@ -70,12 +72,35 @@ def add_exhibitor(
 
 
 def change_exhibitor(
-    session: Session, *, exhibitor: Exhibitor, stand: str, is_open: bool, by_id: int, now: datetime
+    session: Session,
+    *,
+    exhibitor: Exhibitor,
+    seen: int,
+    name: str,
+    stand: str,
+    promise: str,
+    is_open: bool,
+    by_id: int,
+    now: datetime,
 ) -> None:
-    """Where it stands, and whether it takes leads; closed, it keeps those whose delegates agree."""
-    exhibitor.stand, exhibitor.is_open = stand, is_open
+    """Its name, put right, and with it the duties of its people; its stand; its promise; whether it takes leads.
+
+    With another promise each yes holds for the words to which it was said, and is asked for anew (rule 58). Closed, an
+    exhibitor keeps the leads whose delegates agree. Its row is locked, and its promise is the one that was ``seen``.
+    Raises ExhibitorChanged or NameIsTaken.
+    """
+    if seen != exhibitor.promise_version:
+        raise rules.ExhibitorChanged
+    refuse_if_broken(session, "uq_exhibitors_event_id", rules.NameIsTaken())
+    before, is_renamed = exhibitor.name, name != exhibitor.name
+    if promise != exhibitor.promise:
+        exhibitor.promise_version += 1
+    exhibitor.name, exhibitor.stand, exhibitor.promise, exhibitor.is_open = name, stand, promise, is_open
     session.flush()
-    _note(session, exhibitor.event, "changed an exhibitor", by_id, now, exhibitor=exhibitor.id, is_open=is_open)
+    if is_renamed:
+        rename_scope(session, role=Role.EXHIBITOR, event_id=exhibitor.event_id, before=before, after=name)
+    told: dict[str, Any] = {"exhibitor": exhibitor.id, "is_open": is_open, "promise": exhibitor.promise_version}
+    _note(session, exhibitor.event, "changed an exhibitor", by_id, now, **told, is_renamed=is_renamed)
 
 
 def _days(event: Event) -> dict[str, str]:

@@ -69,7 +69,8 @@ class Exhibitor(Base):
     """An organisation with a stand at an event. It takes leads while it ``is_open``.
 
     Delegates agree to words in which its name and its ``promise`` stand: what it does with what it then knows of them.
-    Both stay as they are. Its people hold the duty of an exhibitor whose scope is this name.
+    ``promise_version`` counts the promises it has made, so that a yes to an earlier one is not taken for a yes to this.
+    Its people hold the duty of an exhibitor whose scope is this name.
     """
 
     __tablename__ = "exhibitors"
@@ -80,6 +81,7 @@ class Exhibitor(Base):
     name: Mapped[str]
     stand: Mapped[str] = mapped_column(default="", server_default=text("''"))
     promise: Mapped[str]
+    promise_version: Mapped[int] = mapped_column(default=1, server_default="1")
     is_open: Mapped[bool] = mapped_column(default=True, server_default=true())
     added_at: Mapped[datetime]
     event: Mapped[Event] = relationship()

@@ -50,10 +50,10 @@ def events_for(session: Session, person: Person, role: Role, today: date) -> lis
     return list(session.scalars(found, {"person_id": person.id, "role": role}))
 
 
-def exhibitor_at_desk(session: Session, event: Event, exhibitor_id: int) -> Exhibitor:
+def exhibitor_at_desk(session: Session, event: Event, exhibitor_id: int, *, lock: bool = False) -> Exhibitor:
     """An exhibitor of this event, for those who run it."""
     found = select(Exhibitor).where(Exhibitor.id == exhibitor_id, Exhibitor.event_id == event.id)
-    exhibitor = session.scalar(found)
+    exhibitor = session.scalar(found.with_for_update(of=Exhibitor) if lock else found)
     if exhibitor is None:
         raise NotFound("There is no such exhibitor.")
     return exhibitor

@@ -86,6 +86,14 @@ def check_visibility(event: Event, to: Visibility, *, is_booked: bool) -> None:
         raise WrongVisibility("People have booked, and must find it. Make it unlisted instead of a draft.")
 
 
+class ExhibitorChanged(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else changed what this exhibitor promises since you opened the page, so nothing was saved. Open "
+            "it again and look at it first."
+        )
+
+
 class NameIsTaken(Refusal):
     def __init__(self) -> None:
         super().__init__("This event has an exhibitor of that name. Open it in the list, or write another name.")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from events.models import Event, Exhibitor
 from people.models import Duty, Person, Role
 from registration.models import Lead, Say, SharingAnswer, Ticket
-from registration.rules import SHARING_VERSION, sharing_words
+from registration.rules import SHARING_VERSION, sharing_words, words_seen
 from tests import factories as make
 
 MINUTE = timedelta(minutes=1)
@@ -24,10 +24,19 @@ def who_scans_for(exhibitor: Exhibitor, **changes) -> Person:
     return person
 
 
-def said(ticket: Ticket, exhibitor: Exhibitor, say: Say, at: datetime = make.NOON) -> SharingAnswer:
-    """The delegate's latest word."""
-    words = {"wording": sharing_words(exhibitor), "version": SHARING_VERSION}
-    return make.saved(SharingAnswer(ticket_id=ticket.id, exhibitor_id=exhibitor.id, answer=say, said_at=at, **words))
+def said(
+    ticket: Ticket, exhibitor: Exhibitor, say: Say, at: datetime = make.NOON, *, with_role: bool = False
+) -> SharingAnswer:
+    """The delegate's latest word, to what the exhibitor promises now."""
+    words = {"wording": sharing_words(exhibitor, with_role=with_role), "version": SHARING_VERSION}
+    covered = {"promise_version": exhibitor.promise_version, "covers_role": with_role}
+    about = {"ticket_id": ticket.id, "exhibitor_id": exhibitor.id}
+    return make.saved(SharingAnswer(**about, answer=say, said_at=at, **words, **covered))
+
+
+def seen(exhibitor: Exhibitor, *, with_role: bool = False) -> str:
+    """What a form says of the words that it shows of the exhibitor."""
+    return words_seen(exhibitor, with_role=with_role)
 
 
 def scanned(ticket: Ticket, exhibitor: Exhibitor, by: Person, at: datetime = make.NOON, **changes) -> Lead:

@@ -4,7 +4,9 @@ from events.models import Event
 from people.models import Duty, Person, Role
 from registration.models import Ticket
 from tests import factories as make
-from tests.stands import a_lead, an_exhibitor
+from tests.stands import a_lead, an_exhibitor, seen
+
+CHANGED = {"name": "A new name", "stand": "2", "promise": "We write twice.", "promise_version": 1, "is_open": "y"}
 
 
 def what_is_exhibited(person: Person, tickets: dict[str, Ticket], in_event) -> tuple[dict, dict]:
@@ -36,9 +38,9 @@ def what_is_exhibited(person: Person, tickets: dict[str, Ticket], in_event) -> t
         "checkin.scan_at_stand": {"data": {"code": tickets["own"].code}},
         "checkin.judge_lead": {"data": {"rating": "hot", "note": "Call in June."}},
         "office.add_exhibitor": {"data": {"name": "A new one", "stand": "1", "promise": "We write once."}},
-        "office.change_exhibitor": {"data": {"stand": "2", "is_open": "y"}},
+        "office.change_exhibitor": {"data": CHANGED},
         "office.invite_exhibitor": {"data": {"email": "scans@north.example"}},
-        "registration.share_with_exhibitors": {"data": {"exhibitors": [_unanswered(tickets["own"]).id]}},
+        "registration.share_with_exhibitors": {"data": {"exhibitors": [seen(_unanswered(tickets["own"]))]}},
         "registration.say_to_exhibitor": {"data": {"say": "no"}},
     }
 

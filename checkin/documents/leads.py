@@ -7,7 +7,10 @@ from sqlalchemy import Row
 
 from core.cells import csv_of, xlsx_of
 
-HEAD = ("Name", "Organisation", "Email", "Rating", "Note", "Scanned", "Agreed", "Agreed to")
+HEAD = (
+    *("Name", "Job role", "Organisation", "Email", "Rating", "Note"),
+    *("Scanned", "Agreed", "Agreed to", "Have your words changed since"),
+)
 KINDS = {"csv": csv_of, "xlsx": xlsx_of}
 
 
@@ -17,6 +20,7 @@ def sheet_of_leads(leads: Iterable[Row], *, zone: str, kind: str) -> bytes:
     rows = (
         (
             each.name,
+            each.job_role,
             each.organisation,
             each.email,
             each.rating.value if each.rating else "",
@@ -24,6 +28,7 @@ def sheet_of_leads(leads: Iterable[Row], *, zone: str, kind: str) -> bytes:
             each.scanned_at.astimezone(local),
             each.said_at.astimezone(local),
             each.wording,
+            "yes" if each.is_to_earlier else "no",
         )
         for each in leads
     )

@@ -61,7 +61,6 @@ from checkin.queries.finding import (
 )
 from checkin.queries.leads import (
     agreed_lead,
-    how_many_leads,
     lead_of,
     lead_to_judge,
     leads_page,
@@ -120,7 +119,6 @@ __all__ = [
     "holder_by_id",
     "holder_of",
     "house_counts",
-    "how_many_leads",
     "inside_list",
     "is_admitted_by",
     "lead_of",

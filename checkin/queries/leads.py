@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
@@ -37,10 +37,6 @@ def leads_page(session: Session, exhibitor: Exhibitor, *, before_id: int | None,
 def leads_to_export(session: Session, exhibitor: Exhibitor) -> list[Row]:
     """All of them, in the order in which they were scanned."""
     return list(session.execute(agreed_leads(exhibitor).order_by(Lead.id)))
-
-
-def how_many_leads(session: Session, exhibitor: Exhibitor) -> int:
-    return session.scalar(select(func.count()).select_from(agreed_leads(exhibitor).subquery())) or 0
 
 
 def agreed_lead(session: Session, exhibitor: Exhibitor, lead_id: int) -> Row:

@@ -15,7 +15,7 @@ from people.access import duty, fresh
 from people.models import Role
 from people.rules import london_day
 from registration.documents import signer
-from registration.queries import how_many_left
+from registration.queries import count_leads, how_many_left
 
 LEADS = "/events/<event_slug>/leads"
 STAND = f"{LEADS}/<int:exhibitor_id>"
@@ -99,6 +99,7 @@ def _leads_page(exhibitor: Exhibitor, form: StandForm, answer: actions.StandAnsw
     rows = current_app.config["LIMITS"].rows_per_page
     before = request.args.get("before", type=row_number)
     found = queries.leads_page(session, exhibitor, before_id=before, rows=rows + 1)
+    how_many, to_earlier = count_leads(session, exhibitor)
     return page(
         "checkin/leads.html",
         fragment="leads",
@@ -110,7 +111,8 @@ def _leads_page(exhibitor: Exhibitor, form: StandForm, answer: actions.StandAnsw
         leads=found[:rows],
         next_before=found[rows - 1].id if len(found) > rows else None,
         is_first_page=before is None,
-        how_many=queries.how_many_leads(session, exhibitor),
+        how_many=how_many,
+        to_earlier=to_earlier,
         left=how_many_left(session, exhibitor),
     )
 

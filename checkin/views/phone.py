@@ -6,13 +6,14 @@ from json import dumps
 
 from flask import Response, current_app, g, render_template, request
 
-from checkin import queries, rules
+from checkin import actions, queries, rules
 from checkin.forms import search_words_in
 from checkin.views import bp
 from checkin.views.door import DOOR
 from checkin.views.guards import by_device
 from core.assets import STATIC
 from core.db import session
+from core.errors import TooMany
 from core.gate import let_use_camera
 from core.web import page
 from people.access import open_to_all
@@ -78,6 +79,10 @@ def search_people(event_slug: str):
     words = search_words_in(request.get_data())
     if words is None:
         return {"problem": 'Send {"words": "…"} with a name, or a part of one.'}, 422
+    try:
+        actions.count_search(session, event_id=g.event.id, searcher=("device", g.device.id), by_id=None, now=g.asked_at)
+    except TooMany as refusal:
+        return {"problem": str(refusal)}, refusal.status
     found = rules.found_among(queries.people_expected(session, g.event.id), words)
     return {"found": [rules.told_of(each, g.device) for each in found]}
 

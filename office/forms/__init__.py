@@ -2,7 +2,7 @@
 
 from office.forms.desk import DutyForm, JoiningPackForm, MergeForm, PeopleSearchForm, RefundForm
 from office.forms.events import EventForm, ShownForm, event_form
-from office.forms.exhibitors import ExhibitorForm, ExhibitorPersonForm, StandPlaceForm
+from office.forms.exhibitors import ChangedExhibitorForm, ExhibitorForm, ExhibitorPersonForm
 from office.forms.orders import (
     ACT_WORDS,
     NEEDS_WORDS,
@@ -36,6 +36,7 @@ __all__ = [
     "Act",
     "AnswerForm",
     "BoardForm",
+    "ChangedExhibitorForm",
     "DatesForm",
     "DutyForm",
     "EventForm",
@@ -53,7 +54,6 @@ __all__ = [
     "RefundForm",
     "RegionalForm",
     "ShownForm",
-    "StandPlaceForm",
     "StandingForm",
     "TickedForm",
     "TicketForm",

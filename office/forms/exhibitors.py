@@ -1,6 +1,7 @@
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.widgets import HiddenInput
 
 from core.fields import Obeys, readable, trimmed
 from people.rules import LONGEST_SCOPE, email_key
@@ -9,13 +10,13 @@ STAND = {"description": "As it stands on the plan: 12, or Foyer 3"}
 
 
 class ExhibitorForm(FlaskForm):
-    """A new exhibitor."""
+    """A new exhibitor, or what it is called, where it stands and what it promises from now on."""
 
     name = StringField(
         "Name",
         [DataRequired("Write the exhibitor’s name."), Length(max=LONGEST_SCOPE)],
         filters=[readable],
-        description="Delegates say yes to this name, so it cannot be changed afterwards",
+        description="Delegates say yes to it under this name. For another organisation, add another exhibitor",
         render_kw={"autocomplete": "off"},
     )
     stand = StringField("Stand (optional)", [Length(max=40)], filters=[readable], **STAND)
@@ -28,10 +29,10 @@ class ExhibitorForm(FlaskForm):
     )
 
 
-class StandPlaceForm(FlaskForm):
-    """What may change of one."""
+class ChangedExhibitorForm(ExhibitorForm):
+    """The same of one that is there; ``promise_version`` is that of the promise that was shown."""
 
-    stand = StringField("Stand (optional)", [Length(max=40)], filters=[readable], **STAND)
+    promise_version = IntegerField(widget=HiddenInput())
     is_open = BooleanField("It takes leads")
 
 

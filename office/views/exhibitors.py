@@ -10,13 +10,13 @@ from events.actions import change_exhibitor as change_in_event
 from events.models import Event, Exhibitor
 from events.queries import event_for, exhibitor_at_desk
 from office import queries, rules
-from office.forms import ExhibitorForm, ExhibitorPersonForm, StandPlaceForm
+from office.forms import ChangedExhibitorForm, ExhibitorForm, ExhibitorPersonForm
 from office.views.desk import bp
 from people.access import duty, fresh
 from people.actions import invite
 from people.models import Role
 from people.rules import london_day
-from registration.queries import exhibitors_at_desk, exports_of, how_many_left
+from registration.queries import asks_role, count_leads, exhibitors_at_desk, exports_of, how_many_left
 from registration.rules import sharing_words
 
 ALL = "/<event_slug>/exhibitors"
@@ -53,18 +53,27 @@ def add_exhibitor(event_slug: str):
 def show_exhibitor(event_slug: str, exhibitor_id: int):
     event = _event(event_slug)
     exhibitor = exhibitor_at_desk(session, event, exhibitor_id)
-    return _one_page(event, exhibitor, StandPlaceForm(obj=exhibitor), ExhibitorPersonForm())
+    return _one_page(event, exhibitor, ChangedExhibitorForm(obj=exhibitor), ExhibitorPersonForm())
 
 
 @bp.post(ONE)
 @duty(Role.ORGANISER)
 def change_exhibitor(event_slug: str, exhibitor_id: int):
-    event, form = _event(event_slug), StandPlaceForm()
-    exhibitor = exhibitor_at_desk(session, event, exhibitor_id)
+    event, form = _event(event_slug), ChangedExhibitorForm()
+    exhibitor = exhibitor_at_desk(session, event, exhibitor_id, lock=True)
     if not form.validate_on_submit():
         return _one_page(event, exhibitor, form, ExhibitorPersonForm(formdata=None), status=422)
-    how = {"stand": form.stand.data or "", "is_open": form.is_open.data}
-    change_in_event(session, exhibitor=exhibitor, **how, by_id=g.person.id, now=clock.now())
+    change_in_event(
+        session,
+        exhibitor=exhibitor,
+        seen=form.promise_version.data,
+        name=form.name.data,
+        stand=form.stand.data or "",
+        promise=form.promise.data,
+        is_open=form.is_open.data,
+        by_id=g.person.id,
+        now=clock.now(),
+    )
     flash("Saved.")
     return see_other("office.show_exhibitor", event_slug=event_slug, exhibitor_id=exhibitor_id)
 
@@ -76,7 +85,7 @@ def invite_exhibitor(event_slug: str, exhibitor_id: int):
     event, form = _event(event_slug), ExhibitorPersonForm()
     exhibitor = exhibitor_at_desk(session, event, exhibitor_id)
     if not form.validate_on_submit():
-        return _one_page(event, exhibitor, StandPlaceForm(formdata=None, obj=exhibitor), form, status=422)
+        return _one_page(event, exhibitor, ChangedExhibitorForm(formdata=None, obj=exhibitor), form, status=422)
     invite(
         session,
         email=form.email.data,
@@ -111,7 +120,7 @@ def _list_page(event: Event, form: ExhibitorForm, status: int = 200):
 
 
 def _one_page(
-    event: Event, exhibitor: Exhibitor, form: StandPlaceForm, invitation: ExhibitorPersonForm, status: int = 200
+    event: Event, exhibitor: Exhibitor, form: ChangedExhibitorForm, invitation: ExhibitorPersonForm, status: int = 200
 ):
     return page(
         "office/exhibitor.html",
@@ -122,7 +131,8 @@ def _one_page(
         event=event,
         person=g.person,
         exhibitor=exhibitor,
-        words=sharing_words(exhibitor),
+        words=sharing_words(exhibitor, with_role=asks_role(session, event.id)),
+        earlier=count_leads(session, exhibitor)[1],
         people=queries.people_of(session, exhibitor, london_day(g.asked_at)),
         invited=queries.invited_by(session, exhibitor, g.asked_at),
         until=rules.last_day_of_people(event),

@@ -2,7 +2,7 @@
 
 from people.actions.addresses import ask_for_address, prove_address
 from people.actions.consents import agree
-from people.actions.duties import end_duty, give_duty, invite, offer_duty, take_duty, withdraw_invitation
+from people.actions.duties import end_duty, give_duty, invite, offer_duty, rename_scope, take_duty, withdraw_invitation
 from people.actions.factors import (
     add_passkey,
     begin_app,
@@ -48,6 +48,7 @@ __all__ = [
     "prove_app",
     "remove_app",
     "remove_passkey",
+    "rename_scope",
     "renew_recovery_codes",
     "sign_in",
     "sign_in_by_passkey",

@@ -81,6 +81,13 @@ def invite(
     return invitation
 
 
+def rename_scope(session: Session, *, role: Role, event_id: int, before: str, after: str) -> None:
+    """Who holds a duty for something of that name in the event, or is invited to, holds it under its new name."""
+    for table in (Duty, Invitation):
+        held = (table.role == role, table.event_id == event_id, table.scope == before)
+        session.execute(update(table).where(*held).values(scope=after))
+
+
 def give_duty(
     session: Session, *, person: Person, role: Role, event_id: int, scope: str, by_id: int, now: datetime
 ) -> Duty:

@@ -18,25 +18,32 @@ def say_to_exhibitor(
     ticket: Ticket,
     exhibitor: Exhibitor,
     say: Say,
+    seen: str = "",
     visitor: Visitor,
     now: datetime,
 ) -> bool:
-    """The delegate's word stands from now on, in today's words; true if it is another than before.
+    """The delegate's word stands from now on; true if it is another than before.
 
-    With a no the lead is deleted, its rating and note with it. The ticket is locked. Raises WrongMove or NotShared.
+    A yes is to today's words, which are those that were ``seen`` (rules.words_seen). With a no the lead is deleted, its
+    rating and note with it. The ticket is locked. Raises WrongMove, NotShared or OtherWords.
     """
     rules.check_may_say(visitor, ticket, exhibitor, say)
+    asked = {"with_role": queries.asks_role(session, ticket.event_id)}
+    if say is Say.YES:
+        rules.check_words_seen(exhibitor, seen, **asked)
     if say is Say.NO:
         session.execute(delete(Lead).where(Lead.exhibitor_id == exhibitor.id, Lead.ticket_id == ticket.id))
     standing = queries.answer_to(session, exhibitor, ticket)
-    if not rules.is_news(standing, say):
+    if not rules.is_news(standing, say, exhibitor, **asked):
         return False
-    wording, version = rules.sharing_words(exhibitor), rules.SHARING_VERSION
+    answer = SharingAnswer(ticket_id=ticket.id, exhibitor_id=exhibitor.id, answer=say, said_at=now)
+    answer.wording, answer.version = rules.sharing_words(exhibitor, **asked), rules.SHARING_VERSION
+    answer.promise_version, answer.covers_role = exhibitor.promise_version, asked["with_role"]
     if standing and say is Say.NO:
         # What is taken back is what was agreed to.
-        wording, version = standing.wording, standing.version
-    answer = {"answer": say, "wording": wording, "version": version, "said_at": now}
-    session.add(SharingAnswer(ticket_id=ticket.id, exhibitor_id=exhibitor.id, **answer))
+        answer.wording, answer.version = standing.wording, standing.version
+        answer.promise_version, answer.covers_role = standing.promise_version, standing.covers_role
+    session.add(answer)
     session.flush()
     diary.note(
         session,

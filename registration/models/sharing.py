@@ -6,7 +6,7 @@ The door's people and exhibitors scan; here it is kept, since it begins and ends
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base
@@ -33,6 +33,7 @@ class Rating(enum.Enum):
 class SharingAnswer(Base):
     """What a delegate said to an exhibitor, to which words and when. Only ever added to: the latest stands (rule 58).
 
+    The words had the exhibitor's promise of ``promise_version`` in them, and its job role if it ``covers_role``.
     It ends with the place: who gets that from somebody has said nothing yet.
     """
 
@@ -45,6 +46,8 @@ class SharingAnswer(Base):
     answer: Mapped[Say]
     wording: Mapped[str]
     version: Mapped[str]
+    promise_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    covers_role: Mapped[bool] = mapped_column(default=False, server_default=false())
     said_at: Mapped[datetime]
 
 

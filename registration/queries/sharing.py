@@ -7,25 +7,28 @@ exports leads to an exhibitor begins with it.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, not_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, not_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from core.errors import NotFound
 from events.models import Event, Exhibitor
 from people.access import Visitor
 from registration.models import (
+    Answer,
+    BadgePart,
     ExportedLead,
     Lead,
     LeadExport,
     Order,
     OrderStatus,
+    Question,
     Say,
     SharingAnswer,
     Ticket,
 )
 from registration.queries.orders import ticket_for
 from registration.queries.self_service import locked_ticket
-from registration.rules import may_fill_in
+from registration.rules import covers, may_fill_in, sharing_words, words_seen
 
 Number = InstrumentedAttribute[int] | ColumnElement[int] | int
 
@@ -39,6 +42,16 @@ class Sharing:
     answer: SharingAnswer | None
     asked_at: datetime | None
     exported_at: datetime | None
+    with_role: bool
+
+    @property
+    def words(self) -> str:
+        """What a yes is to now."""
+        return sharing_words(self.exhibitor, with_role=self.with_role)
+
+    @property
+    def seen(self) -> str:
+        return words_seen(self.exhibitor, with_role=self.with_role)
 
     @property
     def is_asked(self) -> bool:
@@ -54,6 +67,13 @@ class Sharing:
     def is_agreed(self) -> bool:
         return self.answer is not None and self.answer.answer is Say.YES
 
+    @property
+    def is_asked_anew(self) -> bool:
+        """True of a yes that holds, and is not to what the exhibitor says now."""
+        if self.answer is None or not self.is_agreed:
+            return False
+        return self.exhibitor.is_open and not covers(self.answer, self.exhibitor, with_role=self.with_role)
+
 
 def sharings_of(session: Session, ticket: Ticket) -> list[Sharing]:
     """Every exhibitor of the ticket's event, in the order of their names, in one statement."""
@@ -64,7 +84,7 @@ def sharings_of(session: Session, ticket: Ticket) -> list[Sharing]:
         .scalar_subquery()
     )
     found = (
-        select(Exhibitor, SharingAnswer, Lead.scanned_at, exported)
+        select(Exhibitor, SharingAnswer, Lead.scanned_at, exported, _is_role_asked(ticket.event_id))
         .select_from(Exhibitor)
         .outerjoin(
             SharingAnswer,
@@ -76,6 +96,11 @@ def sharings_of(session: Session, ticket: Ticket) -> list[Sharing]:
         .where(Exhibitor.event_id == ticket.event_id)
     )
     return [Sharing(*row) for row in session.execute(found.order_by(Exhibitor.name, Exhibitor.id))]
+
+
+def asks_role(session: Session, event_id: int) -> bool:
+    """True while the event asks delegates for their job role, to be read by others: then a yes is to that too."""
+    return bool(session.scalar(select(_is_role_asked(event_id))))
 
 
 def ticket_to_share(session: Session, visitor: Visitor, key: str, *, lock: bool = False) -> Ticket:
@@ -116,6 +141,7 @@ def agreed_leads(exhibitor: Exhibitor) -> Select:
             Lead.id,
             Lead.ticket_id,
             Ticket.name,
+            case((SharingAnswer.covers_role, func.coalesce(_job_role(), "")), else_="").label("job_role"),
             Ticket.organisation,
             Ticket.email,
             Lead.rating,
@@ -123,6 +149,7 @@ def agreed_leads(exhibitor: Exhibitor) -> Select:
             Lead.scanned_at,
             SharingAnswer.said_at,
             SharingAnswer.wording,
+            (SharingAnswer.promise_version != exhibitor.promise_version).label("is_to_earlier"),
         )
         .join(Ticket, Ticket.id == Lead.ticket_id)
         .join(Order, Order.id == Ticket.order_id)
@@ -156,6 +183,14 @@ def how_many_left(session: Session, exhibitor: Exhibitor) -> int:
     return session.scalar(gone) or 0
 
 
+def count_leads(session: Session, exhibitor: Exhibitor) -> tuple[int, int]:
+    """How many leads it has, and how many of those agreed to an earlier promise and not to the present one."""
+    agreed = agreed_leads(exhibitor).subquery()
+    earlier = func.coalesce(func.sum(case((agreed.c.is_to_earlier, 1), else_=0)), 0)
+    row = session.execute(select(func.count(), earlier).select_from(agreed)).one()
+    return row[0], row[1]
+
+
 def exhibitors_at_desk(session: Session, event: Event) -> list[Row]:
     """The event's exhibitors by name, each with how many delegates agree, how many leads it has, and its last copy."""
     agreed = (
@@ -182,6 +217,25 @@ def exports_of(session: Session, exhibitor: Exhibitor) -> list[LeadExport]:
     """The copies that the exhibitor took, the latest first, with who took them."""
     taken = select(LeadExport).where(LeadExport.exhibitor_id == exhibitor.id).options(joinedload(LeadExport.by))
     return list(session.scalars(taken.order_by(LeadExport.id.desc())))
+
+
+def _is_role_asked(event_id: int) -> ColumnElement[bool]:
+    asked = select(Question.id).where(Question.event_id == event_id, Question.replaced_at.is_(None))
+    return asked.where(Question.badge_part == BadgePart.JOB_ROLE, Question.is_staff_only.is_(False)).exists()
+
+
+def _job_role() -> ScalarSelect[str]:
+    """What a ticket's delegate gave as their job role, to a question that said others would read it and still does."""
+    now_asked = aliased(Question)
+    is_the_same = (now_asked.first_id == Question.first_id, now_asked.badge_part == Question.badge_part)
+    given = (
+        select(Answer.value)
+        .join(Question, Question.id == Answer.question_id)
+        .join(now_asked, and_(*is_the_same, now_asked.replaced_at.is_(None)))
+        .where(Answer.ticket_id == Ticket.id, Question.badge_part == BadgePart.JOB_ROLE)
+        .where(Question.is_staff_only.is_(False))
+    )
+    return given.order_by(Answer.id.desc()).limit(1).correlate(Ticket).scalar_subquery()
 
 
 def _stands() -> tuple[ColumnElement[bool], ...]:

@@ -139,6 +139,7 @@ from registration.rules.proofs import (
     is_delegate,
     may_enter,
     right_category,
+    unproved_of,
 )
 from registration.rules.questions import (
     KIND_WORDS,
@@ -184,7 +185,18 @@ from registration.rules.self_service import (
     settled,
     settled_pence,
 )
-from registration.rules.sharing import SHARING_VERSION, NotShared, check_may_say, is_news, may_share, sharing_words
+from registration.rules.sharing import (
+    SHARING_VERSION,
+    NotShared,
+    OtherWords,
+    check_may_say,
+    check_words_seen,
+    covers,
+    is_news,
+    may_share,
+    sharing_words,
+    words_seen,
+)
 from registration.rules.waiting import (
     LEAST_OFFER,
     LIVE,

@@ -24,13 +24,13 @@ def share_with_exhibitors(key: str):
     """Yes to each that is ticked, and nothing to the others."""
     who, now = visitor(), clock.now()
     ticket, form = queries.ticket_to_share(session, who, key, lock=True), ShareForm()
-    open_ones = {each.exhibitor.id: each.exhibitor for each in queries.sharings_of(session, ticket) if each.is_offered}
-    form.exhibitors.choices = [(number, exhibitor.name) for number, exhibitor in open_ones.items()]
+    offered = {each.seen: each.exhibitor for each in queries.sharings_of(session, ticket) if each.is_offered}
+    form.exhibitors.choices = [(seen, exhibitor.name) for seen, exhibitor in offered.items()]
     if not form.validate_on_submit():
         return _exhibitors_page(ticket, form, status=422)
-    for number in form.exhibitors.data:
-        said = {"ticket": ticket, "exhibitor": open_ones[number], "say": Say.YES, "visitor": who, "now": now}
-        actions.say_to_exhibitor(session, **said)
+    for seen in form.exhibitors.data:
+        said = {"ticket": ticket, "exhibitor": offered[seen], "say": Say.YES, "seen": seen}
+        actions.say_to_exhibitor(session, **said, visitor=who, now=now)
     flash("Saved. You can take it back here at any time.")
     return see_other("registration.show_exhibitors", key=key)
 
@@ -43,8 +43,8 @@ def say_to_exhibitor(key: str, exhibitor_id: int):
     exhibitor = queries.exhibitor_for(session, ticket, exhibitor_id)
     if not form.validate_on_submit():
         return _exhibitors_page(ticket, ShareForm(), status=422)
-    say = form.chosen()
-    actions.say_to_exhibitor(session, ticket=ticket, exhibitor=exhibitor, say=say, visitor=who, now=now)
+    say, seen = form.chosen(), form.seen.data or ""
+    actions.say_to_exhibitor(session, ticket=ticket, exhibitor=exhibitor, say=say, seen=seen, visitor=who, now=now)
     held = f"{exhibitor.name} may hold your details. You can take it back here at any time."
     flash(held if say is Say.YES else f"{exhibitor.name} holds nothing of you here.")
     return see_other("registration.show_exhibitors", key=key)
@@ -53,7 +53,7 @@ def say_to_exhibitor(key: str, exhibitor_id: int):
 def _exhibitors_page(ticket: Ticket, form: ShareForm, status: int = 200):
     sharings = queries.sharings_of(session, ticket)
     offered = [each for each in sharings if each.is_offered]
-    form.exhibitors.choices = [(each.exhibitor.id, each.exhibitor.name) for each in offered]
+    form.exhibitors.choices = [(each.seen, each.exhibitor.name) for each in offered]
     return page(
         "registration/exhibitors.html",
         status=status,
@@ -64,5 +64,4 @@ def _exhibitors_page(ticket: Ticket, form: ShareForm, status: int = 200):
         offered=offered,
         is_standing=rules.is_standing(ticket),
         may_share=rules.may_share(visitor(), ticket),
-        words=rules.sharing_words,
     )

@@ -18,7 +18,10 @@ LONG_PROMISE = "We write to you once about what you asked us, and give your name
 
 
 def at_stands(now, long_name: str, long_title: str) -> dict[str, str]:
-    """A ticket whose delegate was asked by two, agrees with one and has left one; and their stands."""
+    """A ticket whose delegate was asked by two, agrees with one and has left one; and their stands.
+
+    Two stands have changed their promise since somebody agreed to it.
+    """
     person = session.scalars(select(Person).where(Person.email_key == SCANS["exhibitor"])).one()
     days = {"first_day": (now + 40 * DAY).date(), "last_day": (now + 41 * DAY).date()}
     window = {"sales_open_at": now - 9 * DAY, "sales_close_at": now + 9 * DAY}
@@ -35,6 +38,8 @@ def at_stands(now, long_name: str, long_title: str) -> dict[str, str]:
         scanned(asked, stand, person, at=now)
     a_lead(asked, stands[2], person, rating=Rating.HOT)
     lead = a_lead(other, stands[0], person, rating=Rating.WARM, note=LONG_PROMISE)
+    for stand in (stands[0], stands[2]):  # both say something else since
+        stand.promise, stand.promise_version = "We phone you, too. " + stand.promise, 2
     said(asked, stands[3], Say.NO)
     for stand in (stands[2], stands[3], stands[0]):
         export = make.saved(LeadExport(exhibitor_id=stand.id, by_id=person.id, at=now, leads=1))

@@ -69,14 +69,21 @@ def test_two_of_one_name_are_refused_in_words(session, desk, event):
     assert "This event has an exhibitor of that name" in answer.text
 
 
-def test_its_stand_and_its_list_change_and_its_words_stay(session, desk, event):
+def test_its_name_its_stand_its_promise_and_its_list_change(session, desk, event):
     exhibitor = an_exhibitor(event)
 
-    desk.post(f"{ADDRESS}/{exhibitor.id}", data={"stand": "Foyer 3", "name": "Another", "promise": "All to all."})
+    desk.post(f"{ADDRESS}/{exhibitor.id}", data=NEW | {"name": "Larkmere Rosters", "promise_version": 1})
 
     session.refresh(exhibitor)
-    assert (exhibitor.stand, exhibitor.is_open, exhibitor.name) == ("Foyer 3", False, "Larkmere Rotas")
-    assert exhibitor.promise.startswith("We write once")
+    assert (exhibitor.stand, exhibitor.is_open, exhibitor.name) == ("12", False, "Larkmere Rosters")
+    assert (exhibitor.promise, exhibitor.promise_version) == ("We write once.", 2)
+
+
+def test_a_name_that_another_has_is_refused_when_it_is_changed_too(session, desk, event):
+    exhibitor = an_exhibitor(event, "Sable Scans")
+    an_exhibitor(event)
+
+    assert desk.post(f"{ADDRESS}/{exhibitor.id}", data=NEW | {"promise_version": 1}).status_code == 409
 
 
 def test_the_desk_sees_figures_and_copies_and_no_delegates_name(session, desk, event):

@@ -12,9 +12,9 @@ from registration.models import ExportedLead, Lead, LeadExport, Say, SharingAnsw
 from registration.rules import Place
 from tests import factories as make
 from tests.registration.standing import BUYER, a_standing_order, opened
-from tests.stands import MINUTE, a_lead, an_exhibitor, said, scanned, who_scans_for
+from tests.stands import MINUTE, a_lead, an_exhibitor, said, scanned, seen, who_scans_for
 
-YES, NO = {"say": "yes"}, {"say": "no"}
+NO = {"say": "no"}
 
 
 @pytest.fixture
@@ -42,6 +42,10 @@ def address(ticket):
     return f"/tickets/{ticket.key}/exhibitors"
 
 
+def yes(exhibitor) -> dict[str, str]:
+    return {"say": "yes", "seen": seen(exhibitor)}
+
+
 def words_kept(session) -> list[tuple]:
     found = select(SharingAnswer.exhibitor_id, SharingAnswer.answer, SharingAnswer.wording, SharingAnswer.said_at)
     return [tuple(row) for row in session.execute(found.order_by(SharingAnswer.id))]
@@ -56,14 +60,14 @@ def test_rule_58_each_exhibitor_has_a_tick_of_its_own_and_none_is_ticked(delegat
 
     assert shown.count('type="checkbox"') == 2
     assert " checked" not in shown
-    assert all(rules.sharing_words(exhibitor) in shown for exhibitor in (exhibitor,))
+    assert all(rules.sharing_words(exhibitor, with_role=False) in shown for exhibitor in (exhibitor,))
     assert ("Elsewhere" in shown, "Closed" in shown) == (False, False)
 
 
 def test_rule_58_a_yes_is_kept_with_its_words_and_time(session, delegate, address, event, exhibitor):
     an_exhibitor(event, "Sable Scans")
 
-    assert delegate.post(address, data={"exhibitors": [exhibitor.id]}).status_code == 303
+    assert delegate.post(address, data={"exhibitors": [seen(exhibitor)]}).status_code == 303
 
     words = (
         "Larkmere Rotas may hold my name, my organisation and my email address. "
@@ -90,9 +94,9 @@ def test_rule_58_who_asked_and_when_is_on_the_ticket_until_it_is_answered(
     asked = delegate.get(page).text
     assert "Larkmere Rotas would like your details" in asked
     assert "stand 12 at 13:02" in asked
-    assert rules.sharing_words(exhibitor) in asked
+    assert rules.sharing_words(exhibitor, with_role=False) in asked
 
-    delegate.post(f"{address}/{exhibitor.id}", data=YES)
+    delegate.post(f"{address}/{exhibitor.id}", data=yes(exhibitor))
 
     assert "would like your details" not in delegate.get(page).text
     assert [row[:2] for row in words_kept(session)] == [(exhibitor.id, Say.YES)]
@@ -160,8 +164,8 @@ def test_rule_58_nobody_else_says_it_for_the_delegate(session, browse, event, ex
     client = opened(browse(), order) if who == "the buyer" else browse(make.a_person() if who == "somebody" else None)
 
     assert client.get(f"/tickets/{ticket.key}/exhibitors").status_code == 404
-    assert client.post(f"/tickets/{ticket.key}/exhibitors", data={"exhibitors": [exhibitor.id]}).status_code == 404
-    assert client.post(f"/tickets/{ticket.key}/exhibitors/{exhibitor.id}", data=YES).status_code == 404
+    assert client.post(f"/tickets/{ticket.key}/exhibitors", data={"exhibitors": [seen(exhibitor)]}).status_code == 404
+    assert client.post(f"/tickets/{ticket.key}/exhibitors/{exhibitor.id}", data=yes(exhibitor)).status_code == 404
     assert words_kept(session) == []
 
 
@@ -173,7 +177,7 @@ def test_rule_58_several_tickets_at_one_address_give_no_yes_and_take_any_back(se
     scanned(mine, exhibitor, who_scans_for(exhibitor))
 
     assert "would like your details" not in client.get(f"/tickets/{mine.key}").text
-    assert client.post(address, data=YES).status_code == 409
+    assert client.post(address, data=yes(exhibitor)).status_code == 409
     assert "We cannot tell whose yes" in client.get(f"/tickets/{mine.key}/exhibitors").text
     assert client.post(address, data=NO).status_code == 303
     assert [row[1] for row in words_kept(session)] == [Say.NO]
@@ -182,9 +186,9 @@ def test_rule_58_several_tickets_at_one_address_give_no_yes_and_take_any_back(se
 def test_an_exhibitor_of_another_event_and_a_closed_one_take_no_yes(session, delegate, address, event):
     foreign, closed = an_exhibitor(make.an_event()), an_exhibitor(event, "Closed", is_open=False)
 
-    assert delegate.post(f"{address}/{foreign.id}", data=YES).status_code == 404
-    assert delegate.post(f"{address}/{closed.id}", data=YES).status_code == 409
-    assert delegate.post(address, data={"exhibitors": [foreign.id, closed.id]}).status_code == 422
+    assert delegate.post(f"{address}/{foreign.id}", data=yes(foreign)).status_code == 404
+    assert delegate.post(f"{address}/{closed.id}", data=yes(closed)).status_code == 409
+    assert delegate.post(address, data={"exhibitors": [seen(foreign), seen(closed)]}).status_code == 422
     assert words_kept(session) == []
 
 
