@@ -29,6 +29,7 @@ from checkin.actions.door import (
     record_scans,
     scan_badge,
 )
+from checkin.actions.finding import count_found
 from checkin.actions.leads import (
     StandAnswer,
     export_leads,
@@ -48,6 +49,7 @@ __all__ = [
     "add_device",
     "add_list",
     "change_list",
+    "count_found",
     "door_of",
     "enrol_device",
     "enrolment_code",

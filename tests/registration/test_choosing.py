@@ -209,7 +209,7 @@ class TestQuestions:
         answer = book(browse(), two_days)
 
         assert answer.status_code == 422
-        assert "Answer this, please." in answer.text
+        assert "Answer “What do you eat?”" in answer.text
         assert session.scalars(select(Order)).all() == []
 
     def test_the_answer_is_kept_with_the_ticket(self, browse, session, two_days, question):
