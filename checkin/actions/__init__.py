@@ -30,7 +30,7 @@ from checkin.actions.door import (
     scan_badge,
     settle_ticket,
 )
-from checkin.actions.finding import count_search
+from checkin.actions.finding import count_found
 from checkin.actions.leads import (
     StandAnswer,
     export_leads,
@@ -50,7 +50,7 @@ __all__ = [
     "add_device",
     "add_list",
     "change_list",
-    "count_search",
+    "count_found",
     "door_of",
     "enrol_device",
     "enrolment_code",

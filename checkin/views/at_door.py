@@ -42,13 +42,14 @@ def find_people(event_slug: str):
     form = FindForm()
     if not form.validate_on_submit():
         return _finding_page(form, status=422)
-    asker = g.person.id
+    found, finder = queries.people_at_door(session, g.event, form.words.data), g.person.id
+    counted = {"names": len(found), "finder": ("person", finder), "event_id": g.event.id}
     try:
-        door.count_search(session, event_id=g.event.id, searcher=("person", asker), by_id=asker, now=g.asked_at)
+        door.count_found(session, **counted, by_id=finder, now=g.asked_at)
     except TooMany as refusal:
         form.words.errors = [str(refusal)]
         return _finding_page(form, status=refusal.status)
-    return _finding_page(form, found=queries.people_at_door(session, g.event, form.words.data))
+    return _finding_page(form, found=found)
 
 
 @bp.get(f"{DOOR}/walk-in")

@@ -79,11 +79,12 @@ def search_people(event_slug: str):
     words = search_words_in(request.get_data())
     if words is None:
         return {"problem": 'Send {"words": "…"} with a name, or a part of one.'}, 422
+    found = rules.found_among(queries.people_expected(session, g.event.id), words)
+    counted = {"names": len(found), "finder": ("device", g.device.id), "event_id": g.event.id}
     try:
-        actions.count_search(session, event_id=g.event.id, searcher=("device", g.device.id), by_id=None, now=g.asked_at)
+        actions.count_found(session, **counted, by_id=None, now=g.asked_at)
     except TooMany as refusal:
         return {"problem": str(refusal)}, refusal.status
-    found = rules.found_among(queries.people_expected(session, g.event.id), words)
     return {"found": [rules.told_of(each, g.device) for each in found]}
 
 
