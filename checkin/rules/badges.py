@@ -83,6 +83,13 @@ class NothingToPrint(Refusal):
     pass
 
 
+class PrinterIsBusy(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Another pack of badges is being made just now. This one is kept: go back in half a minute and get it."
+        )
+
+
 class NoDesign(Refusal):
     """The category is never told on a badge."""
 
