@@ -21,6 +21,7 @@ NOBODY = dict.fromkeys(("given", "name", "pronouns", "job_role", "organisation",
 
 # A pack of a thousand takes some 400 MB and seconds, so a process sets one at a time. A few badges wait for none.
 FEW, PATIENCE = 40, 15.0  # badges; seconds
+IS_BUSY = "Another pack of badges is being made just now. This one is kept: go back in half a minute and get it."
 _packs = Lock()
 
 
@@ -76,7 +77,7 @@ def set_badges(job: BadgeJob, *, signer: Signer, made_at: datetime) -> bytes:
     if len(job.words["badges"]) <= FEW:
         return _set(job, signer, made_at)
     if not _packs.acquire(timeout=PATIENCE):
-        raise rules.PrinterIsBusy
+        raise rules.PrinterIsBusy(IS_BUSY)
     try:
         return _set(job, signer, made_at)
     finally:

@@ -66,8 +66,6 @@ REPRINT_WORDS = {
     ReprintReason.DAMAGED: "It was damaged",
     ReprintReason.PRINTER: "The printer failed",
 }
-
-
 MARKS = ("Ring", "Disc", "Square")  # the third stands for all further options
 
 
@@ -84,10 +82,7 @@ class NothingToPrint(Refusal):
 
 
 class PrinterIsBusy(Refusal):
-    def __init__(self) -> None:
-        super().__init__(
-            "Another pack of badges is being made just now. This one is kept: go back in half a minute and get it."
-        )
+    """Another pack is being set, and this one has waited for it."""
 
 
 class NoDesign(Refusal):
