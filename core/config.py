@@ -77,6 +77,7 @@ class Limits:
     upload_pixels: int = 40_000_000
     unpacked_bytes: int = 64 * 1024 * 1024
     enrolment_code_life: timedelta = timedelta(minutes=15)  # of the code that the desk shows to a phone
+    names_found_at_door: int = 400  # by one phone or one steward who looks for people by name
     phone_noted_every: timedelta = timedelta(seconds=15)
     body_bytes: int = 12 * 1024 * 1024
     form_parts: int = 500

@@ -13,7 +13,8 @@ from core.web import notice
 PLAIN_WORDS = {
     400: (
         "That form had expired",
-        "Nothing was changed. Go back, load the page again and send it once more.",
+        "Nothing was changed. Your browser’s back button may still show what you typed: copy it, load that page again "
+        "and send it once more.",
     ),
     404: (
         "There is no page at this address",
@@ -29,7 +30,12 @@ PLAIN_WORDS = {
     500: ("Something went wrong at our end", "Nothing of your last step was kept. We have been told."),
     503: ("We are very busy just now", "Nothing of your last step was kept. Try again in a minute."),
 }
-HEADINGS = {409: "That is not possible now", 403: "That is not allowed", 429: "Too many tries"}
+HEADINGS = {
+    409: "That is not possible now",
+    403: "That is not allowed",
+    429: "Too many tries",
+    503: "That could not be done just now",  # something outside failed, and the refusal says what
+}
 
 log = structlog.get_logger()
 

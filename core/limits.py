@@ -22,11 +22,13 @@ class Tally(Base):
     times: Mapped[int]
 
 
-def may_once_more(session: Session, *, act: str, actor: str, at_most: int, window: timedelta, now: datetime) -> bool:
-    """Count one more ``act`` of ``actor``; false, and nothing counted, if that is more than ``at_most``."""
+def may_once_more(
+    session: Session, *, act: str, actor: str, at_most: int, window: timedelta, now: datetime, by: int = 1
+) -> bool:
+    """Count one more ``act`` of ``actor``, or ``by``; false, and nothing counted, if that is more than ``at_most``."""
     # One statement: two at once cannot both be the last that may.
-    counted = _one_more(session, act, actor, window, now, at_most=at_most).returning(Tally.times)
-    return session.scalar(counted) is not None
+    counted = _more(session, act, actor, window, now, by, at_most=at_most).returning(Tally.times)
+    return by <= at_most and session.scalar(counted) is not None
 
 
 def times_so_far(session: Session, *, act: str, actor: str, window: timedelta, now: datetime) -> int:
@@ -39,18 +41,20 @@ def times_so_far(session: Session, *, act: str, actor: str, window: timedelta, n
 
 def one_more(session: Session, *, act: str, actor: str, window: timedelta, now: datetime) -> Executable:
     """The statement that counts one more, for ``record_apart``: a wrong try is one whatever becomes of the request."""
-    return _one_more(session, act, actor, window, now)
+    return _more(session, act, actor, window, now, 1)
 
 
-def _one_more(session: Session, act: str, actor: str, window: timedelta, now: datetime, *, at_most: int | None = None):
-    row = {"actor": _hidden(f"{act}:{actor}"), "window_starts_at": _window_start(window, now), "times": 1}
+def _more(
+    session: Session, act: str, actor: str, window: timedelta, now: datetime, by: int, *, at_most: int | None = None
+):
+    row = {"actor": _hidden(f"{act}:{actor}"), "window_starts_at": _window_start(window, now), "times": by}
     return (
         insert_unless_there(session, Tally)
         .values(**row)
         .on_conflict_do_update(
             index_elements=[Tally.actor, Tally.window_starts_at],
-            set_={"times": Tally.times + 1},
-            where=None if at_most is None else Tally.times < at_most,
+            set_={"times": Tally.times + by},
+            where=None if at_most is None else Tally.times <= at_most - by,
         )
     )
 

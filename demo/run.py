@@ -82,6 +82,7 @@ def commands(ports: Ports, environment: dict[str, str]) -> dict[str, tuple[str, 
             *("--port", str(ports.stripe)),
             *("--webhook-url", f"http://{HOST}:{ports.web}/stripe/webhook"),
             *("--webhook-secret", environment["STRIPE_WEBHOOK_SECRET"]),
+            *("--secret-key", environment["STRIPE_SECRET_KEY"]),
         )
     return started
 

@@ -62,6 +62,7 @@ def test_few_facts_are_recorded_apart():
         "abstracts/views/exchange.py",
         "abstracts/views/supplement_desk.py",
         "abstracts/actions/writing.py",
+        "checkin/actions/finding.py",
         "checkin/views/attendance_desk.py",
         "checkin/views/devices.py",
         "checkin/views/guards.py",

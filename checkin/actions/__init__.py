@@ -28,8 +28,8 @@ from checkin.actions.door import (
     door_of,
     record_scans,
     scan_badge,
-    settle_ticket,
 )
+from checkin.actions.finding import count_found
 from checkin.actions.leads import (
     StandAnswer,
     export_leads,
@@ -49,6 +49,7 @@ __all__ = [
     "add_device",
     "add_list",
     "change_list",
+    "count_found",
     "door_of",
     "enrol_device",
     "enrolment_code",
@@ -71,5 +72,4 @@ __all__ = [
     "scan_at_stand",
     "scan_badge",
     "seen",
-    "settle_ticket",
 ]

@@ -100,6 +100,7 @@ from checkin.rules.leads import (
     may_be_asked,
     told_at_stand,
 )
+from checkin.rules.leaves import told_since
 from checkin.rules.lists import (
     LONGEST_NAME,
     ListChanged,
@@ -292,6 +293,7 @@ __all__ = [
     "to_tell_codes",
     "told_at_stand",
     "told_of",
+    "told_since",
     "told_to",
     "usual_shift_end",
     "with_code",

@@ -4,12 +4,14 @@ from uuid import uuid4
 
 from flask import current_app, flash, g, request
 
+from checkin import actions as door
 from checkin import queries
 from checkin.forms import FindForm, HereForm, WalkInForm
 from checkin.views import bp
 from checkin.views.door import DOOR
 from core import clock
 from core.db import session
+from core.errors import TooMany
 from core.limits import may_once_more
 from core.web import page, see_other
 from events.models import Event
@@ -40,7 +42,14 @@ def find_people(event_slug: str):
     form = FindForm()
     if not form.validate_on_submit():
         return _finding_page(form, status=422)
-    return _finding_page(form, found=queries.people_at_door(session, g.event, form.words.data))
+    found, finder = queries.people_at_door(session, g.event, form.words.data), g.person.id
+    counted = {"names": len(found), "finder": ("person", finder), "event_id": g.event.id}
+    try:
+        door.count_found(session, **counted, by_id=finder, now=g.asked_at)
+    except TooMany as refusal:
+        form.words.errors = [str(refusal)]
+        return _finding_page(form, status=refusal.status)
+    return _finding_page(form, found=found)
 
 
 @bp.get(f"{DOOR}/walk-in")

@@ -18,6 +18,9 @@ from people.access import open_to_visitors
 from people.rules import hash_of
 from registration.documents import signer
 
+# By these marks a phone says what of its package it has: without them it is sent the whole.
+HOLDS = "Plenary-Holds"
+
 
 @bp.post(f"{DOOR}/enrol")
 @open_to_visitors
@@ -45,8 +48,9 @@ def enrol_device(event_slug: str):
 def show_device_data(event_slug: str):
     contents = queries.contents_for(session, g.device, g.event)
     package = rules.packed(contents, g.device, g.event, signer(), local_day(g.event, g.asked_at))
-    tag = hashlib.sha256(json.dumps(package).encode()).hexdigest()[:32]
-    answer = Response(json.dumps({"now": g.asked_at.isoformat()} | package), mimetype="application/json")
+    told = rules.told_since(package, request.headers.get(HOLDS, ""))
+    tag = hashlib.sha256(told["marks"].encode()).hexdigest()[:32]
+    answer = Response(json.dumps({"now": g.asked_at.isoformat()} | told), mimetype="application/json")
     # The time is in no tag: a package in which nothing else has changed need not be sent again. A weak tag stays as it
     # is however the answer is compressed on its way.
     answer.set_etag(tag, weak=True)

@@ -6,13 +6,14 @@ from json import dumps
 
 from flask import Response, current_app, g, render_template, request
 
-from checkin import queries, rules
+from checkin import actions, queries, rules
 from checkin.forms import search_words_in
 from checkin.views import bp
 from checkin.views.door import DOOR
 from checkin.views.guards import by_device
 from core.assets import STATIC
 from core.db import session
+from core.errors import TooMany
 from core.gate import let_use_camera
 from core.web import page
 from people.access import open_to_all
@@ -79,6 +80,11 @@ def search_people(event_slug: str):
     if words is None:
         return {"problem": 'Send {"words": "…"} with a name, or a part of one.'}, 422
     found = rules.found_among(queries.people_expected(session, g.event.id), words)
+    counted = {"names": len(found), "finder": ("device", g.device.id), "event_id": g.event.id}
+    try:
+        actions.count_found(session, **counted, by_id=None, now=g.asked_at)
+    except TooMany as refusal:
+        return {"problem": str(refusal)}, refusal.status
     return {"found": [rules.told_of(each, g.device) for each in found]}
 
 

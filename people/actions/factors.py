@@ -51,7 +51,7 @@ def begin_app(session: Session, *, person: Person, known: Factors, secret: str, 
     kept = authenticator.sealed(secret, person.id, authenticator.new_secret())
     session.add(AuthenticatorApp(person_id=person.id, sealed_secret=kept, begun_at=now))
     refuse_if_broken(
-        session, "uq_authenticator_apps_person_id", rules.FactorFirst("That came twice. Load the page again, please.")
+        session, "uq_authenticator_apps_person_id", rules.FactorFirst("That came twice. Load the page again.")
     )
 
 

@@ -67,4 +67,4 @@ def is_address_link_open(change: AddressChange, token_hash: str, now: datetime) 
 
 def check_address_link(change: AddressChange, token_hash: str, now: datetime) -> None:
     if not is_address_link_open(change, token_hash, now):
-        raise AddressLinkIsOver("This link has been used or has run out. Ask for the change once more, please.")
+        raise AddressLinkIsOver("This link has been used or has run out. Ask for the change once more.")

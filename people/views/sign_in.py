@@ -132,7 +132,7 @@ def take_duty(token: str):
 
 def _sign_in_page(form: SignInForm, now: datetime, status: int = 200):
     options = passkeys.options_to_prove(new_challenge("sign in", now))
-    return page("people/sign_in.html", form=form, status=status, options=options)
+    return page("people/sign_in.html", form=form, status=status, options=options, person=signed_in_person())
 
 
 def _browser() -> dict:

@@ -58,7 +58,7 @@ def join_waiting(
     )
     entry = queries.live_entry(session, product.id, email_key(email))
     if entry is None:
-        raise rules.NotWaiting("Your entry has just ended. Load this page again, please.")
+        raise rules.NotWaiting("Your entry has just ended. Load this page again.")
     # Renewed each time, so that the link works again after a change of the program's secret.
     entry.link_hash = hash_of(link_token("waiting", entry.id, 1))
     if joined:

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from core.config import Limits
 from core.fields import Obeys, PlainNumber, plain_number, readable, trimmed
 from people.rules import NotAnAddress, email_key
-from registration.forms.questions import name_of, question_fields, typed_values
+from registration.forms.questions import name_of, question_fields, typed_values, unanswered
 from registration.models import AddOn, BookingCode, Category, Product, ProductKind, Question, QuestionKind
 from registration.rules import CATEGORY_WORDS, Place, asked_of, categories_of, may_choose, missing_from, shows
 
@@ -82,7 +82,7 @@ class OrderForm(FlaskForm):
         try:
             UUID(field.data or "")
         except ValueError:
-            raise ValidationError("Load this page again, please.") from None
+            raise ValidationError("Load this page again.") from None
 
     def validate(self, extra_validators=None) -> bool:
         valid = super().validate(extra_validators)
@@ -97,7 +97,7 @@ class OrderForm(FlaskForm):
                 delegate.product.errors = ["What you had added goes with another ticket. Look at this one again."]
                 valid = False
             for question in self._missing(delegate):
-                delegate[name_of(question)].errors = ["Answer this, please."]
+                delegate[name_of(question)].errors = [unanswered(question)]
                 valid = False
             if number > 0 and not delegate.name.data:
                 delegate.name.errors = ["Write the name for this delegate’s badge."]

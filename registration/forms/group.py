@@ -65,7 +65,7 @@ class GroupForm(FlaskForm):
         try:
             UUID(field.data or "")
         except ValueError:
-            raise ValidationError("Load this page again, please.") from None
+            raise ValidationError("Load this page again.") from None
 
     def validate_people(self, field) -> None:
         most = Limits.delegates_per_group

@@ -26,6 +26,11 @@ def name_of(question: Question) -> str:
     return f"q{question.first_id}"
 
 
+def unanswered(question: Question) -> str:
+    """What stands beside a question that must be answered, and in the summary, where it stands alone."""
+    return f"Answer “{question.label}”{'' if question.label.endswith('?') else '.'}"
+
+
 def question_fields(questions: Iterable[Question], *, with_files: bool = False) -> dict[str, UnboundField]:
     """A field for each question by its name, in their order, to make a form class of: type("…", (Form,), fields).
 

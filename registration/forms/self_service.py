@@ -12,7 +12,7 @@ from wtforms.widgets import HiddenInput
 from core.fields import Obeys, readable, trimmed
 from core.uploads import JPEG, PDF, PNG, Unfit, Upload, take_in
 from people.rules import email_key
-from registration.forms.questions import begun_with, name_of, question_fields, typed_values
+from registration.forms.questions import begun_with, name_of, question_fields, typed_values, unanswered
 from registration.models import Answer, Category, Question, QuestionKind, Ticket
 from registration.rules import CATEGORY_WORDS, asked_of, products_of_ticket, values_of
 
@@ -52,7 +52,7 @@ class DetailsForm(FlaskForm):
                 and not field.errors
                 and str(question.first_id) in self.was_shown
             ):
-                field.errors = ["Answer this question."]
+                field.errors = [unanswered(question)]
                 valid = False
         return valid
 

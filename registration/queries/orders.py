@@ -1,6 +1,6 @@
 """Orders and tickets, and who may see them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
@@ -31,6 +31,18 @@ IS_EXPECTED = (Order.status == OrderStatus.CONFIRMED, Ticket.cancelled_at.is_(No
 def order_by_form(session: Session, form_key: str) -> Order | None:
     """The order that this very form has made already, if it has."""
     return session.scalar(select(Order).where(Order.form_key == form_key))
+
+
+def order_before(session: Session, visitor: Visitor, event: Event, now: datetime) -> Order | None:
+    """The newest of the visitor's orders for the event that is booked, or may still be paid; a stranger has none."""
+    if not (visitor.person_id or visitor.email_key or visitor.link_hashes):
+        return None
+    stands = or_(
+        Order.status == OrderStatus.CONFIRMED,
+        Order.status.in_((OrderStatus.HELD, OrderStatus.AWAITING)) & (Order.hold_ends_at > now),
+    )
+    found = select(Order).where(Order.event_id == event.id, _is_open_to(visitor), stands)
+    return session.scalar(found.order_by(Order.id.desc()).limit(1))
 
 
 def order_for(session: Session, visitor: Visitor, key: str) -> Order:

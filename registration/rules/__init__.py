@@ -139,6 +139,7 @@ from registration.rules.proofs import (
     is_delegate,
     may_enter,
     right_category,
+    unproved_of,
 )
 from registration.rules.questions import (
     KIND_WORDS,

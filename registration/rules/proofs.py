@@ -2,7 +2,7 @@
 
 from core.errors import Refusal
 from people.access import Visitor
-from registration.models import Category, OrderStatus, ProofStatus, Ticket
+from registration.models import Category, Order, OrderStatus, ProofStatus, Ticket
 from registration.rules.categories import without_membership
 
 AT_THE_DOOR = {ProofStatus.NOT_NEEDED, ProofStatus.ACCEPTED}
@@ -25,6 +25,14 @@ def is_delegate(visitor: Visitor, ticket: Ticket) -> bool:
     """True if whoever asks has proved the delegate's mailbox: by signing in, or by the link that went there."""
     by_link = ticket.link_hash is not None and ticket.link_hash in visitor.link_hashes
     return by_link or (visitor.email_key != "" and visitor.email_key == ticket.email_key)
+
+
+def unproved_of(visitor: Visitor, order: Order) -> list[Ticket]:
+    """The tickets sent to the order's own address whose proof has not come; none to who signed in with another."""
+    if visitor.email_key not in ("", order.email_key):
+        return []
+    own = [ticket for ticket in order.standing if ticket.email_key == order.email_key]
+    return [ticket for ticket in own if ticket.proof is ProofStatus.WAITING]
 
 
 def check_may_send(ticket: Ticket) -> None:

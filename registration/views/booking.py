@@ -12,9 +12,10 @@ from core.web import page, see_other
 from events.models import Event
 from events.queries import published_event
 from events.rules import local_day
-from people.access import hand_link, link_token, open_to_visitors, signed_in_person
+from people.access import hand_link, link_token, open_to_visitors, signed_in_person, visitor
 from registration import actions, queries, rules
 from registration.forms import GroupForm, OrderForm, order_form
+from registration.models import Order
 from registration.rules import Place
 from registration.views import bp
 
@@ -41,7 +42,8 @@ def show_tickets(event_slug: str):
     if person and form.categories:
         day = local_day(event, now)
         form.suggest(queries.own_category(session, person, booked_on=day, first_day=event.first_day))
-    return _tickets_page(event, form, now, status=200 if is_good else 422)
+    before = queries.order_before(session, visitor(), event, now)
+    return _tickets_page(event, form, now, status=200 if is_good else 422, before=before)
 
 
 @bp.post("/events/<event_slug>/tickets")
@@ -115,7 +117,9 @@ def _use_code(form: OrderForm, event: Event) -> bool:
     return not form.bad_code
 
 
-def _tickets_page(event: Event, form: OrderForm, now: datetime, status: int = 200, refusal: str = ""):
+def _tickets_page(
+    event: Event, form: OrderForm, now: datetime, status: int = 200, refusal: str = "", before: Order | None = None
+):
     products = [*form.products, *form.add_ons()]
     queries.count_dead_holds(session, event, products, now, form.booking_code)
     shown, chosen, places, person = form.shown(), form.chosen(), form.places(), signed_in_person()
@@ -146,4 +150,5 @@ def _tickets_page(event: Event, form: OrderForm, now: datetime, status: int = 20
         group_percent=max((rules.group_percent(product, now) for product in on_sale), default=0),
         now=now,
         refusal=refusal,
+        before=before,
     )

@@ -33,6 +33,8 @@ def show_order(key: str):
         may_cancel=rules.may_cancel(order, order.event, now),
         may_pass_on=is_booked and rules.is_time_to_pass_on(order.event, now),
         asks_delegates=is_booked and queries.asks_delegates(session, order.event),
+        unproved=rules.unproved_of(visitor(), order),
+        may_prove=visitor().email_key == order.email_key,
         qr_path=documents.qr_path,
     )
 
@@ -68,7 +70,9 @@ def cancel_order(key: str):
     order = queries.locked_order(session, queries.order_for(session, visitor(), key).id)
     person = signed_in_person()
     actions.cancel_order(session, order=order, by_id=person.id if person else None, now=clock.now())
-    flash("Your places are given back. Thank you: somebody else can have them now.")
+    is_one = len(order.tickets) == 1
+    given = "Your place is given back. Thank you: somebody else can have it now."
+    flash(given if is_one else "Your places are given back. Thank you: somebody else can have them now.")
     return see_other("registration.show_order", key=order.key)
 
 

@@ -3,11 +3,6 @@ import { CANNOT_CHECK, codeReader, signatureIn, uncheckedCode } from "./code_rea
 import { judge, periodOf } from "./judge.js";
 import { idOf, openedRecord } from "./seal.js";
 
-/** True if `json` is the data of a door, and not something else that a network has put in its way. */
-export function isData(json) {
-  return typeof json?.now === "string" && Array.isArray(json.tickets) && Array.isArray(json.lists) && json.lists.length > 0;
-}
-
 export class Holdings {
   #data;
   #read;

@@ -10,15 +10,17 @@ export class NoAnswer extends Error {
 }
 
 /**
- * The JSON at `path`, and how long it took: {json, took}; json is null where nothing has changed since `etag`.
+ * The JSON at `path`, and how long it took: {json, took}; json is null where nothing has changed since `etag`. `holds` are
+ * the marks of what is here already.
  *
  * Raises NoAnswer after `limit` milliseconds, and for anything but a 200 (or 304) in JSON that `isIt` takes for ours.
  */
-export async function ask(path, { token, body, etag, limit, isIt = () => true }) {
+export async function ask(path, { token, body, etag, holds, limit, isIt = () => true }) {
   const headers = {};
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body) headers["Content-Type"] = "application/json";
   if (etag) headers["If-None-Match"] = etag;
+  if (holds) headers["Plenary-Holds"] = holds;
   const how = { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body) };
   const began = performance.now();
   let response, json;

@@ -6,10 +6,10 @@ const UNDO_FOR = 15 * 60_000; // milliseconds
 const WORDS = { admitted: "Admitted", again: "Scanned before", refused: "Not admitted" };
 const by = (id) => document.getElementById(id);
 
-/** `admit(who)` is called when one of them is chosen; null where nobody could look. */
-export function showFound(found, admit) {
+/** `admit(who)` is called when one of them is chosen; null where nobody could look, which `why` may explain. */
+export function showFound(found, admit, why = "") {
   by("found").replaceChildren(...(found ?? []).map((who) => choice(who, "Let in", () => admit(who))));
-  by("find-told").textContent = toldOf(found);
+  by("find-told").textContent = why || toldOf(found);
 }
 
 function toldOf(found) {

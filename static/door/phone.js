@@ -70,6 +70,16 @@ async function scan(what, began = performance.now()) {
   return true;
 }
 
+async function find(words) {
+  if (!words) return;
+  try {
+    showFound(await place.find(words), (who) => scan({ id: who.id }));
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    showFound(null, null, error.problem);
+  }
+}
+
 async function undo(one) {
   const began = performance.now();
   go("");
@@ -100,8 +110,9 @@ function showEnd() {
   by("event-name").textContent = "";
   if (screen !== "enrol") work(shift);
   const why = shift.ended ?? shift.wasEnded;
-  if (why) by("enrol-why").textContent = endOf(why, shift.unsent);
-  by("enrol").querySelector("form").hidden = shift.unsent > 0;
+  by("enrol-why").hidden = !why;
+  if (why) by("enrol-why").textContent = endOf(why, shift);
+  by("enrol-how").hidden = by("enrol").querySelector("form").hidden = shift.unsent > 0;
 }
 
 async function enrol(desk) {
@@ -130,10 +141,7 @@ function listen() {
     if (text.trim()) scan({ text });
   });
   submitted(by("enrol").querySelector("form"), () => enrol(by("enrol-code").value.trim().toUpperCase()));
-  submitted(by("find").querySelector("form"), async () => {
-    const words = by("find-words").value.trim();
-    if (words) showFound(await place.find(words), (who) => scan({ id: who.id }));
-  });
+  submitted(by("find").querySelector("form"), () => find(by("find-words").value.trim()));
   submitted(by("by-hand").querySelector("form"), () => {
     const byHand = by("by-hand-words").value.trim();
     by("by-hand-error").hidden = byHand !== "";
@@ -188,12 +196,12 @@ async function begin() {
   work(shift);
   changed();
   setInterval(() => showState(shift), 10_000);
-  keepPage(by("update"));
   const desk = location.hash.slice(1);
   if (desk) {
     history.replaceState(null, "", location.pathname);
     await enrol(desk);
   }
+  keepPage(by("update")); // only now: a new version would load the page again, and the desk's code works once
 }
 
 navigator.locks.request(`door of ${slug}`, { ifAvailable: true }, async (lock) => {

@@ -88,7 +88,7 @@ function offer({ undo = false, letIn = false }) {
 /** How things stand with the line, the data and what waits. */
 export function showState(shift) {
   const { holdings } = shift;
-  by("state").hidden = !shift.isEnrolled;
+  by("state").hidden = document.querySelector(".count").hidden = !shift.isEnrolled;
   by("state").dataset.line = shift.isOnline ? "online" : "offline";
   by("state").dataset.tone = shift.isOnline && !shift.isStale ? "calm" : "warn";
   say(by("line"), shift.isOnline ? "Online." : "No connection. Keep scanning.");
@@ -109,9 +109,11 @@ export function announce(text) {
   say(by("told"), text);
 }
 
-export function endOf(why, unsent) {
-  const waits = unsent ? ` ${unsent} ${unsent === 1 ? "scan waits" : "scans wait"} to be sent: keep this page open near a network.` : "";
-  return `${ENDS[why]}${waits}`;
+/** Why this phone's time at the door is over, and what of it is on the phone still. */
+export function endOf(why, { isEnrolled, unsent }) {
+  const waits = `${unsent} ${unsent === 1 ? "scan waits" : "scans wait"} to be sent: keep this page open near a network.`;
+  if (unsent) return `${ENDS[why]} ${waits}`;
+  return isEnrolled ? ENDS[why] : `${ENDS[why]} Nothing of the door is left on it.`;
 }
 
 /** The facts of the phone, for whoever helps from far away. */
@@ -137,8 +139,9 @@ export function showFacts(shift) {
 const CONFLICTS = { "admitted twice": "Somebody was let in twice", "dead ticket": "A cancelled ticket was let in" };
 const conflict = (why) => CONFLICTS[why] ?? why;
 
-function troubleOf({ ended, conflicts, unsent }) {
-  if (ended) return endOf(ended, unsent);
+function troubleOf(shift) {
+  const { ended, conflicts } = shift;
+  if (ended) return endOf(ended, shift);
   if (conflicts.length === 0) return "";
   return conflicts.length === 1 ? "One scan from here cannot be right." : `${conflicts.length} scans from here cannot be right.`;
 }

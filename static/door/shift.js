@@ -1,17 +1,17 @@
 // One shift of one phone at one door: judges by the server where there is a line and by itself where there is none, keeps
 // every scan until the server has answered for it, and forgets all when the shift is over.
 import { Clock } from "./clock.js";
-import { Holdings, isData } from "./holdings.js";
 import { ask, NoAnswer } from "./line.js";
+import { Package } from "./package.js";
 import { isAnswer, Queue } from "./queue.js";
-import { namesKey, openedNames, sealer } from "./seal.js";
+import { namesKey } from "./seal.js";
 
 const VERDICT_WITHIN = 1500; // milliseconds for the server's verdict; then the phone has its own
 const BACK_WITHIN = 1200; // a line this slow is none
-const DATA_WITHIN = 60_000;
 const PROBE_EVERY = 15_000;
 const PROBE_AWAY_EVERY = 2500; // while there is no line
 const DATA_EVERY = 60_000;
+const TOO_OFTEN = 429;
 const LAST = 20; // scans to look back on
 
 const isNow = (json) => typeof json?.now === "string" && Number.isInteger(json.inside);
@@ -21,11 +21,9 @@ const isEnrolment = (json) => typeof json?.token === "string" && typeof json.dev
 export class Shift extends EventTarget {
   #store;
   #queue;
+  #package;
   #clock = new Clock();
   #device = null; // {token, id, name, ends_at}
-  #holdings = null;
-  #etag = null;
-  #seal;
   #counter = 0;
   #watching = null;
   #flushing = null;
@@ -43,6 +41,7 @@ export class Shift extends EventTarget {
     super();
     this.#store = store;
     this.#queue = new Queue(store);
+    this.#package = new Package(store);
   }
 
   /** Take up what an earlier page left, and keep the line under watch. */
@@ -52,12 +51,9 @@ export class Shift extends EventTarget {
     this.#clock = new Clock(await this.#store.kept("clock"));
     this.#counter = (await this.#store.kept("counter")) ?? 0;
     this.ended = (await this.#store.kept("ended")) ?? null;
+    this.wasEnded = (await this.#store.kept("was ended")) ?? null;
     this.last = (await this.#store.kept("last")) ?? [];
-    const data = await this.#store.kept("data");
-    if (data) {
-      await this.#hold(data, await this.#store.all("seen"));
-      await this.#agree(await this.#store.kept("agreed"));
-    }
+    await this.#package.open();
     addEventListener("online", () => this.#watch());
     addEventListener("offline", () => this.#lineIs(false));
     document.addEventListener("visibilitychange", () => {
@@ -73,11 +69,11 @@ export class Shift extends EventTarget {
   }
 
   get device() {
-    return this.#device;
+    return this.#device && { ...this.#device, ...this.#package.device };
   }
 
   get holdings() {
-    return this.#holdings;
+    return this.#package.holdings;
   }
 
   get unsent() {
@@ -98,15 +94,15 @@ export class Shift extends EventTarget {
   }
 
   get age() {
-    return this.#holdings ? Math.max(0, this.now - this.#holdings.at) : Infinity;
+    return this.holdings ? Math.max(0, this.now - this.holdings.at) : Infinity;
   }
 
   get isStale() {
-    return this.age > (this.#holdings?.staleAfter ?? 0);
+    return this.age > (this.holdings?.staleAfter ?? 0);
   }
 
   get conflicts() {
-    return this.#holdings?.conflicts ?? [];
+    return this.holdings?.conflicts ?? [];
   }
 
   /** Become the device that the desk's code is for. Raises NoAnswer, with the server's words where it gave some. */
@@ -130,7 +126,7 @@ export class Shift extends EventTarget {
 
   /** Sealed and on the disk when the promise is kept. */
   async keep(record) {
-    const sealed = await (await this.#seal)(record);
+    const sealed = await (await this.#package.seal)(record);
     await this.#queue.add({ key: record.key, sealed, counter: record.counter, at: Date.parse(record.scanned_at) });
     await this.#store.keep("clock", this.#clock.toKeep);
     this.#changed();
@@ -156,9 +152,8 @@ export class Shift extends EventTarget {
   }
 
   /** Remember what was decided here until the server's data knows it. */
-  async note(entry) {
-    this.#holdings?.note(entry);
-    if (this.#holdings) await this.#store.put("seen", entry);
+  note(entry) {
+    return this.#package.note(entry);
   }
 
   async remember(told) {
@@ -167,7 +162,10 @@ export class Shift extends EventTarget {
     await this.#store.keep("last", onDisk);
   }
 
-  /** People found by the server, or by the phone where it may; null where neither can look. */
+  /**
+   * People found by the server, or by the phone where it may; null where neither can look. Raises NoAnswer with the
+   * server's words where it has been asked too often.
+   */
   async find(words) {
     if (this.isOnline) {
       try {
@@ -175,10 +173,11 @@ export class Shift extends EventTarget {
         const { json } = await ask("search", { token: this.#device.token, body: { words }, limit: 4000, isIt });
         return json.found;
       } catch (error) {
-        this.#hear(error);
+        if (error.status !== TOO_OFTEN || !error.problem) this.#hear(error);
+        else if (!this.holdings?.holdsNames) throw error;
       }
     }
-    return this.#holdings.holdsNames ? this.#holdings.found(words) : null;
+    return this.holdings?.holdsNames ? this.holdings.found(words) : null;
   }
 
   /** Hand in what waits and ask for new data now. */
@@ -201,7 +200,7 @@ export class Shift extends EventTarget {
 
   async #look() {
     if (!this.isEnrolled) return;
-    if (!this.ended && this.now >= Date.parse(this.#device.ends_at) && this.#holdings) await this.#end("over");
+    if (!this.ended && this.now >= Date.parse(this.device.ends_at) && this.holdings) await this.#end("over");
     if (this.ended) {
       await this.#flush();
       if (this.unsent === 0) await this.#forget();
@@ -214,32 +213,9 @@ export class Shift extends EventTarget {
     this.#lineIs(true);
     const handedIn = this.unsent > 0;
     await this.#flush();
-    if (handedIn || !this.#holdings || performance.now() >= this.#dataDue) await this.#fetchData();
-  }
-
-  async #fetchData() {
-    const { token } = this.#device;
-    const { json, etag } = await ask("data", { token, etag: this.#etag, limit: DATA_WITHIN, isIt: isData });
+    if (!handedIn && this.holdings && performance.now() < this.#dataDue) return;
+    await this.#package.fetch(this.#device.token, this.now);
     this.#dataDue = performance.now() + DATA_EVERY;
-    if (json) {
-      await this.#store.keep("data", { json, etag });
-      await this.#hold({ json, etag }, this.#holdings?.seen ?? (await this.#store.all("seen")));
-    }
-    await this.#agree(json ? Date.parse(json.now) : this.now);
-  }
-
-  async #hold({ json, etag }, seen) {
-    const key = json.names && (await this.#store.kept("names key"));
-    const holdings = new Holdings(json, seen, key ? await openedNames(json.names, key) : []);
-    this.#seal = sealer(json.device.seal);
-    this.#device = { ...this.#device, ...json.device };
-    this.#holdings = holdings;
-    this.#etag = etag;
-  }
-
-  async #agree(at) {
-    await this.#store.keep("agreed", at);
-    await this.#store.remove("seen", ...this.#holdings.agree(at));
   }
 
   #flush() {
@@ -252,7 +228,7 @@ export class Shift extends EventTarget {
   async #handIn() {
     const told = (results) => {
       const keys = new Set(results.map((each) => each.key));
-      for (const each of this.#holdings?.seen ?? []) {
+      for (const each of this.holdings?.seen ?? []) {
         if (keys.has(each.key)) this.note({ ...each, answered: this.now });
       }
       this.#changed();
@@ -286,18 +262,18 @@ export class Shift extends EventTarget {
   async #end(why) {
     if (this.ended) return;
     this.ended = why;
-    this.#holdings = null;
-    await this.#store.keep("ended", why);
-    await this.#store.remove("kept", "data", "names key");
-    await this.#store.remove("seen", ...(await this.#store.all("seen")).map((each) => each.key));
+    await Promise.all([this.#store.keep("ended", why), this.#package.discard()]);
     this.#changed();
     this.#watch();
   }
 
+  /** Why it ended is all that stays, so that whoever opens the page later is told. */
   async #forget() {
-    this.#device = this.#holdings = this.#etag = this.count = null;
-    await this.#store.clear();
+    this.#device = this.count = null;
     this.wasEnded = this.ended;
+    await this.#package.discard();
+    await this.#store.clear();
+    if (this.wasEnded) await this.#store.keep("was ended", this.wasEnded);
     this.ended = null;
     this.#counter = 0;
     this.last = [];

@@ -15,6 +15,7 @@ export function tell(verdict) {
 
 function play(pitches, long) {
   sound ??= new AudioContext();
+  if (sound.state !== "running") return wake(); // or all that it missed would sound at once
   pitches.forEach((pitch, number) => {
     const tone = sound.createOscillator();
     const level = sound.createGain();
@@ -29,6 +30,11 @@ function play(pitches, long) {
   });
 }
 
+/** A phone that was locked, or that rang, has stopped the sound; it may refuse to begin again. */
+function wake() {
+  sound.resume()?.catch(() => null);
+}
+
 // A browser lets a page sound only once somebody has touched it.
 for (const touch of ["pointerdown", "keydown"]) {
   document.addEventListener(
@@ -36,7 +42,7 @@ for (const touch of ["pointerdown", "keydown"]) {
     () => {
       try {
         sound ??= new AudioContext();
-        sound.resume();
+        wake();
       } catch {
         // As above.
       }

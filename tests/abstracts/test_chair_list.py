@@ -66,40 +66,39 @@ def sent(session, event, call) -> dict[str, Abstract]:
 EVERY = {"Åse’s rounds", "Plain", "Draft", "Twice", "Elsewhere"}
 
 
-@pytest.mark.parametrize(
-    ("query", "titles"),
-    [
-        ({}, EVERY),
-        ({"status": "draft"}, {"Draft"}),
-        ({"status": "in review"}, {"Elsewhere"}),
-        ({"call": "other"}, {"Twice", "Elsewhere"}),
-        ({"call": "nothing"}, set()),
-        ({"flag": "leaks"}, {"Elsewhere"}),  # a hint flags nothing
-        ({"flag": "declined"}, {"Åse’s rounds"}),
-        ({"flag": "alike"}, {"Åse’s rounds", "Plain"}),
-        ({"flag": "same-presenter"}, {"Plain", "Twice"}),
-        ({"flag": "incomplete"}, {"Draft"}),
-        ({"flag": "figure"}, set()),
-        ({"preference": "poster"}, {"Plain"}),
-        ({"lead": "student"}, {"Åse’s rounds"}),
-        ({"nation": "elsewhere"}, {"Elsewhere"}),
-        ({"status": "submitted", "call": "main"}, {"Åse’s rounds", "Plain"}),
-        ({"status": "nothing there is", "category": "x"}, EVERY),
-        ({"q": "ASE"}, {"Åse’s rounds"}),  # without its ring, in other letters
-        ({"q": "bjornstad"}, set()),  # ø is a letter of its own, not an accent
-        ({"q": "bjørnSTAD"}, {"Åse’s rounds"}),
-        ({"q": "ysbyty gwynedd"}, {"Åse’s rounds"}),
-        ({"q": "gwynedd nothing"}, set()),
-        ({"q": "say under results"}, EVERY),
-        ({"q": "1", "call": "main"}, {"Åse’s rounds"}),
-        ({"q": "#2", "call": "main"}, {"Plain"}),
-        ({"q": "wards", "status": "draft"}, {"Draft"}),
-        ({"q": "%"}, set()),
-    ],
-    ids=lambda given: str(sorted(given) if isinstance(given, set) else given),  # the same in each process
-)
-def test_abstracts_are_found_by_each_filter_and_by_words(sent, found, query, titles):
-    assert found(**query) == titles
+FOUND = [
+    ({}, EVERY),
+    ({"status": "draft"}, {"Draft"}),
+    ({"status": "in review"}, {"Elsewhere"}),
+    ({"call": "other"}, {"Twice", "Elsewhere"}),
+    ({"call": "nothing"}, set()),
+    ({"flag": "leaks"}, {"Elsewhere"}),  # a hint flags nothing
+    ({"flag": "declined"}, {"Åse’s rounds"}),
+    ({"flag": "alike"}, {"Åse’s rounds", "Plain"}),
+    ({"flag": "same-presenter"}, {"Plain", "Twice"}),
+    ({"flag": "incomplete"}, {"Draft"}),
+    ({"flag": "figure"}, set()),
+    ({"preference": "poster"}, {"Plain"}),
+    ({"lead": "student"}, {"Åse’s rounds"}),
+    ({"nation": "elsewhere"}, {"Elsewhere"}),
+    ({"status": "submitted", "call": "main"}, {"Åse’s rounds", "Plain"}),
+    ({"status": "nothing there is", "category": "x"}, EVERY),
+    ({"q": "ASE"}, {"Åse’s rounds"}),  # without its ring, in other letters
+    ({"q": "bjornstad"}, set()),  # ø is a letter of its own, not an accent
+    ({"q": "bjørnSTAD"}, {"Åse’s rounds"}),
+    ({"q": "ysbyty gwynedd"}, {"Åse’s rounds"}),
+    ({"q": "gwynedd nothing"}, set()),
+    ({"q": "say under results"}, EVERY),
+    ({"q": "1", "call": "main"}, {"Åse’s rounds"}),
+    ({"q": "#2", "call": "main"}, {"Plain"}),
+    ({"q": "wards", "status": "draft"}, {"Draft"}),
+    ({"q": "%"}, set()),
+]
+
+
+def test_abstracts_are_found_by_each_filter_and_by_words(sent, found):
+    for query, titles in FOUND:
+        assert found(**query) == titles, query
 
 
 def test_an_address_finds_what_its_owner_wrote(sent, found):
@@ -132,14 +131,14 @@ def many(call, number: int) -> None:
         make.an_abstract(call, authors=2, **({"ethics": None} if is_draft else {"status": SUBMITTED}))
 
 
-@pytest.mark.parametrize("query", [{}, {"q": "rounds"}, {"flag": "incomplete"}, {"flag": "leaks", "q": "a"}], ids=str)
 @pytest.mark.parametrize("rows", [1, 3, 60])
-def test_a_list_asks_as_often_however_long_it_is(engine, call, chair, rows, query):
+def test_a_list_asks_as_often_however_long_it_is(engine, call, chair, rows):
     many(call, rows)
-    with asked(engine) as few:
-        assert chair.get(DESK, query_string=query).status_code == 200
+    for query in ({}, {"q": "rounds"}, {"flag": "incomplete"}, {"flag": "leaks", "q": "a"}):
+        with asked(engine) as few:
+            assert chair.get(DESK, query_string=query).status_code == 200
 
-    assert len(few) <= MOST
+        assert len(few) <= MOST, query
 
 
 def test_the_next_page_begins_where_the_first_ends_and_keeps_the_search(call, chair, session):
@@ -151,7 +150,7 @@ def test_the_next_page_begins_where_the_first_ends_and_keeps_the_search(call, ch
 
     page = chair.get(DESK, query_string={"q": "rounds"}).text
     fiftieth = session.scalars(select(Abstract.id).order_by(Abstract.id.desc()).offset(49)).first()
-    assert f"before={fiftieth}&amp;q=rounds" in page
+    assert f"q=rounds&amp;before={fiftieth}" in page
     assert chair.get(DESK, query_string={"q": "rounds", "before": fiftieth}).text.count('class="tick"') == 10
 
 

@@ -47,17 +47,14 @@ def chair(session, now, browse, monkeypatch):
     return browse(make.a_person(role=Role.ABSTRACT_CHAIR, event=event))
 
 
-@pytest.mark.parametrize(
-    "query",
-    [{}, {"status": "submitted"}, {"status": "draft"}, {"before": "900"}, {"flag": "leaks"}, {"flag": "declined"}],
-    ids=str,
-)
-def test_a_page_and_each_filter_read_no_large_table_whole(engine, session, chair, query):
-    with plans.asked(engine) as sent:
-        assert chair.get(DESK, query_string=query).status_code == 200
+def test_a_page_and_each_filter_read_no_large_table_whole(engine, session, chair):
+    filters = ({}, {"status": "submitted"}, {"status": "draft"}, {"before": "900"}, {"flag": "leaks"})
+    for query in (*filters, {"flag": "declined"}):
+        with plans.asked(engine) as sent:
+            assert chair.get(DESK, query_string=query).status_code == 200
 
-    assert len(sent) <= 7
-    assert plans.scans(session.connection(), sent, unwillingly=True) == []
+        assert len(sent) <= 7, query
+        assert plans.scans(session.connection(), sent, unwillingly=True) == [], query
 
 
 def test_a_planted_reading_of_all_is_seen(engine, session, chair):

@@ -39,7 +39,8 @@ def sendable(text: str) -> str:
 
 
 def each_nasty(function):
-    for text in (*NASTY, *PAYLOADS):
+    """Of the programs every fifth: all go through every box in a browser, in tests/journeys/test_payloads.py."""
+    for text in (*NASTY, *PAYLOADS[::5]):
         function = example(text)(function)
     return function
 

@@ -1,14 +1,18 @@
 """Somebody who comes without a code is found by name, and let in by what stands for their ticket on the phone."""
 
 import base64
+from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
 from checkin import rules
+from checkin.actions import finding
 from checkin.models import Scan
 from checkin.rules import PlainPerson, code_id, found_among
+from core.diary import DiaryEntry
 from tests import factories as make
 from tests.checkin.phones import a_device
 
@@ -100,3 +104,37 @@ def test_a_phone_that_is_told_codes_would_be_noticed(browse, event, ticket, monk
     monkeypatch.setattr(rules, "told_of", lambda person, device: person._asdict())
 
     assert ticket.code in ask(browse, who, "fictum").text
+
+
+@pytest.fixture(params=["phone", "steward"])
+def find(request, app, browse, event, steward, ticket, monkeypatch):
+    """A function that looks for a name by each of the two roads, and who the diary says it was; five may be told."""
+    make.an_order(ticket.line.product, event=event, name="Dr Elm Fictum")
+    monkeypatch.setitem(app.config, "LIMITS", replace(app.config["LIMITS"], names_found_at_door=5))
+    if request.param == "steward":
+        return lambda words: browse(steward).post(f"{DOOR}/people", data={"words": words}), ("person", steward.id)
+    device, known = a_device(event)
+    return lambda words: ask(browse, known, words), ("device", device.id)
+
+
+def test_who_harvests_names_is_stopped_and_the_diary_has_a_line(browse, event, session, monkeypatch, find):
+    search, who = find
+    _, other = a_device(event)
+
+    answers = [search(words) for words in ("fictum", "fictum", "nobody", "fictum", "fictum", "ash", "ash")]
+
+    assert [each.status_code for each in answers] == [200, 200, 200, 429, 429, 200, 429]
+    assert "Very many names were looked for from here." in answers[3].text
+    assert "Dr Elm Fictum" not in answers[3].text
+    about = (DiaryEntry.object_kind, DiaryEntry.object_id)
+    lines = select(*about).where(DiaryEntry.act == "looked for very many people by name").order_by(DiaryEntry.id)
+    assert session.execute(lines).all() == [who]
+    assert ask(browse, other, "fictum").status_code == 200
+    monkeypatch.setattr("core.clock.now", lambda: make.NOON + timedelta(minutes=15))
+    assert search("fictum").status_code == 200
+
+
+def test_a_harvest_that_nobody_stops_is_noticed(browse, event, session, monkeypatch, find):
+    monkeypatch.setattr(finding, "may_once_more", lambda *_, **__: True)
+    with pytest.raises(AssertionError):
+        test_who_harvests_names_is_stopped_and_the_diary_has_a_line(browse, event, session, monkeypatch, find)

@@ -51,6 +51,18 @@ def test_what_is_missing_and_what_is_not_theirs_read_the_same(view, headers):
     assert words(client.get("/toy", headers=headers)) == words(client.get("/nowhere", headers=headers))
 
 
+def test_a_refused_form_leads_back_to_its_own_page_and_to_no_other_site(view):
+    client = view(raises(Refusal("It is taken.")))
+
+    assert (
+        'href="http://localhost/toy?step=2"'
+        in client.post("/toy", headers={"Referer": "http://localhost/toy?step=2"}).text
+    )
+    for headers in ({"Referer": "http://elsewhere.example/"}, {"Referer": "http://localhost.elsewhere.example/"}, {}):
+        assert "elsewhere" not in (answer := client.post("/toy", headers=headers)).text
+        assert "See all events" in answer.text
+
+
 def test_the_reference_on_the_page_is_the_one_in_the_log(view):
     with capture_logs() as lines:
         answer = view(raises(ZeroDivisionError())).get("/toy")

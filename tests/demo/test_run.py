@@ -6,12 +6,15 @@ import subprocess
 import sys
 import textwrap
 import time
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
 
 from demo import run
 from demo.settings import Ports
+
+KEYS = {"STRIPE_WEBHOOK_SECRET": "whsec_x", "STRIPE_SECRET_KEY": "sk_test_x"}
 
 
 @pytest.fixture
@@ -25,7 +28,7 @@ def sign_ins(monkeypatch):
 
 
 def test_each_program_listens_on_loopback_at_its_own_port():
-    commands = run.commands(Ports(8000), {"STRIPE_WEBHOOK_SECRET": "whsec_x"})
+    commands = run.commands(Ports(8000), KEYS)
 
     assert "127.0.0.1:8000" in commands["web"]
     assert commands["mail"][-4:] == ("--smtp-port", "8002", "--web-port", "8001")
@@ -35,18 +38,26 @@ def test_each_program_listens_on_loopback_at_its_own_port():
 def test_the_simulator_calls_the_web_back(monkeypatch):
     monkeypatch.setattr(run, "_has_simulator", lambda: True)
 
-    command = " ".join(run.commands(Ports(8000), {"STRIPE_WEBHOOK_SECRET": "whsec_x"})["stripe"])
+    command = " ".join(run.commands(Ports(8000), KEYS)["stripe"])
 
     assert "--port 8003" in command
     assert "--webhook-url http://127.0.0.1:8000/stripe/webhook" in command
     assert "--webhook-secret whsec_x" in command
 
 
+def test_the_simulator_lets_in_the_key_that_the_web_knocks_with(monkeypatch):
+    monkeypatch.setattr(run, "_has_simulator", lambda: True)
+
+    command = run.commands(Ports(8000), KEYS)["stripe"]
+
+    assert ("--secret-key", "sk_test_x") in pairwise(command)
+
+
 def test_only_tls_leaves_loopback(tmp_path, monkeypatch):
     monkeypatch.setattr(run, "FOLDER", tmp_path)
     ports = Ports(8000)
 
-    inside = run.commands(ports, {"STRIPE_WEBHOOK_SECRET": "whsec_x"})
+    inside = run.commands(ports, KEYS)
 
     assert not any("0.0.0.0" in word for command in inside.values() for word in command)
     assert "0.0.0.0:8443" in run.tls_command(ports, "192.168.1.20")

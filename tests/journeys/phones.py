@@ -83,6 +83,11 @@ class Door:
             for device in session.scalars(select(Device).where(Device.revoked_at.is_(None)).order_by(Device.id)):
                 revoke_device(session, device=device, by_id=device.added_by_id, now=clock.now())
 
+    def end_shifts(self) -> None:
+        with self.tables():
+            for device in session.scalars(select(Device).order_by(Device.id)):
+                device.shift_ends_at = clock.now()
+
     def give_back(self, number: int) -> None:
         """This person's place is cancelled, which phones without a network do not hear."""
         with self.tables():

@@ -52,5 +52,8 @@ def test_a_phone_is_enrolled_from_the_screen_and_taken_back(request, desk, live,
     expect(desk.get_by_role("row", name="North door")).to_contain_text("Revoked")
 
     phone.reload()
-    expect(phone.get_by_role("heading", name="Enrol this phone")).to_be_visible()  # nothing of the door is left on it
+    expect(phone.get_by_role("heading", name="Enrol this phone")).to_be_visible()
+    expect(phone.locator("#enrol-why")).to_have_text(
+        "The desk has taken this phone off the door. Nothing of the door is left on it."
+    )
     phone.context.close()

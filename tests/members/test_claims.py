@@ -135,7 +135,7 @@ def answers(browse, session, ash, clash) -> tuple:
     client = browse(ash)
     sent = client.post(PAGE, data=data)
     page = client.get(PAGE)
-    told = page.text.replace(data["number"], "N").replace(ash.email, "E")
+    told = page.text.replace("<wbr>", "").replace(data["number"], "N").replace(ash.email, "E")
     waiting = [each.status for each in claims(session) if each.person_id == ash.id]
     return (sent.status_code, sent.location, told), waiting
 

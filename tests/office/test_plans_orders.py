@@ -26,37 +26,36 @@ def organiser(browse, event):
     return browse(person)
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        {},
-        {"status": "confirmed"},
-        {"status": "cancelled"},
-        {"status": "requested"},
-        {"before": "200"},
-        {"before": "200", "status": "confirmed"},
-        {"desk": "y"},
-        {"code": "y"},
-        {"category": "fellow"},
-        {"proof": "to decide"},
-        {"q": "number7@north.example"},
-    ],
-    ids=lambda query: "&".join(f"{name}={value}" for name, value in query.items()) or "all",
-)
-def test_a_page_of_orders_its_count_and_each_filter_ask_for_no_large_table_whole(engine, session, organiser, query):
-    with asked(engine) as sent:
-        assert organiser.get(ORDERS, query_string=query).status_code == 200
-
-    assert len(sent) <= 6
-    assert scans(session.connection(), sent, unwillingly=True) == []
+FILTERS = [
+    {},
+    {"status": "confirmed"},
+    {"status": "cancelled"},
+    {"status": "requested"},
+    {"before": "200"},
+    {"before": "200", "status": "confirmed"},
+    {"desk": "y"},
+    {"code": "y"},
+    {"category": "fellow"},
+    {"proof": "to decide"},
+    {"q": "number7@north.example"},
+]
 
 
-@pytest.mark.parametrize("words", ["number 44", "nobody at all", "0A0000"])
-def test_a_search_asks_six_statements_at_most(organiser, engine, words):
-    with asked(engine) as sent:
-        assert organiser.get(ORDERS, query_string={"q": words}).status_code == 200
+def test_a_page_of_orders_its_count_and_each_filter_ask_for_no_large_table_whole(engine, session, organiser):
+    for query in FILTERS:
+        with asked(engine) as sent:
+            assert organiser.get(ORDERS, query_string=query).status_code == 200
 
-    assert len(sent) <= 6
+        assert len(sent) <= 6, query
+        assert scans(session.connection(), sent, unwillingly=True) == [], query
+
+
+def test_a_search_asks_six_statements_at_most(organiser, engine):
+    for words in ("number 44", "nobody at all", "0A0000"):
+        with asked(engine) as sent:
+            assert organiser.get(ORDERS, query_string={"q": words}).status_code == 200
+
+        assert len(sent) <= 6, words
 
 
 def test_a_list_that_counts_every_order_by_its_name_is_noticed(engine, session, organiser, event):

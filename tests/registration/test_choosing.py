@@ -209,7 +209,7 @@ class TestQuestions:
         answer = book(browse(), two_days)
 
         assert answer.status_code == 422
-        assert "Answer this, please." in answer.text
+        assert "Answer “What do you eat?”" in answer.text
         assert session.scalars(select(Order)).all() == []
 
     def test_the_answer_is_kept_with_the_ticket(self, browse, session, two_days, question):
@@ -223,3 +223,35 @@ class TestQuestions:
 
         assert book(browse(), two_days, **theirs).status_code == 303
         assert session.scalars(select(Ticket.filled_in_at)).one() is None
+
+
+class TestOrderBefore:
+    def test_who_comes_back_from_an_order_is_told_of_it_and_may_still_book_another(self, browse, session, two_days):
+        guest = browse()
+        book(guest, two_days)
+        order = the_order(session)
+
+        assert f"Open order {order.reference}" in guest.get(URL).text
+        assert "Open order" not in browse().get(URL).text
+        assert "Open order" not in browse(make.a_person()).get(URL).text
+        assert book(guest, two_days).status_code == 303
+
+    @pytest.mark.parametrize(
+        ("status", "left", "is_told"),
+        [
+            (OrderStatus.CONFIRMED, None, True),
+            (OrderStatus.HELD, timedelta(seconds=1), True),
+            (OrderStatus.HELD, timedelta(), False),
+            (OrderStatus.CANCELLED, None, False),
+        ],
+        ids=["booked", "held", "held no longer", "given back"],
+    )
+    def test_only_an_order_that_stands_is_told(self, browse, session, two_days, now, status, left, is_told):
+        guest = browse()
+        book(guest, two_days)
+        order = the_order(session)
+        order.status, order.hold_ends_at = status, make.NOON + left if left is not None else None
+        order.kept_until = order.hold_ends_at
+        session.commit()
+
+        assert ("Open order" in guest.get(URL).text) is is_told

@@ -138,7 +138,7 @@ class TestGivingBack:
         answer = client.post(f"/orders/{order.key}/cancel", follow_redirects=True)
 
         assert answer.status_code == 200
-        assert "Your places are given back." in answer.text
+        assert "Your place is given back." in answer.text
         session.expire_all()
         assert order.status is OrderStatus.CANCELLED
         assert order.lines[0].product.quotas[0].sold == 0

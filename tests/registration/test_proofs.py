@@ -139,8 +139,19 @@ class TestRule5:
 
         assert browse(boss).get(f"/tickets/{ticket.key}").status_code == 200
         assert "proof" not in browse(boss).get(f"/tickets/{ticket.key}").text
+        assert "proof" not in browse(boss).get(f"/orders/{ticket.order.key}").text
         assert browse(boss).get(f"/tickets/{ticket.key}/proof").status_code == 404
         assert browse(delegate).get(f"/tickets/{ticket.key}/proof").status_code == 200
+
+    def test_the_order_says_which_price_waits_for_a_proof_and_leads_there(self, browse, session, ticket, delegate, app):
+        page, guest = f"/orders/{ticket.order.key}", browse()
+        guest.get(order_link_in(app, ticket))
+
+        assert f'href="/sign-in?next=/tickets/{ticket.key}/proof"' in guest.get(page).text
+        assert f'href="/tickets/{ticket.key}/proof"' in browse(delegate).get(page).text
+        ticket.proof = ProofStatus.ACCEPTED
+        session.commit()
+        assert "/proof" not in browse(delegate).get(page).text
 
 
 def order_link_in(app, ticket) -> str:

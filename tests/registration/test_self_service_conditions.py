@@ -57,7 +57,7 @@ class TestAConditionalQuestion:
 
         assert answer.status_code == 200
         assert "Which dish?" in answer.text
-        assert "Answer this question" not in answer.text
+        assert "Answer “" not in answer.text
         assert answers_in(session) == {}
 
     def test_comes_after_saving_without_script(self, session, ticket, delegate, asked):

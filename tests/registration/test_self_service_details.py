@@ -76,7 +76,7 @@ class TestAnswers:
         diet = make.a_question(event, label="What do you eat?", is_required=True)
 
         assert sends(delegate, ticket, diet).status_code == 422
-        assert "Answer this question." in sends(delegate, ticket, diet).text
+        assert "Answer “What do you eat?”" in sends(delegate, ticket, diet).text
         page = words(delegate.get(f"/tickets/{ticket.key}"))
         assert "Your part is still missing" in page
         assert "<li>What do you eat?</li>" in page

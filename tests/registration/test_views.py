@@ -145,7 +145,7 @@ class TestTypedWrongly:
         answer = browse().post(URL, data=make.a_booking(full, form_key=form_key))
 
         assert (answer.status_code, orders(session)) == (422, 0)
-        assert "Load this page again, please." in answer.text
+        assert "Load this page again." in answer.text
 
 
 class TestRefused:

@@ -41,7 +41,7 @@ def test_joining_says_for_what_and_for_how_many_and_has_the_link(session, sold_o
     (letter,) = sent()
 
     assert letter.subject == "On the waiting list: Leading in England"
-    assert "you wait for 2 places at Leading in England" in letter.text
+    assert "You wait for 2 places at Leading in England" in letter.text
     assert "pay nothing until you book" in letter.text
     key = session.scalars(select(WaitingEntry.key)).one()
     assert f"/waiting/{key}/open/" in letter.text

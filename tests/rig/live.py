@@ -80,7 +80,9 @@ class Live:
         """Nothing listens at the address any more."""
         self.end(self._gunicorn)
 
-    def come_back(self) -> None:
+    def come_back(self, app: str = "") -> None:
+        """Something answers at the address again: the program as it was, or the version of it that ``app`` names."""
+        self._app = app or self._app
         self._serve()
         self._wait_until_it_answers()
 

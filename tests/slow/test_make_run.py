@@ -1,5 +1,6 @@
 """`make run` as a newcomer types it, in a copy of the checkout, from the first line to the last process."""
 
+import json
 import os
 import random
 import shutil
@@ -135,6 +136,18 @@ def test_the_catcher_answers_beside_the_web(checkout, ports):
         page = httpx.get(f"http://127.0.0.1:{ports.mail_pages}/", trust_env=False)
 
     assert "Nothing sent here leaves this machine" in page.text
+
+
+def test_the_web_can_ask_its_stripe(checkout, ports):
+    with running(checkout, ports):
+        key = json.loads((checkout / "var/demo/settings.json").read_text())["STRIPE_SECRET_KEY"]
+        asked = httpx.get(
+            f"http://127.0.0.1:{ports.stripe}/v1/events",
+            headers={"Authorization": f"Bearer {key}"},
+            trust_env=False,
+        )
+
+    assert asked.status_code == 200
 
 
 def test_a_taken_port_is_one_sentence(checkout, ports):
