@@ -8,6 +8,7 @@ from threading import Lock
 from checkin import rules
 from checkin.models import BadgeDesign, BadgePaper, Part
 from checkin.rules import Badge, Look
+from core.errors import Refusal
 from core.typesetting import pdf_of, png_of
 from core.words import days
 from events.models import Event
@@ -23,6 +24,10 @@ NOBODY = dict.fromkeys(("given", "name", "pronouns", "job_role", "organisation",
 FEW, PATIENCE = 40, 15.0  # badges; seconds
 IS_BUSY = "Another pack of badges is being made just now. This one is kept: go back in half a minute and get it."
 _packs = Lock()
+
+
+class PrinterIsBusy(Refusal):
+    """This process is setting another pack, and this one has waited for it."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ def set_badges(job: BadgeJob, *, signer: Signer, made_at: datetime) -> bytes:
     if len(job.words["badges"]) <= FEW:
         return _set(job, signer, made_at)
     if not _packs.acquire(timeout=PATIENCE):
-        raise rules.PrinterIsBusy(IS_BUSY)
+        raise PrinterIsBusy(IS_BUSY)
     try:
         return _set(job, signer, made_at)
     finally:

@@ -66,6 +66,8 @@ REPRINT_WORDS = {
     ReprintReason.DAMAGED: "It was damaged",
     ReprintReason.PRINTER: "The printer failed",
 }
+
+
 MARKS = ("Ring", "Disc", "Square")  # the third stands for all further options
 
 
@@ -79,10 +81,6 @@ class SaysNoReason(Refusal):
 
 class NothingToPrint(Refusal):
     pass
-
-
-class PrinterIsBusy(Refusal):
-    """Another pack is being set, and this one has waited for it."""
 
 
 class NoDesign(Refusal):

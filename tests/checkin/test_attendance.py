@@ -210,4 +210,4 @@ def test_a_full_house_is_a_small_page(organiser, event, monkeypatch):
     words = sum(len(f"{each.name}{each.organisation}{each.category}{each.place}, 13:00") for each in people)
     assert full.count(b"<tr>") == 1 + 800
     assert len(gzip.compress(full)) < 60_000
-    assert (len(full) - len(empty) - words) / 800 < 140  # bytes of markup for each of them
+    assert (len(full) - len(empty) - words) / 800 < 100  # bytes of markup for each of them

@@ -254,7 +254,7 @@ def test_a_pack_waits_for_the_one_before_it_and_a_few_badges_for_none(app, told,
     with documents.badges._packs:
         assert documents.set_badges(few, **how).startswith(b"%PDF")
         if packs == 1:
-            with pytest.raises(rules.PrinterIsBusy):
+            with pytest.raises(documents.badges.PrinterIsBusy):
                 documents.set_badges(pack, **how)
         else:
             assert documents.set_badges(pack, **how).startswith(b"%PDF")
