@@ -196,6 +196,17 @@ def insert_once(session: Session, table: type[Base], **row) -> bool:
     return connection.execute(_insert_once(table, connection.dialect.name), row).rowcount == 1
 
 
+def insert_each_once(session: Session, table: type[Base], rows: Sequence[dict], known_by: str) -> set:
+    """Add each row as ``insert_once`` does, in one statement: what the added ones have in the column ``known_by``."""
+    if len(rows) == 1:
+        return {row[known_by] for row in rows if insert_once(session, table, **row)}
+    if not rows:
+        return set()
+    connection = session.connection()
+    added = _insert_once(table, connection.dialect.name).returning(table.__table__.c[known_by])
+    return set(connection.scalars(added, rows))
+
+
 def ask_alone(session: Session, question: Executable, asked: dict) -> Sequence[Row]:
     """The rows of one SELECT, asked for by itself where a view needs no more: no transaction is begun for it.
 

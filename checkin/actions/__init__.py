@@ -28,7 +28,6 @@ from checkin.actions.door import (
     door_of,
     record_scans,
     scan_badge,
-    settle_ticket,
 )
 from checkin.actions.finding import count_found
 from checkin.actions.leads import (
@@ -73,5 +72,4 @@ __all__ = [
     "scan_at_stand",
     "scan_badge",
     "seen",
-    "settle_ticket",
 ]

@@ -98,7 +98,7 @@ def print_badge(
     now: datetime,
 ) -> BadgeRun:
     """One badge, on a page of its own. Raises NoBadge, or SaysNoReason for a further copy without one."""
-    queries.lock_tickets(session, event, [ticket_id])
+    queries.lock_tickets(session, event.id, [ticket_id])  # nobody else prints this badge meanwhile, nor changes it
     place = queries.badge_of(session, event, ticket_id)
     rules.check_may_print(place, reason)
     return _run(session, event, [place], by_id=by_id, now=now, is_single=True, reason=reason if place.copies else None)

@@ -27,7 +27,6 @@ from checkin.queries.badges import (
     badge_run_of,
     badge_runs_of,
     badges_of,
-    lock_tickets,
     tickets_of_run,
 )
 from checkin.queries.devices import (
@@ -41,10 +40,11 @@ from checkin.queries.door import (
     admissions_of,
     facts_of,
     holder_by_id,
-    holder_of,
+    holders_of,
     inside_list,
     listings_of,
-    lock_ticket,
+    lock_tickets,
+    lock_tickets_by_code,
     scan_by_key,
 )
 from checkin.queries.doubts import (
@@ -117,7 +117,7 @@ __all__ = [
     "has_scans",
     "head_count",
     "holder_by_id",
-    "holder_of",
+    "holders_of",
     "house_counts",
     "inside_list",
     "is_admitted_by",
@@ -128,8 +128,8 @@ __all__ = [
     "list_at_desk",
     "listings_of",
     "lists_of",
-    "lock_ticket",
     "lock_tickets",
+    "lock_tickets_by_code",
     "no_shows",
     "people_at_door",
     "people_expected",

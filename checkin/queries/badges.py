@@ -71,12 +71,6 @@ def badge_of(session: Session, event: Event, ticket_id: int) -> BadgeOf:
     return found[0]
 
 
-def lock_tickets(session: Session, event: Event, ticket_ids: Iterable[int]) -> None:
-    """Nobody else prints these badges meanwhile, nor changes what they say."""
-    of_event = select(Ticket.id).where(Ticket.event_id == event.id, Ticket.id.in_(list(ticket_ids)))
-    session.execute(of_event.order_by(Ticket.id).with_for_update())
-
-
 def _told(session: Session, whose: tuple[ColumnElement[bool], ...]) -> dict[int, dict]:
     now_asked = aliased(Question)
     answers = (

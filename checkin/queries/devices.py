@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Executable, and_, bindparam, lambda_stmt, select
 from sqlalchemy.orm import Session, selectinload
 
 from checkin.models import AdmissionList, Device, device_lists
@@ -19,12 +19,12 @@ from people.queries import PlainEvent
 
 # Built once: a phone asks this with each scan.
 @cache
-def _device_by_token() -> Select:
+def _device_by_token() -> Executable:
     # Names may be held where both the event and the device say so; the event may have thought better of it since.
     own: dict[str, Any] = {name: getattr(Device, name) for name in PlainDevice._fields[:-1]}
     own["holds_names"] = and_(Device.holds_names, Event.door_holds_names)
     of_event = [getattr(Event, name) for name in PlainEvent._fields]
-    return (
+    asked = (
         select(TimeToo(), AdmissionList.slug.label("list"), *of_event, *own.values())
         .select_from(Device)
         .join(Event, Event.id == Device.event_id)
@@ -32,6 +32,7 @@ def _device_by_token() -> Select:
         .outerjoin(AdmissionList, AdmissionList.id == device_lists.c.list_id)
         .where(Device.token_hash == bindparam("token_hash"), Event.slug == bindparam("event_slug"))
     )
+    return lambda_stmt(lambda: asked, enable_tracking=False)  # nor looked through each time, for its SQL
 
 
 def device_by_token(

@@ -10,7 +10,7 @@ from events.queries import event_for, events_for
 from office.forms import DutyForm
 from office.views.desk import bp
 from people import actions, queries
-from people.access import duty, fresh
+from people.access import duty, fresh, is_fresh
 from people.models import Role
 from people.rules import duty_words, is_held, london_day
 
@@ -73,6 +73,7 @@ def _duties_page(event: Event | None, form: DutyForm | None = None, status: int 
     found = queries.duties_page(session, event_id, before_id=before, rows=rows + 1)
     return page(
         "office/duties.html",
+        is_fresh=is_fresh(),
         status=status,
         form=form or _form(event, now),
         person=g.person,

@@ -10,14 +10,16 @@ from sqlalchemy import func, select
 from checkin import actions
 from checkin.actions import scan_badge
 from checkin.models import Admission, AdmissionList, Scan, Verdict
-from checkin.rules import Reading, Reason
+from checkin.rules import Reading, Reason, Told
 from people.models import Role
 from registration.actions import cancel_order
 from registration.codes import Signer
 from registration.documents import qr_text, signer
+from registration.models import OrderStatus
 from tests import factories as make
 
 HOUR = timedelta(hours=1)
+ALONE = Told(Verdict.ADMITTED, Reason.NONE, make.NOON - HOUR, make.NOON - 2 * HOUR)
 
 
 class Door:
@@ -138,7 +140,7 @@ def test_a_key_of_another_event_is_another_scan(app, session, door):
 def test_two_doors_at_once_admit_one_and_the_other_says_so(session, door, monkeypatch):
     make.saved(AdmissionList(event_id=door.event.id, slug="another", name="Another"))
     before = door.scan("before", list_name="another").holder
-    monkeypatch.setattr("checkin.queries.holder_of", lambda *_, **__: (before, False))  # neither saw the other
+    monkeypatch.setattr("checkin.queries.holders_of", lambda *_, **__: {before.code: before})  # neither saw the other
 
     answers = [door.scan(key, place=place) for key, place in (("a", "North door"), ("b", "South door"))]
 
@@ -151,14 +153,77 @@ def test_two_doors_at_once_admit_one_and_the_other_says_so(session, door, monkey
 
 
 def test_one_scan_sent_twice_at_once_is_kept_once_with_one_answer(session, door, monkeypatch):
-    from checkin import queries
-
-    first, look = door.scan("a"), queries.holder_of
-    # The second did not see the first until it was written.
-    monkeypatch.setattr("checkin.queries.holder_of", lambda *args, **named: (look(*args, **named)[0], False))
+    make.saved(AdmissionList(event_id=door.event.id, slug="another", name="Another"))
+    before = door.scan("before", list_name="another").holder
+    first = door.scan("a")
+    monkeypatch.setattr("checkin.queries.holders_of", lambda *_, **__: {before.code: before})  # as if both came at once
 
     assert told(door.scan("a")) == told(first)
-    assert session.scalar(select(func.count(Scan.id))) == 1
+    assert session.scalar(select(func.count(Scan.id)).where(Scan.key == "a")) == 1
+
+
+def test_what_was_refused_once_and_is_sent_again_lets_nobody_in_though_it_would_now(session, door):
+    door.order.status = OrderStatus.AWAITING
+    session.commit()
+    assert told(door.scan("a")) == (Verdict.REFUSED, Reason.UNPAID)
+    door.order.status = OrderStatus.CONFIRMED
+    session.commit()
+
+    assert told(door.scan("a")) == (Verdict.REFUSED, Reason.UNPAID)
+    assert session.scalar(select(func.count(Admission.id))) == 0
+    assert told(door.scan("b")) == (Verdict.ADMITTED, Reason.NONE)
+
+
+def test_of_two_readings_in_one_batch_the_second_knows_of_the_first(session, door):
+    at = actions.Door(door.event, door.signer, door.steward.id)
+    readings = [
+        Reading("a", door.badge),
+        Reading("b", door.ticket.code),  # the same ticket once more
+        Reading("a", "ZZZZZZZZ"),  # the same key once more
+        Reading(None, "no key"),
+        Reading("c", door.badge, is_exit=True),
+        Reading("d", door.badge),
+    ]
+
+    answers = actions.record_scans(session, door=at, readings=readings, now=make.NOON)
+
+    assert [told(answer) for answer in answers] == [
+        (Verdict.ADMITTED, Reason.NONE),
+        (Verdict.AGAIN, Reason.ALREADY_IN),
+        (Verdict.ADMITTED, Reason.NONE),
+        (Verdict.REFUSED, Reason.MALFORMED),
+        (Verdict.ADMITTED, Reason.LEFT),
+        (Verdict.AGAIN, Reason.ALREADY_IN),
+    ]
+    assert session.scalars(select(Scan.key).order_by(Scan.id)).all() == ["a", "b", "c", "d"]
+
+
+def test_the_last_place_of_a_list_goes_to_one_of_a_batch(session, door):
+    make.saved(AdmissionList(event_id=door.event.id, slug="dinner", name="Dinner", capacity=1))
+    two = make.an_order(door.order.lines[0].product, event=door.event).tickets[0]
+    at = actions.Door(door.event, door.signer, door.steward.id)
+    readings = [Reading(key, code, "dinner") for key, code in (("a", door.ticket.code), ("b", two.code))]
+
+    answers = actions.record_scans(session, door=at, readings=readings, now=make.NOON)
+
+    assert [told(answer) for answer in answers] == [(Verdict.ADMITTED, Reason.NONE), (Verdict.REFUSED, Reason.FULL)]
+
+
+@pytest.mark.parametrize("alone", [{}, {"told": ALONE}], ids=["judged here", "told alone"])
+def test_a_batch_of_fifty_asks_as_much_as_one_of_five(session, door, statements, alone):
+    order = make.an_order(make.a_product(door.event, capacity=99), event=door.event, tickets=56)
+    at = actions.Door(door.event, door.signer, door.steward.id)
+
+    codes = sorted(each.code for each in order.tickets)
+
+    def asked(codes) -> int:
+        readings = [Reading(f"of {code}", code, **alone) for code in codes]
+        statements.clear()
+        actions.record_scans(session, door=at, readings=readings, now=make.NOON)
+        return len(statements)
+
+    asked(codes[:1])  # the event is read now
+    assert asked(codes[1:6]) == asked(codes[6:]) <= 8
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))

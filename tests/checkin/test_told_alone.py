@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from checkin import actions, queries
 from checkin.models import Admission, AdmissionList, Scan, Verdict
 from checkin.rules import TOLD, DeviceSays, Reading, Reason, Told, Why
+from core.db import insert_once
 from registration.actions import cancel_order
 from tests import factories as make
 from tests.checkin.conftest import SIGNER
@@ -230,13 +231,12 @@ def test_chk_2_batches_of_five_phones_end_the_same_in_any_order(session, event, 
 
 
 def test_chk_2_admitting_whoever_arrives_first_is_noticed(session, event, take, codes, monkeypatch):
-    def by_arrival(session, *, event, ticket_id, cancelled_at):
-        first = queries.facts_of(session, ticket_id)[0]
-        day = first.at.date()
-        row = {"event_id": event.id, "ticket_id": ticket_id, "list": first.list, "day": day, "by_id": first.by_id}
-        actions.door.insert_once(session, Admission, **row, admitted_at=first.at, place=first.place)
+    def by_arrival(session, *, event, dead_at):
+        for ticket_id, (first, *_) in queries.facts_of(session, dead_at).items():
+            row = {"event_id": event.id, "ticket_id": ticket_id, "list": first.list, "by_id": first.by_id}
+            insert_once(session, Admission, **row, day=first.at.date(), admitted_at=first.at, place=first.place)
 
-    monkeypatch.setattr("checkin.actions.door.settle_ticket", by_arrival)
+    monkeypatch.setattr("checkin.actions.door.settle_tickets", by_arrival)
     monkeypatch.setattr("checkin.queries.admissions_at_fault", lambda _: [])
 
     with pytest.raises(AssertionError):

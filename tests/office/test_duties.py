@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from core.outbox import OutgoingLetter
 from people.access import link_token
-from people.models import Duty, Invitation, Role
+from people.models import Duty, Invitation, Role, SignIn
 from people.rules import ROLE_WORDS
 from tests import factories as make
 
@@ -204,3 +204,15 @@ def test_an_invitation_of_another_event_is_not_there_to_withdraw(organiser, head
     invitation = session.scalars(select(Invitation)).one()
 
     assert organiser.post(f"{ONE}/invitations/{invitation.id}/withdraw").status_code == 404
+
+
+def test_who_must_confirm_first_is_told_before_they_fill_in_the_form(head, session, now):
+    confirm = 'href="/confirm?next=/desk/duties"'
+    assert confirm not in head.get(ALL).text
+
+    sign_in = session.scalars(select(SignIn)).one()
+    sign_in.begun_at = now - DAY
+    session.commit()
+
+    assert confirm in head.get(ALL).text
+    assert head.post(ALL, data=an_offer()).status_code == 409
