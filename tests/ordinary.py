@@ -1,10 +1,11 @@
 """Which tests are the ordinary suite: `make test` runs these, `make test-slow` all there are (``--whole``)."""
 
+import gc
 import re
 from zlib import crc32
 
 from demo.data import D0
-from tests.sharing import ALONE, DATABASES, Together
+from tests.sharing import DATABASES, Together
 
 # A journey takes each database and each way of browsing once; `make test-slow` takes every pair of them.
 PAIRS = {("postgresql", "with script"), ("sqlite", "without script")}
@@ -12,10 +13,12 @@ PAIRS = {("postgresql", "with script"), ("sqlite", "without script")}
 # A journey of its own, whose planted fault goes over SQLite.
 ON_POSTGRESQL = {"test_what_a_person_types_is_seen_where_it_must_be_and_nowhere_else"}
 
-# What is proved on both databases each time: the numbered rules, and what is a database's own work.
-RULES = r"_(acl|aut|chk|emb|inj|inv|pay|r|rev|rule|vector|web)_\d"
-OWN_WORK = r"race|plans|queries|actions|model|invariants|migrations|test_(db|outbox|worker|backup|clock|limits|holds)"
-ON_BOTH = re.compile(f"{RULES}|{OWN_WORK}")
+# What is proved on both databases each time: a numbered rule by its first case, and a database's own work by each.
+RULES = re.compile(r"_(acl|aut|chk|emb|inj|inv|pay|r|rev|rule|vector|web)_\d")
+OWN_WORK = re.compile(
+    "race|plans|queries|actions|model|invariants|migrations|both_databases"
+    "|test_(db|outbox|worker|backup|clock|limits|holds)"
+)
 
 
 def pytest_addoption(parser):
@@ -26,11 +29,14 @@ def pytest_collection_modifyitems(config, items):
     """Without ``--whole`` most tests take the databases turn about; those of a file that is named run on both."""
     if config.getoption("--whole"):
         return
-    there = {item.nodeid for item in items}
+    there, first = {item.nodeid for item in items}, {}
+    for item in items:
+        first.setdefault(_function_of(item), _case_of(item))
     left_out = [
         item
         for item in items
-        if _is_left_to_the_slow_suite(item) or (not config.option.file_or_dir and _is_the_others_turn(item, there))
+        if _is_left_to_the_slow_suite(item)
+        or (not config.option.file_or_dir and _is_the_others_turn(item, there, first))
     ]
     config.hook.pytest_deselected(items=left_out)
     gone = set(left_out)
@@ -48,20 +54,35 @@ def _is_left_to_the_slow_suite(item) -> bool:
     return database == "sqlite" and is_there_too
 
 
-def _is_the_others_turn(item, there: set[str]) -> bool:
-    """True on one of two databases: a function's tests go to the same, but a walk of all routes to either."""
+def _is_the_others_turn(item, there: set[str], first: dict[str, str]) -> bool:
+    """True on one of two databases: what is not proved on both goes to either, case by case for rules and routes."""
     chosen = getattr(getattr(item, "callspec", None), "params", {})
-    database, name = chosen.get("new_database"), item.nodeid.partition("[")[0]
+    database, name = chosen.get("new_database"), _function_of(item)
     if database is None or {"visit", "demo"} & chosen.keys():
         return False
     (other,) = {*DATABASES} - {database}
     if item.nodeid.replace(database, other) not in there:
         return False
-    if item.nodeid.startswith(ALONE) and "endpoint" in chosen:
-        name = item.nodeid.replace(database, "")
-    elif ON_BOTH.search(name):
+    if OWN_WORK.search(name):
         return False
+    if RULES.search(name):
+        if first[name] == _case_of(item):
+            return False
+        name = _case_of(item)
     return DATABASES[crc32(name.encode()) % 2] != database
+
+
+def _function_of(item) -> str:
+    return item.nodeid.partition("[")[0]
+
+
+def _case_of(item) -> str:
+    """What a test is called on either database."""
+    return re.sub("|".join(DATABASES), "", item.nodeid)
+
+
+def pytest_collection_finish():
+    gc.freeze()  # all that is imported and collected stays: nobody need look through it again
 
 
 def pytest_xdist_make_scheduler(config, log):

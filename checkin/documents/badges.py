@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 from checkin import rules
 from checkin.models import BadgeDesign, BadgePaper, Part
 from checkin.rules import Badge, Look
+from core.errors import Refusal
 from core.typesetting import pdf_of, png_of
 from core.words import days
 from events.models import Event
@@ -16,6 +18,16 @@ from registration.models import Category
 TEMPLATE = "checkin/badges.typ"
 SCREEN = 110  # dots per inch
 NOBODY = dict.fromkeys(("given", "name", "pronouns", "job_role", "organisation", "code", "qr"), "") | {"mark": 0}
+
+
+# A pack of a thousand takes some 400 MB and seconds, so a process sets one at a time. A few badges wait for none.
+FEW, PATIENCE = 40, 15.0  # badges; seconds
+IS_BUSY = "Another pack of badges is being made just now. This one is kept: go back in half a minute and get it."
+_packs = Lock()
+
+
+class PrinterIsBusy(Refusal):
+    """This process is setting another pack, and this one has waited for it."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +75,28 @@ def badge_job(
 
 
 def set_badges(job: BadgeJob, *, signer: Signer, made_at: datetime) -> bytes:
-    """The badges as a tagged PDF. A thousand take seconds, so no transaction should wait for it."""
-    return pdf_of(TEMPLATE, job.words, made_at=made_at, pictures=_codes_of(job, signer))
+    """The badges as a tagged PDF. A thousand take seconds, so no transaction should wait for it.
+
+    While this process sets another pack, a pack waits for it; after a while it raises PrinterIsBusy.
+    """
+    if len(job.words["badges"]) <= FEW:
+        return _set(job, signer, made_at)
+    if not _packs.acquire(timeout=PATIENCE):
+        raise PrinterIsBusy(IS_BUSY)
+    try:
+        return _set(job, signer, made_at)
+    finally:
+        _packs.release()
 
 
 def preview_of(job: BadgeJob, *, signer: Signer, is_back: bool = False) -> bytes:
     """A job of one sheet as a PNG: its fronts, or its backs as they lie when the sheet is turned over."""
     words = job.words | {"shows": "backs" if is_back else "fronts"}
     return png_of(TEMPLATE, words, pictures=_codes_of(job, signer), dots_per_inch=SCREEN)
+
+
+def _set(job: BadgeJob, signer: Signer, made_at: datetime) -> bytes:
+    return pdf_of(TEMPLATE, job.words, made_at=made_at, pictures=_codes_of(job, signer))
 
 
 def _said(badge: Badge, look: Look) -> dict:

@@ -1,6 +1,7 @@
 """Who is inside, across doors; who came when; who did not (peers 2.17)."""
 
 import csv
+import gzip
 import io
 from datetime import date, timedelta
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 
 from checkin import queries
 from checkin.models import AdmissionList, Entry
-from checkin.rules import house_opened_at, percent, quarters
+from checkin.rules import Inside, house_opened_at, percent, quarters
 from core.diary import DiaryEntry
 from people.models import Role
 from registration.models import Extra, ProductKind
@@ -192,3 +193,21 @@ def test_of_many_doors_the_busiest_keep_their_names():
 )
 def test_per_cent_is_whole_and_never_says_all_of_some(part, whole, told):
     assert percent(part, whole) == told
+
+
+def test_a_full_house_is_a_small_page(organiser, event, monkeypatch):
+    trusts = ("Northmere Teaching Hospitals NHS Trust", "Saltmarsh Ambulance NHS Trust", "")
+    seen = [make.NOON + timedelta(seconds=7 * number) for number in range(800)]
+    people = [
+        Inside(f"Dr {number:x} Fictum", trusts[number % 3], "Member", "North door", at)
+        for number, at in enumerate(seen)
+    ]
+    monkeypatch.setattr(queries, "people_inside", lambda *_: [])
+    empty = organiser.get(f"{DESK}/evacuation").data
+    monkeypatch.setattr(queries, "people_inside", lambda *_: people)
+    full = organiser.get(f"{DESK}/evacuation").data
+
+    words = sum(len(f"{each.name}{each.organisation}{each.category}{each.place}, 13:00") for each in people)
+    assert full.count(b"<tr>") == 1 + 800
+    assert len(gzip.compress(full)) < 60_000
+    assert (len(full) - len(empty) - words) / 800 < 100  # bytes of markup for each of them

@@ -1,6 +1,7 @@
 """What stands on a printed badge, and that its code can be read from the page."""
 
 import io
+from threading import Semaphore
 
 import pikepdf
 import pypdfium2
@@ -237,3 +238,25 @@ def test_badges_are_read_in_three_statements_however_many(session, now, statemen
 
     assert len(queries.badges_of(session, event)) == 8
     assert len(statements) == 3
+
+
+@pytest.mark.parametrize("packs", [1, 2], ids=["one at a time", "two at a time"])
+def test_a_pack_waits_for_the_one_before_it_and_a_few_badges_for_none(app, told, monkeypatch, packs):
+    place = queries.badges_of(make.session, told)[0]
+    looks = (told, queries.badge_paper_of(make.session, told), queries.badge_designs_of(make.session, told))
+    few, pack = (documents.badge_job(*looks, [place.badge] * number) for number in (2, 3))
+    with app.app_context():
+        how = {"signer": signer(), "made_at": make.NOON}
+    monkeypatch.setattr(documents.badges, "FEW", 2)
+    monkeypatch.setattr(documents.badges, "PATIENCE", 0.01)
+    monkeypatch.setattr(documents.badges, "_packs", Semaphore(packs))  # of two, nobody would have to wait
+
+    with documents.badges._packs:
+        assert documents.set_badges(few, **how).startswith(b"%PDF")
+        if packs == 1:
+            with pytest.raises(documents.badges.PrinterIsBusy):
+                documents.set_badges(pack, **how)
+        else:
+            assert documents.set_badges(pack, **how).startswith(b"%PDF")
+
+    assert documents.set_badges(pack, **how).startswith(b"%PDF")
