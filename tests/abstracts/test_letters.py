@@ -117,7 +117,7 @@ def test_rule_40_the_chairs_letter_names_the_abstract_and_no_author(session, sen
 
     (letter,) = composed(session, "withdrawn_chair")
 
-    assert f"abstract {sent_in.number}" in letter.text
+    assert f"Abstract {sent_in.number}" in letter.text
     for words in (sent_in.title, sent_in.owner.email, *(each.surname for each in sent_in.authors)):
         assert words not in letter.subject + letter.text + letter.html
 

@@ -54,7 +54,7 @@ def test_the_letter_names_both_numbers_and_is_the_owners_alone(session, pair):
     letter = session.query(OutgoingLetter).filter_by(kind="abstracts/email/merged").one()
     text = compose(session, letter, masked=False).text
 
-    assert f"abstract {other.number}" in text
+    assert f"Abstract {other.number}" in text
     assert f"Number {keep.number}" in text
 
 

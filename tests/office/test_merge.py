@@ -217,7 +217,7 @@ def test_the_old_address_leads_to_the_kept_person_once_its_mailbox_is_proved(app
 
     client.post("/sign-in/code", data={"code": digits_for(app.config["SECRET_KEY"], code)})
 
-    assert "ash@north.example" in client.get("/me").text
+    assert "ash@<wbr>north.example" in client.get("/me").text
     assert session.scalar(select(func.count(Person.id))) == 3
 
 
