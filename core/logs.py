@@ -3,7 +3,6 @@
 import logging
 import sys
 import time
-from functools import partial
 
 import structlog
 from flask import Flask, g, request
@@ -28,7 +27,7 @@ def init_app(app: Flask) -> None:
         cache_logger_on_first_use=False,
     )
     app.before_request(_start)
-    app.after_request(partial(_finish, log.bind()))  # made once, and not anew for each request
+    app.after_request(_finish)
     app.log_exception = _log_fault
 
 
@@ -36,7 +35,7 @@ def _start() -> None:
     g.began = time.perf_counter()
 
 
-def _finish(log, response):
+def _finish(response):
     # The route and not the path: paths hold keys, and queries what somebody searched for.
     route = request.url_rule.rule if request.url_rule else "-"
     log.info(
