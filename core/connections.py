@@ -46,7 +46,7 @@ def _begin_writing(connection) -> None:
             with suppress(sqlite3.OperationalError):
                 plain.execute("BEGIN IMMEDIATE")
                 return
-            time.sleep(0.0005)
+            time.sleep(0.0002)
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last time, for its error
     finally:
         plain.execute(f"PRAGMA busy_timeout = {patience}")

@@ -65,7 +65,7 @@ class House(Flask):
 
     def dispatch_request(self):
         # Before any lock is taken: a body arrives as slowly as its sender likes.
-        request.get_data(parse_form_data=True)
+        request.get_data(parse_form_data=not request.is_json)
         _refuse_zero_characters()
         view, declared = super().dispatch_request, self.view_functions.get(request.endpoint)
         if request.method == "POST" and not getattr(declared, "signed_call", False):
@@ -230,6 +230,7 @@ def _refuse_other_sites() -> None:
 
 def _refuse_zero_characters() -> None:
     """End a request with a zero character in it, which no keyboard types and PostgreSQL does not store."""
-    typed = [request.path, *(text for values in (request.args, request.form) for _, text in values.items(multi=True))]
+    fields = [request.args] if request.is_json else [request.args, request.form]
+    typed = [request.path, *(text for values in fields for _, text in values.items(multi=True))]
     if any("\0" in text for text in typed):
         abort(400)
