@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from typing import NamedTuple
 
 SECONDS = 3
 TIMES = 3
@@ -18,6 +19,23 @@ def rate(url: str, *, script: Path | None = None, headers: dict[str, str] | None
     """
     run(url, WARM_UP, script=script, headers=headers)
     return max(run(url, SECONDS, script=script, headers=headers) for _ in range(TIMES))
+
+
+class Asked(NamedTuple):
+    url: str
+    script: Path | None = None
+    headers: dict[str, str] | None = None
+
+
+def turn_about(asked: dict[str, Asked]) -> dict[str, list[float]]:
+    """Answers a second of each, several times and in turns: as the machine is slower or quicker, so is each of them."""
+    for url, script, headers in asked.values():
+        run(url, WARM_UP, script=script, headers=headers)
+    rates: dict[str, list[float]] = {name: [] for name in asked}
+    for _ in range(TIMES):
+        for name, (url, script, headers) in asked.items():
+            rates[name].append(run(url, SECONDS, script=script, headers=headers))
+    return rates
 
 
 def run(url: str, seconds: int, *, script: Path | None = None, headers: dict[str, str] | None = None) -> float:
