@@ -272,8 +272,7 @@ export class Shift extends EventTarget {
     this.#device = this.count = null;
     this.wasEnded = this.ended;
     await this.#package.discard();
-    await this.#store.clear();
-    if (this.wasEnded) await this.#store.keep("was ended", this.wasEnded);
+    await this.#store.clear(this.wasEnded ? { "was ended": this.wasEnded } : {});
     this.ended = null;
     this.#counter = 0;
     this.last = [];

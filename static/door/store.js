@@ -41,9 +41,13 @@ class Store {
     return this.#write(shelf, (each) => each.delete.bind(each), keys);
   }
 
-  /** Nothing is left in it. */
-  async clear() {
-    for (const shelf of Object.keys(SHELVES)) await done(this.#shelf(shelf, "readwrite").clear());
+  /** Nothing is left in it but these values by their names: all at once, however soon the page is closed. */
+  clear(values = {}) {
+    const shelves = Object.keys(SHELVES);
+    const transaction = this.#database.transaction(shelves, "readwrite", SAFELY);
+    for (const shelf of shelves) transaction.objectStore(shelf).clear();
+    for (const [name, value] of Object.entries(values)) transaction.objectStore("kept").put({ name, value });
+    return ended(transaction);
   }
 
   #shelf(shelf, mode) {
@@ -54,11 +58,15 @@ class Store {
     const place = this.#shelf(shelf, "readwrite");
     const write = how(place);
     for (const value of values) write(value);
-    return new Promise((resolve, reject) => {
-      place.transaction.oncomplete = resolve;
-      place.transaction.onerror = place.transaction.onabort = () => reject(place.transaction.error);
-    });
+    return ended(place.transaction);
   }
+}
+
+function ended(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+  });
 }
 
 function done(request) {
