@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from core.errors import Refusal
+from core.errors import NotFound, Refusal
 from core.words import capitalised, folded
 from events.models import Event
 from events.rules import is_over
@@ -46,8 +46,8 @@ class TooLate(Refusal):
     pass
 
 
-class NotOwner(Refusal):
-    status = 404
+class NotOwner(NotFound):
+    """Answered in the words of any address at which there is nothing."""
 
 
 class NoteNotReady(Refusal):
@@ -224,7 +224,7 @@ def names_in(roundtable: Roundtable, names: Iterable[str]) -> list[str]:
 def check_is_owner(roundtable: Roundtable, person_id: int) -> None:
     """Raise NotOwner for anybody but its owner, where who came is under the Chatham House Rule (domain rule 55)."""
     if roundtable.is_unattributed and roundtable.owner_id != person_id:
-        raise NotOwner("There is no such event.")
+        raise NotOwner("There is nothing at this address.")
 
 
 @dataclass(frozen=True)
